@@ -1,0 +1,47 @@
+// The way of every request, on one screen (dispatcher.cpp): route, key, rate, scope, body rules,
+// handler, bookkeeping. Knows all dialects through their tables and none by name.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "rowd/access/credential.hpp"
+#include "rowd/api/call.hpp"
+#include "rowd/api/reply.hpp"
+#include "rowd/base/error.hpp"
+#include "rowd/base/task.hpp"
+
+namespace rowd::api {
+
+// What a connection remembers between its requests: the key it showed last, already looked up.
+struct session_memory {
+    std::string key;  // as shown
+    std::uint64_t version = 0;
+    std::shared_ptr<access::credential const> who;
+    std::shared_ptr<storage::store> store;
+};
+
+class dispatcher {
+  public:
+    virtual ~dispatcher() = default;
+
+    // Decides everything that can be decided before the body is read. False: `r` holds the whole
+    // refusal. Called on the connection's I/O thread; `c.thread` is set.
+    virtual bool admit(call& c, session_memory& memory, reply& r) = 0;
+
+    // How long a body this (admitted) call may have, in bytes.
+    virtual std::uint64_t body_bytes_max(call const& c) const = 0;
+
+    // Answers an admitted call whose body is complete. Either the answer is in `r` on return, or
+    // the task that is returned completes it; `c`, `memory` and `r` must live until then.
+    virtual std::optional<task<>> run(call& c, session_memory& memory, reply& r) = 0;
+
+    // Answers with a refusal in the shape of the path's dialect.
+    virtual void refuse(call const& c, error const& e, reply& r) = 0;
+
+    // Counts and logs a complete answer. `bytes` = what was written for it.
+    virtual void done(call const& c, reply const& r) = 0;
+};
+
+}  // namespace rowd::api

@@ -1,0 +1,34 @@
+// Wall and steady time, and the one text form of a timestamp on every wire:
+// `2024-01-15T10:00:00.000Z`, UTC, milliseconds.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rowd {
+
+// Milliseconds since 1970 (UTC), and nanoseconds of a clock that never goes back.
+std::int64_t wall_ms();
+std::int64_t steady_ns();
+
+constexpr std::size_t timestamp_size = 24;
+
+// Writes timestamp_size characters. Years 1970 to 9999; later ones are shown as the last instant
+// of 9999.
+void print_timestamp(std::int64_t ms, char* out);
+std::string timestamp(std::int64_t ms);
+
+// Reads an ISO-8601 date (`2024-01-15`) or date-time (`T` or space, seconds and fraction optional,
+// `Z`, `+hh:mm`, `-hhmm` or nothing = UTC). No value if it is not a real instant.
+struct parsed_time {
+    std::int64_t ms = 0;
+    bool date_only = false;
+};
+std::optional<parsed_time> parse_time(std::string_view text);
+
+// The value of an HTTP Date header, 29 characters: `Sat, 21 Nov 2026 16:00:00 GMT`.
+std::string http_date(std::int64_t ms);
+
+}  // namespace rowd

@@ -1,0 +1,77 @@
+// One tenant's data: the boundary between everything above and the engine below. Two kinds of
+// verbs, both on plain data: read a plan into a sink, submit an operation. Nothing above this
+// header knows LMDB.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "rowd/base/error.hpp"
+#include "rowd/base/mailbox.hpp"
+#include "rowd/base/task.hpp"
+#include "rowd/domain/op.hpp"
+#include "rowd/domain/plan.hpp"
+
+namespace rowd::storage {
+
+// What an audit query looks for; empty members match everything.
+struct audit_query {
+    std::string action;
+    std::string resource_type;
+    std::string resource_id;
+    std::string actor_id;
+    std::optional<std::int64_t> from_ms;  // inclusive
+    std::optional<std::int64_t> to_ms;    // inclusive
+    std::uint64_t below = 0;              // only numbers below this one; 0 = from the newest
+    std::uint32_t limit = 50;
+};
+
+struct audit_page {
+    std::vector<std::string> entries;  // compact JSON objects, newest first
+    std::uint64_t next_below = 0;      // where the next page starts; 0 = this is the last one
+};
+
+// A write that is under way. Owned by whoever submitted it, at a fixed address, until `done` ran.
+struct pending_write : mailbox::note {
+    domain::write_op op;
+    domain::receipt receipt;
+    mailbox* home = nullptr;  // where `run` is called; none: `run` is called on the writer thread
+    std::int64_t now_ms = 0;  // the wall clock that the change is dated with
+    std::size_t bytes = 0;    // what it counts for in the queue's bound; set by submit
+    pending_write* queued_next = nullptr;
+};
+
+class store {
+  public:
+    virtual ~store() = default;
+
+    // Reads run on the calling I/O thread, never wait, and see one snapshot of everything.
+    // `slot` is the number of the calling I/O thread: each has a read transaction of its own.
+    // Errors: table_absent, row_absent.
+    virtual result<> read(unsigned slot, domain::get_table const&, domain::table_sink&) = 0;
+    virtual result<> read(unsigned slot, domain::list_tables const&, domain::table_sink&) = 0;
+    virtual result<> read(unsigned slot, domain::get_row const&, domain::row_sink&) = 0;
+    virtual result<> read(unsigned slot, domain::list_rows const&, domain::row_sink&) = 0;
+
+    // Queues a write; `run` is called once it is durable or has failed. Refuses (overloaded)
+    // without taking it when a bound of the queue is reached. Any thread.
+    virtual result<> submit(pending_write& w) = 0;
+
+    // Newest first over the audit file and what is not in it yet. Reads files: worker threads only.
+    virtual result<audit_page> audit(audit_query const& q) = 0;
+
+    // Drops what the I/O thread `slot` holds, on that thread, before it lets go of the store.
+    virtual void release_slot(unsigned slot) = 0;
+};
+
+// Waits, on the I/O thread that `home` belongs to, until `op` is durable. Failures are in the
+// receipt.
+task<domain::receipt> submit(store& s, mailbox& home, std::int64_t now_ms, domain::write_op op);
+
+// Waits on the calling thread. Not for I/O threads.
+domain::receipt execute(store& s, std::int64_t now_ms, domain::write_op op);
+
+}  // namespace rowd::storage
