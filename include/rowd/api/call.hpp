@@ -16,6 +16,7 @@ namespace rowd::api {
 enum class method : std::uint8_t { get, head, post, put, patch, delete_, other };
 
 struct route;
+struct dialect;
 class io_thread;
 
 // The header fields that somebody looks at. Empty = absent.
@@ -48,7 +49,9 @@ struct call {
     io_thread* thread = nullptr;  // the I/O thread that serves it
 
     // Set by dispatch before a handler runs.
+    dialect const* in = nullptr;
     route const* target = nullptr;
+    std::size_t route_index = 0;  // for metrics
     std::array<std::string_view, captures_max> captures{};  // raw path segments of `:name`s
     access::credential const* who = nullptr;
     storage::store* store = nullptr;

@@ -5,9 +5,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "rowd/access/credential.hpp"
 #include "rowd/api/call.hpp"
+#include "rowd/api/parts.hpp"
 #include "rowd/api/reply.hpp"
 #include "rowd/base/error.hpp"
 #include "rowd/base/task.hpp"
@@ -43,5 +45,11 @@ class dispatcher {
     // Counts and logs a complete answer. `bytes` = what was written for it.
     virtual void done(call const& c, reply const& r) = 0;
 };
+
+// The dispatcher of all dialects. `p` must outlive it.
+std::unique_ptr<dispatcher> make_dispatcher(parts& p);
+
+// The names of its routes, in the order in which metrics count them.
+std::vector<std::string> route_names();
 
 }  // namespace rowd::api

@@ -11,6 +11,8 @@
 
 #include "rowd/access/key_cache.hpp"
 #include "rowd/api/metrics.hpp"
+#include "rowd/api/parts.hpp"
+#include "rowd/api/request_log.hpp"
 #include "rowd/base/mailbox.hpp"
 #include "rowd/storage/store.hpp"
 
@@ -18,15 +20,19 @@ namespace rowd::api {
 
 class io_thread {
   public:
-    io_thread(unsigned slot, boost::asio::io_context& io, access::registry& registry,
-              metrics_shard& metrics, std::int64_t tenant_idle_ms);
+    io_thread(unsigned slot, boost::asio::io_context& io, parts& shared);
 
     unsigned slot() const { return slot_; }
     mailbox& home() { return home_; }
     access::key_cache& keys() { return keys_; }
     metrics_shard& metrics() { return metrics_; }
+    request_log& log() { return log_; }
+    parts& shared() { return shared_; }
     // The value of the Date field, refreshed by tick().
     std::string_view date() const { return date_; }
+
+    // Numbers the requests of this thread, for the log.
+    std::uint64_t next_request() { return ++requests_; }
 
     // Every 250 ms: refreshes the date and lets go of stores that were idle for long.
     void tick(std::int64_t now_ms);
@@ -44,13 +50,16 @@ class io_thread {
     };
 
     unsigned slot_;
+    parts& shared_;
     mailbox home_;
     access::key_cache keys_;
     metrics_shard& metrics_;
-    std::int64_t tenant_idle_ms_;
+    request_log& log_;
+    std::size_t const stores_max_;  // this thread's share
     std::string date_;
     std::int64_t date_second_ = -1;
-    std::unordered_map<uuid, held, uuid_hash> stores_;
+    std::uint64_t requests_ = 0;
+    std::unordered_map<uuid, held, uuid_hash> stores_;  // the longest unused goes first
 };
 
 }  // namespace rowd::api

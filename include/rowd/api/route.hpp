@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -33,13 +34,23 @@ struct route {
     std::uint64_t body_bytes_max = 0;  // 0: the server's setting
 };
 
-// One dialect: its routes, and the shape of its refusals and rate-limit fields.
+// One dialect: its routes, and the shape of whatever concerns a whole request.
 struct dialect {
-    std::string_view name;    // for logs and metrics
-    std::string_view prefix;  // unknown paths under it are refused in this dialect's shape
+    std::string_view name;  // for logs, metrics and audit; empty for the main one
+    // Unknown paths under one of these are refused in this dialect's shape; the longest wins.
+    std::span<std::string_view const> prefixes;
     std::span<route const> routes;
+    // The key that the request shows; empty = none.
+    std::string_view (*presented_key)(call const&);
+    // What else a known key must satisfy (its tenant named in a header); none = all is well.
+    std::optional<error> (*check_caller)(call const&, access::credential const&);
     void (*refuse)(call const&, error const&, reply&);
-    void (*show_rate)(access::rate_state const&, std::string& fields);
+    // Appends the rate-limit fields of an answer, each with its line end.
+    void (*show_rate)(access::rate_state const&, std::int64_t now_ms, std::string& fields);
 };
+
+// `x-api-key`, or else the token of `Authorization: Bearer`.
+std::string_view key_or_bearer(call const& c);
+std::string_view bearer(call const& c);
 
 }  // namespace rowd::api

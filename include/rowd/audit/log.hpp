@@ -37,9 +37,10 @@ struct options {
 class log {
   public:
     // Opens or creates the log in `directory` (0700, files 0600). A torn tail (a crash while
-    // appending) is moved to a side file next to the segment and cut off. A bad line before the
-    // tail is damage: it is left alone, `damage()` names it, and appending goes on after the last
-    // line. Throws std::system_error when the files cannot be used at all.
+    // appending) is moved to a side file next to the segment, `<segment>.torn-<n>`, and cut off. A
+    // bad line before the tail is damage: it is left alone, `damage()` names it, and appending goes
+    // on after the last line. Whole bad lines at the end are both: moved, and named. Throws
+    // std::system_error when the files cannot be used at all.
     explicit log(std::filesystem::path directory, options o = {});
     ~log();
     log(log const&) = delete;
@@ -54,18 +55,22 @@ class log {
 
     // Appends records (numbers rising by one from last_number() + 1; those already there are
     // skipped) and flushes them to the disk: one write, one fdatasync. Throws std::system_error if
-    // they are not known to be durable; what was written of them is cut off again then.
+    // they are not known to be durable; what was written of them is cut off again then. Throws
+    // std::invalid_argument for an entry that is not one line of object, or close to 1 MiB. A gap
+    // in the numbers means that the file lost lines it had: the records are kept, as is the gap,
+    // and `damage()` names it.
     void append(std::span<record const> records);
 
     // Calls `visit` with whole lines, newest first, from number `below` - 1 downwards (0 = from the
     // newest), until it returns false. Reads 64 KiB blocks backwards; holds no lock while visiting.
+    // Passes over lines that cannot be read; hashes are verify()'s business.
     void newest_first(std::uint64_t below, std::function<bool(record const&)> const& visit) const;
 
-    // Closes and reopens the current segment's file (after an external rename).
+    // Looks at the files anew (after an external rename). The appending thread calls it.
     void reopen();
 
     struct soundness {
-        std::uint64_t lines = 0;
+        std::uint64_t lines = 0;  // up to the segment with the problem, if there is one
         std::uint64_t last_number = 0;
         std::string problem;  // empty = every line of every segment is sound
     };

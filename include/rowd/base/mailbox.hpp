@@ -12,7 +12,7 @@ class mailbox {
   public:
     struct note {
         note* next = nullptr;
-        void (*run)(note&) = nullptr;  // called once on the mailbox's I/O thread
+        void (*run)(note&) = nullptr;  // called once on the mailbox's I/O thread; must not throw
     };
 
     explicit mailbox(boost::asio::io_context& io) : io_(io) {}
@@ -21,7 +21,10 @@ class mailbox {
 
     // Any thread. The note must live until it has run. Notes of one burst run in the order in
     // which they were put.
-    void put(note& n);
+    void put(note& n) { put(n, n); }
+    // A chain linked through `next`, newest note first: one exchange and at most one wake-up for
+    // all of them.
+    void put(note& newest, note& oldest);
 
   private:
     void drain();

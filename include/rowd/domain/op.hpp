@@ -34,6 +34,7 @@ row_draft make_draft(std::string data, std::optional<std::int64_t> position = {}
 
 struct create_table {
     table definition;  // id, sequence and times are filled in by the engine
+    bool unique_name = false;  // then fails with name_taken
     actor by;
 };
 
@@ -66,8 +67,8 @@ struct change_row {
 struct delete_rows {
     uuid table;
     std::vector<row_ref> rows;
-    bool all = false;           // then `rows` is ignored
-    bool absent_is_error = false;
+    bool all = false;              // then `rows` is ignored
+    bool absent_is_error = false;  // otherwise absent rows are skipped
 };
 
 using write_op = std::variant<create_table, update_table, delete_table, insert_rows, change_row,

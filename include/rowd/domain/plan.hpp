@@ -18,8 +18,11 @@ struct query;  // filter, sort, search: rowd/domain/query.hpp
 // A row is named by its id, or by its number within the table.
 using row_ref = std::variant<uuid, std::uint64_t>;
 
+// A table is named by its id, or by its name: then the oldest of that name.
+using table_ref = std::variant<uuid, std::string>;
+
 struct get_table {
-    uuid table;
+    table_ref table;
 };
 
 struct list_tables {

@@ -1,0 +1,115 @@
+// Tenants, their API keys and their apps: the control records of one data directory, kept in an
+// LMDB environment of their own (`DIR/control`), which the server and any number of administration
+// commands open at the same time. A commit of one process is seen by the next read of every other.
+//
+// A process opens a directory at most once. Any thread may call any function; writes wait for each
+// other, reads wait for nobody. All functions throw std::runtime_error when the file cannot be read
+// or written (std::system_error where the operating system said why).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rowd/access/bucket_table.hpp"
+#include "rowd/base/error.hpp"
+#include "rowd/base/uuid.hpp"
+
+namespace rowd::access {
+
+struct tenant_record {
+    uuid id;
+    std::string name;
+    std::int64_t created_ms = 0;
+};
+
+struct key_record {
+    uuid id;
+    uuid tenant_id;
+    std::string name;
+    std::string prefix;  // the first 8 characters of the key, to tell keys apart
+    std::vector<std::string> scopes;
+    std::uint32_t read_per_minute = 0;   // 0 = unlimited
+    std::uint32_t write_per_minute = 0;  // 0 = unlimited
+    std::int64_t created_ms = 0;
+    std::optional<std::int64_t> revoked_ms;
+};
+
+struct app_record {
+    uuid id;
+    uuid tenant_id;
+    std::string name;
+    std::int64_t created_ms = 0;
+};
+
+// What a key may be given. rowd itself obeys the first two.
+constexpr std::array<std::string_view, 6> known_scopes = {"workflows:read",    "workflows:write",
+                                                          "workflows:execute", "runs:read",
+                                                          "connections:read",  "connections:write"};
+constexpr std::uint32_t per_minute_max = 10'000'000;
+constexpr std::size_t key_bytes_max = 256;  // of a presented key
+
+class registry {
+  public:
+    // Opens `data_directory/control` and makes both directories (0700) if need be. Throws when the
+    // file was written by a version of rowd that this one does not know.
+    explicit registry(std::filesystem::path const& data_directory);
+    ~registry();
+    registry(registry const&) = delete;
+    registry& operator=(registry const&) = delete;
+
+    // Names are 1 to 255 code points without control characters; a tenant's name is unique and
+    // does not look like an id. Errors: bad_input, name_taken.
+    result<tenant_record> create_tenant(std::string_view name);
+    std::vector<tenant_record> tenants() const;  // in creation order, as all lists here
+    std::optional<tenant_record> find_tenant(uuid const& id) const;
+    std::optional<tenant_record> find_tenant(std::string_view name_or_id) const;
+    // With its keys and apps, in one commit. Errors: team_absent.
+    result<> remove_tenant(uuid const& id);
+
+    // The record and the key itself, which is stored nowhere. No scopes = reading and writing of
+    // tables. Errors: bad_input (label, scope, limits), team_absent.
+    result<std::pair<key_record, std::string>> create_key(uuid const& tenant_id,
+                                                          std::string_view label,
+                                                          std::vector<std::string> scopes,
+                                                          std::uint32_t read_per_minute,
+                                                          std::uint32_t write_per_minute);
+    std::vector<key_record> keys(uuid const& tenant_id) const;  // revoked ones, too
+    // Revoking again changes nothing. Errors: bad_input (no such key).
+    result<key_record> revoke_key(uuid const& key_id);
+
+    struct owned_key {
+        key_record key;
+        tenant_record tenant;
+    };
+    // By the 32 bytes of the key's SHA-256; revoked ones are found, too.
+    std::optional<owned_key> find_key(std::string_view sha256) const;
+
+    // Errors: bad_input (name), team_absent.
+    result<app_record> create_app(uuid const& tenant_id, std::string_view name);
+    std::vector<app_record> apps(uuid const& tenant_id) const;
+    // Errors: app_absent.
+    result<> remove_app(uuid const& app_id);
+    std::optional<app_record> find_app(uuid const& tenant_id, uuid const& app_id) const;
+
+    // A number that changes with every commit of any process; a few nanoseconds. It may run ahead
+    // of what reads see while a commit is being flushed.
+    std::uint64_t version() const;
+    // The commit that reads see now; about a microsecond. Equals version() once that has settled.
+    std::uint64_t visible_version() const;
+
+    // The token buckets of this process's keys.
+    bucket_table& limits() const;
+
+  private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
+}  // namespace rowd::access

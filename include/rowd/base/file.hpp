@@ -1,0 +1,54 @@
+// Files whose content must survive a power cut: open, write, sync, replace. Every function throws
+// std::system_error with the path or the call in its text; any thread, but one descriptor belongs
+// to one thread at a time.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace rowd {
+
+// Owns an open descriptor, or none.
+class file_descriptor {
+  public:
+    file_descriptor() = default;
+    explicit file_descriptor(int fd) : fd_(fd) {}
+    file_descriptor(file_descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    file_descriptor& operator=(file_descriptor&& other) noexcept;
+    ~file_descriptor() { close(); }
+
+    int get() const { return fd_; }
+    explicit operator bool() const { return fd_ >= 0; }
+    // Errors of close(2) are ignored: what must be durable was synced before.
+    void close() noexcept;
+
+  private:
+    int fd_ = -1;
+};
+
+// `flags` as for open(2); close-on-exec is always set. `mode` applies to a file it creates.
+file_descriptor open_file(std::filesystem::path const& path, int flags, mode_t mode = 0600);
+
+// Writes all of `content` at the descriptor's position (or at the end, with O_APPEND). After an
+// error an unknown part of it is written.
+void write_all(int fd, std::string_view content);
+
+// Returns when content and size are on the device. After an error the state of unsynced data is
+// unknown, and trying again proves nothing: the system may have dropped it.
+void sync_data(int fd);
+
+// Makes created, renamed and removed names in `directory` durable.
+void sync_directory(std::filesystem::path const& directory);
+
+// Puts `content` in place of the file, which may be absent: afterwards, and after a crash at any
+// moment, `path` has all of the old or all of the new content. Durable on return. One writer per
+// path at a time.
+void replace_file(std::filesystem::path const& path, std::string_view content, mode_t mode = 0600);
+
+std::string read_file(std::filesystem::path const& path);
+
+}  // namespace rowd

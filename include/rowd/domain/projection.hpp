@@ -1,0 +1,36 @@
+// Which members of a row's data are shown.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rowd/domain/row.hpp"
+
+namespace rowd::domain {
+
+// Made of names of members or dotted paths into objects. A path shows the object around its end,
+// with nothing else inside: `a.b` gives `"a":{"b":1}`. Members keep the order that they have in the
+// row; names that a row does not have are left out.
+class projection {
+  public:
+    explicit projection(std::vector<std::string> const& names);
+
+    // Appends the members to a compact object that is not closed yet, each with a comma before it
+    // unless `out` ends with an opening brace.
+    void append_members(row_view const& row, std::string& out) const;
+
+  private:
+    struct node {
+        std::string raw_name;  // as in compact text, without quotes
+        bool whole = false;    // else only the inner ones
+        std::vector<node> inner;
+    };
+    static node& child(std::vector<node>& nodes, std::string_view name);
+    static void append(std::vector<node> const& wanted, std::string_view object, std::string& out);
+
+    std::vector<node> wanted_;
+};
+
+}  // namespace rowd::domain

@@ -1,0 +1,62 @@
+// Laws about single values, given as compact JSON text, that all parts of a query share: what a
+// number is, what is equal, what comes first, what contains what. Nothing here builds a tree.
+//
+// Pure functions; any thread.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace rowd::domain {
+
+// The value of a JSON number: exact when it is integral and fits 64 bits, else the nearest double.
+// However it was written (1, 1.0, 10e-1), an equal number has an equal representation.
+class exact_number {
+  public:
+    exact_number() = default;
+    explicit exact_number(std::int64_t value) : integer_(value) {}
+    explicit exact_number(double value);  // not NaN
+    static exact_number parse(std::string_view text);
+
+    bool is_integer() const { return is_integer_; }
+    std::int64_t integer() const { return integer_; }  // only when is_integer()
+    double real() const { return is_integer_ ? static_cast<double>(integer_) : real_; }
+    // The shortest decimal text that reads back as this number; `null` for an infinity.
+    std::string text() const;
+
+    friend std::strong_ordering operator<=>(exact_number a, exact_number b);
+    friend bool operator==(exact_number a, exact_number b) { return (a <=> b) == 0; }
+
+  private:
+    bool is_integer_ = true;
+    std::int64_t integer_ = 0;
+    double real_ = 0;
+};
+
+// By UTF-8 bytes of the decoded text. Both with their quotes.
+std::strong_ordering compare_strings(std::string_view a, std::string_view b);
+
+// By value: 1 equals 1.0, the order of an object's members does not matter.
+bool equal_values(std::string_view a, std::string_view b);
+
+// Whether `whole` contains `part`, as PostgreSQL's `@>`: an object contains an object whose members
+// it all has and contains; an array an array each of whose elements is contained in one of its own;
+// a scalar an equal one. Takes time of the order of the product of both sizes.
+bool contains_value(std::string_view whole, std::string_view part);
+
+// The text that a value is matched by, as PostgreSQL's `->>`: a string itself, a number its
+// shortest text, `true`, `false`, else the compact JSON. `null` has none; it gives an empty text.
+std::string match_text(std::string_view value);
+
+// Bytes to find a value by in an index. Their order is the document order of values (sort.hpp):
+// null, numbers, strings, objects, arrays, false, true. Equal scalars have equal keys; the converse
+// holds only for null and booleans (numbers are rounded to doubles, long texts are cut), so a hit
+// is checked against the row. Objects and arrays go by their text, so an index cannot answer
+// equal_values for them. Stored; never change. At most index_key_max bytes.
+constexpr std::size_t index_text_max = 200;
+constexpr std::size_t index_key_max = 1 + index_text_max + 8;
+std::string index_key(std::string_view value);
+
+}  // namespace rowd::domain

@@ -1,0 +1,93 @@
+// The HTTP/1.1 listener: I/O threads with one io_context each, connections that live and die on one
+// of them, one coroutine per connection. Knows no route; the dispatcher answers.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rowd/api/dispatcher.hpp"
+#include "rowd/api/io_thread.hpp"
+
+namespace rowd::http {
+
+class admission;
+class listener;
+class worker;
+
+struct server_options {
+    std::vector<std::string> listen;  // `127.0.0.1:8080`, `[::1]:8080`; port 0 = any free one
+    unsigned threads = 1;
+
+    std::size_t header_bytes_max = 8 * 1024;
+    std::size_t target_bytes_max = 4 * 1024;
+    unsigned fields_max = 100;
+    // Answers of one connection that wait to be sent, before further pipelined requests are read.
+    std::size_t output_bytes_max = 1024 * 1024;
+    unsigned connections_max = 10'000;
+    unsigned connections_per_address_max = 4096;
+
+    std::chrono::milliseconds idle_timeout = std::chrono::seconds(75);
+    std::chrono::milliseconds header_timeout = std::chrono::seconds(10);  // from its first byte
+    std::chrono::milliseconds body_grace = std::chrono::seconds(10);      // added to the rate
+    std::uint64_t body_bytes_per_second_min = 1024;
+    std::chrono::milliseconds write_timeout = std::chrono::seconds(15);  // without progress
+    std::chrono::milliseconds shutdown_grace = std::chrono::seconds(10);
+};
+
+// Sums since start, except `open`.
+struct server_counters {
+    std::uint64_t open = 0;       // connections now
+    std::uint64_t accepted = 0;   // connections
+    std::uint64_t refused = 0;    // connections over a cap
+    std::uint64_t malformed = 0;  // requests that no dialect saw
+    std::uint64_t timeouts = 0;   // connections that missed a deadline while not idle
+    std::uint64_t bytes_in = 0;
+    std::uint64_t bytes_out = 0;
+};
+
+class server {
+  public:
+    using thread_factory =
+        std::function<std::unique_ptr<api::io_thread>(unsigned slot, boost::asio::io_context&)>;
+
+    // Makes the io_contexts and, with `make_thread`, what belongs to each; slots are 0..threads-1.
+    // `dispatcher` must outlive the server.
+    server(server_options options, api::dispatcher& dispatcher, thread_factory const& make_thread);
+    // Stops. Must not run on an I/O thread. Whatever completes the dispatcher's tasks must not run
+    // any more if stop() had to leave some of them behind.
+    ~server();
+    server(server const&) = delete;
+    server& operator=(server const&) = delete;
+
+    // Binds, listens and starts the threads; once. Throws std::system_error that names the address,
+    // or std::invalid_argument for one that cannot be understood; nothing runs then.
+    void start();
+
+    // `http://127.0.0.1:8080`, one per address, with the real ports. After start().
+    std::vector<std::string> urls() const;
+
+    // Accepts no more, closes idle connections, lets requests in flight finish, each answer saying
+    // `Connection: close`. After `shutdown_grace` cuts what is left. Joins the threads; each calls
+    // release() on its io_thread last. Not from an I/O thread; a second call does nothing.
+    //
+    // A task that is still not complete two ticks (0.5 s) after the grace is abandoned: it is never
+    // resumed again.
+    void stop();
+
+    // Any thread.
+    server_counters counters() const;
+
+  private:
+    server_options options_;
+    std::unique_ptr<admission> admission_;
+    std::vector<std::unique_ptr<worker>> workers_;
+    std::vector<std::unique_ptr<listener>> listeners_;
+    bool running_ = false;
+};
+
+}  // namespace rowd::http

@@ -1,0 +1,24 @@
+// Checks a tenant's directory from end to end without changing it. May run beside a server, which
+// goes on meanwhile: everything is judged in one snapshot.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace rowd::storage {
+
+struct soundness {
+    std::uint64_t tables = 0;
+    std::uint64_t rows = 0;
+    std::uint64_t audit_entries = 0;
+    std::vector<std::string> problems;  // at most problems_max, one sentence each; empty = sound
+};
+constexpr std::size_t problems_max = 100;
+
+// Every row, id, position, counter, count record and audit line. Throws std::runtime_error when
+// the data cannot be read at all.
+soundness verify_tenant(std::filesystem::path const& directory);
+
+}  // namespace rowd::storage

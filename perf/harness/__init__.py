@@ -1,0 +1,1 @@
+"""Measures rowd against its neighbours; see perf/run."""

@@ -1,0 +1,107 @@
+"""What every measurement shares: the running rowd with its filled table, scratch files, repetition."""
+
+import json
+import random
+import socket
+import statistics
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+from harness.nginx import Nginx
+from harness.process import SERVER_CORE
+from harness.rowd import Rowd, make_data
+
+ROWS = 100_000
+SEED = 42
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def row_body(number):
+    """A request that creates a row of about 220 bytes."""
+    return json.dumps({"data": {
+        "invoiceId": f"in_{number:08d}", "customer": f"Customer number {number:06d}",
+        "email": f"customer{number:06d}@example.com", "amount": number * 1.25 + 0.5,
+        "currency": "usd", "status": "paid" if number % 3 else "open", "dueDate": "2026-01-15",
+        "paid": bool(number % 3), "note": "delivered by courier, signed"}}, separators=(",", ":"))
+
+
+class Bench:
+    def __init__(self, build, scratch, runs, seconds):
+        self.program = Path(build) / "rowd"
+        self.baseline_program = Path(build) / "perf" / "lmdb_baseline"
+        self.scratch = Path(scratch)
+        self.runs = runs
+        self.seconds = seconds
+        self.data = self.scratch / "data"
+        self.body = self.file("body", row_body(ROWS))
+        self.random = random.Random(SEED)
+        self.key = make_data(self.program, self.data)
+
+    def prepare(self):
+        """Fills the table that is read from."""
+        with self.rowd() as rowd:
+            self.table = rowd.create_table()
+            rowd.fill(self.table, (row_body(n) for n in range(ROWS)))
+            ids = rowd.row_ids(self.table, ROWS)
+        self.random.shuffle(ids)
+        self.id = ids[0]
+        self.ids = self.file("ids", "\n".join(ids))
+        offsets = self.random.sample(range(ROWS - 50), 5_000)
+        self.offsets = self.file("offsets", "\n".join(map(str, offsets)))
+
+    def file(self, name, content):
+        path = self.scratch / name
+        path.write_text(content)
+        return path
+
+    @property
+    def rows_path(self):
+        return f"/api/v1/tables/{self.table}/rows"
+
+    def rowd(self):
+        return Rowd(self.program, self.data, self.key, free_port())
+
+    def nginx(self, body_bytes):
+        port = free_port()
+        return Nginx(self.scratch / f"nginx-{port}", port, body_bytes)
+
+    def lmdb(self, rows_per_commit):
+        """One run of the bare library on the same disk and core."""
+        directory = self.scratch / "lmdb"
+        directory.mkdir()
+        try:
+            run = subprocess.run(
+                ["taskset", "-c", SERVER_CORE, self.baseline_program, directory,
+                 str(len(self.body.read_text())), str(rows_per_commit), str(self.seconds)],
+                check=True, capture_output=True, text=True)
+            return json.loads(run.stdout)
+        finally:
+            for each in directory.iterdir():
+                each.unlink()
+            directory.rmdir()
+
+    def alternate(self, *works):
+        """Runs the works in turn, `runs` times; returns the list of results of each."""
+        results = [[] for _ in works]
+        for _ in range(self.runs):
+            for work, into in zip(works, results):
+                into.append(work())
+        return results
+
+    @contextmanager
+    def fresh_table(self, rowd):
+        table = rowd.create_table()
+        try:
+            yield f"/api/v1/tables/{table}/rows"
+        finally:
+            rowd.delete_table(table)
+
+
+def median(results, member):
+    return statistics.median(getattr(r, member) for r in results)

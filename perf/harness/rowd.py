@@ -1,0 +1,90 @@
+"""A rowd of its own with one tenant and one unlimited key, and a client for setting tables up."""
+
+import asyncio
+import http.client
+import json
+import re
+import subprocess
+from pathlib import Path
+
+from harness.process import Process
+
+_CONNECTIONS = 64
+_PAGE_ROWS = 100
+
+
+def make_data(program, data):
+    """Creates tenant and key; returns the key."""
+    subprocess.run([program, "tenant", "create", "--data", data, "perf"], check=True,
+                   capture_output=True)
+    made = subprocess.run(
+        [program, "key", "create", "--data", data, "--tenant", "perf", "--read-per-minute", "0",
+         "--write-per-minute", "0"], check=True, capture_output=True, text=True)
+    return made.stdout.split()[-1]
+
+
+class Rowd(Process):
+    def __init__(self, program, data, key, port):
+        self.port = port
+        self.key = key
+        super().__init__(
+            [program, "serve", "--data", data, "--listen", f"127.0.0.1:{port}", "--threads", "1",
+             "--access-log-sample", "0.01"],
+            Path(data).with_suffix(".log"))
+        self.first_answer_s = self.wait_until_answering(f"http://127.0.0.1:{port}/healthz")
+        self.measured_pid = self.pid
+
+    def call(self, method, path, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"x-api-key": self.key, "Content-Type": "application/json"}
+        connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+        answer = connection.getresponse()
+        text = answer.read()
+        connection.close()
+        if answer.status >= 300:
+            raise RuntimeError(f"{method} {path}: {answer.status} {text[:300]!r}")
+        return text
+
+    def create_table(self):
+        made = self.call("POST", "/api/v1/tables", {"name": "perf", "maxRows": 100_000})
+        return json.loads(made)["data"]["id"]
+
+    def delete_table(self, table):
+        self.call("DELETE", f"/api/v1/tables/{table}")
+
+    def fill(self, table, bodies):
+        """Creates one row per body over parallel connections."""
+        asyncio.run(_fill(self.port, self.key, f"/api/v1/tables/{table}/rows", bodies))
+
+    def row_ids(self, table, count):
+        ids = []
+        for offset in range(0, count, _PAGE_ROWS):
+            path = f"/api/v1/tables/{table}/rows?limit={_PAGE_ROWS}&offset={offset}"
+            ids += [row["id"] for row in json.loads(self.call("GET", path))["data"]]
+        return ids
+
+    def commits_and_operations(self):
+        """Counted since start, from /metrics; None where they are not shown."""
+        text = self.call("GET", "/metrics").decode()
+        found = [re.search(rf"^\w*{name}\w*(?:{{.*}})? (\d+)", text, re.MULTILINE)
+                 for name in ("commits", "operations")]
+        return tuple(int(f.group(1)) for f in found) if all(found) else None
+
+
+async def _fill(port, key, path, bodies):
+    waiting = iter(bodies)  # shared: each connection takes the next body
+    head = (f"POST {path} HTTP/1.1\r\nHost: localhost\r\nx-api-key: {key}\r\n"
+            "Content-Type: application/json\r\nContent-Length: ")
+
+    async def one_connection():
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for body in waiting:
+            writer.write(f"{head}{len(body)}\r\n\r\n{body}".encode())
+            answer = await reader.readuntil(b"\r\n\r\n")
+            if not answer.startswith(b"HTTP/1.1 201"):
+                raise RuntimeError(answer.decode(errors="replace"))
+            length = re.search(rb"(?i)content-length: *(\d+)", answer)
+            await reader.readexactly(int(length.group(1)))
+        writer.close()
+
+    await asyncio.gather(*(one_connection() for _ in range(_CONNECTIONS)))

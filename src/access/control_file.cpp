@@ -1,0 +1,108 @@
+#include "access/control_file.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+namespace rowd::access {
+
+namespace {
+
+constexpr std::size_t map_bytes = 1u << 30;  // some two million keys
+
+void check(int code, char const* doing) {
+    if (code == MDB_SUCCESS) return;
+    auto const what = std::string("control file: ") + doing;
+    if (code > 0) throw std::system_error(code, std::generic_category(), what);
+    throw std::runtime_error(what + ": " + mdb_strerror(code));
+}
+
+MDB_val to_value(std::string_view bytes) {
+    return {bytes.size(), const_cast<char*>(bytes.data())};  // LMDB does not write to it
+}
+
+std::string_view to_view(MDB_val const& v) {
+    return {static_cast<char const*>(v.mv_data), v.mv_size};
+}
+
+MDB_txn* begin(control_file const& file, unsigned flags) {
+    MDB_txn* handle = nullptr;
+    check(mdb_txn_begin(file.environment(), nullptr, flags, &handle), "begin a transaction");
+    return handle;
+}
+
+}  // namespace
+
+control_file::control_file(std::filesystem::path const& directory) {
+    MDB_env* made = nullptr;
+    check(mdb_env_create(&made), "create");
+    environment_.reset(made);
+    check(mdb_env_set_mapsize(made, map_bytes), "set the map size");
+    // Without MDB_NOTLS a thread could not read while it holds another snapshot.
+    check(mdb_env_open(made, directory.c_str(), MDB_NOTLS, 0600), directory.c_str());
+    // Processes that were killed while reading have left their slots behind.
+    int cleared = 0;
+    check(mdb_reader_check(made, &cleared), "clear stale readers");
+
+    MDB_txn* handle = begin(*this, MDB_RDONLY);
+    auto const code = mdb_dbi_open(handle, nullptr, 0, &database_);
+    mdb_txn_abort(handle);
+    check(code, "open the database");
+}
+
+std::uint64_t control_file::last_commit() const {
+    MDB_envinfo info{};
+    mdb_env_info(environment_.get(), &info);
+    return info.me_last_txnid;
+}
+
+read_transaction::read_transaction(control_file const& file) : read_transaction(file, MDB_RDONLY) {}
+
+read_transaction::read_transaction(control_file const& file, unsigned flags)
+    : file_(file), handle_(begin(file, flags)) {}
+
+std::optional<std::string_view> read_transaction::get(std::string_view key) const {
+    auto name = to_value(key);
+    MDB_val found{};
+    auto const code = mdb_get(handle_.get(), file_.database(), &name, &found);
+    if (code == MDB_NOTFOUND) return {};
+    check(code, "read");
+    return to_view(found);
+}
+
+void read_transaction::scan(
+    std::string_view prefix,
+    std::function<bool(std::string_view, std::string_view)> const& visit) const {
+    MDB_cursor* opened = nullptr;
+    check(mdb_cursor_open(handle_.get(), file_.database(), &opened), "open a cursor");
+    std::unique_ptr<MDB_cursor, decltype(&mdb_cursor_close)> const cursor(opened,
+                                                                          &mdb_cursor_close);
+    auto key = to_value(prefix);
+    MDB_val value{};
+    auto code = mdb_cursor_get(opened, &key, &value, MDB_SET_RANGE);
+    while (code == MDB_SUCCESS && to_view(key).starts_with(prefix) &&
+           visit(to_view(key), to_view(value))) {
+        code = mdb_cursor_get(opened, &key, &value, MDB_NEXT);
+    }
+    if (code != MDB_NOTFOUND) check(code, "scan");
+}
+
+write_transaction::write_transaction(control_file const& file) : read_transaction(file, 0u) {}
+
+void write_transaction::put(std::string_view key, std::string_view value) {
+    auto name = to_value(key);
+    auto content = to_value(value);
+    check(mdb_put(handle_.get(), file_.database(), &name, &content, 0), "write");
+}
+
+void write_transaction::remove(std::string_view key) {
+    auto name = to_value(key);
+    auto const code = mdb_del(handle_.get(), file_.database(), &name, nullptr);
+    if (code != MDB_NOTFOUND) check(code, "remove");
+}
+
+void write_transaction::commit() {
+    check(mdb_txn_commit(handle_.release()), "commit");  // frees the handle, whatever it answers
+}
+
+}  // namespace rowd::access

@@ -1,0 +1,71 @@
+// The LMDB environment behind the registry: one unnamed database, read and written in transactions
+// that end with their scope. Keys are bytes; the first one says which kind of record it is.
+//
+// Durable by LMDB's defaults. Opened by several processes at once, at most once by each.
+#pragma once
+
+#include <lmdb.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace rowd::access {
+
+class control_file {
+  public:
+    // Opens or creates the files in `directory`, which must exist. Throws like every function here:
+    // std::system_error for errors of the operating system, std::runtime_error for LMDB's own.
+    explicit control_file(std::filesystem::path const& directory);
+
+    // The newest commit, one that may still be on its way to the disk. Any thread.
+    std::uint64_t last_commit() const;
+
+    MDB_env* environment() const { return environment_.get(); }
+    MDB_dbi database() const { return database_; }
+
+  private:
+    struct closer {
+        void operator()(MDB_env* e) const { mdb_env_close(e); }
+    };
+    std::unique_ptr<MDB_env, closer> environment_;
+    MDB_dbi database_ = 0;
+};
+
+// A snapshot. Views die with it. Belongs to one thread at a time.
+class read_transaction {
+  public:
+    explicit read_transaction(control_file const& file);
+
+    // The commit that it sees.
+    std::uint64_t commit_seen() const { return mdb_txn_id(handle_.get()); }
+    std::optional<std::string_view> get(std::string_view key) const;
+    // Visits the records whose keys start with `prefix`, in key order, until `visit` returns false.
+    void scan(std::string_view prefix,
+              std::function<bool(std::string_view key, std::string_view value)> const& visit) const;
+
+  protected:
+    read_transaction(control_file const& file, unsigned flags);
+
+    struct aborter {
+        void operator()(MDB_txn* t) const { mdb_txn_abort(t); }
+    };
+    control_file const& file_;
+    std::unique_ptr<MDB_txn, aborter> handle_;
+};
+
+// Waits for the writers of all processes to finish first. Leaving the scope without commit()
+// discards the changes. Views die with the next change.
+class write_transaction : public read_transaction {
+  public:
+    explicit write_transaction(control_file const& file);
+
+    void put(std::string_view key, std::string_view value);
+    void remove(std::string_view key);  // nothing happens if it is absent
+    void commit();                      // once, last
+};
+
+}  // namespace rowd::access

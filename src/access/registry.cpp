@@ -1,0 +1,194 @@
+// Opening, tenants and apps. Keys are in registry_keys.cpp.
+#include "rowd/access/registry.hpp"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+
+#include "access/record.hpp"
+#include "access/registry_state.hpp"
+#include "rowd/base/hash.hpp"
+#include "rowd/base/random.hpp"
+#include "rowd/base/time.hpp"
+
+namespace rowd::access {
+
+namespace {
+
+void make_private_directory(std::filesystem::path const& directory) {
+    if (directory.has_parent_path()) std::filesystem::create_directories(directory.parent_path());
+    if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) {
+        throw std::system_error(errno, std::generic_category(), directory.string());
+    }
+}
+
+std::filesystem::path make_control_directory(std::filesystem::path const& data_directory) {
+    make_private_directory(data_directory);
+    auto control = data_directory / "control";
+    make_private_directory(control);
+    return control;
+}
+
+std::optional<std::uint64_t> read_format(read_transaction const& txn) {
+    auto const bytes = txn.get("v");
+    if (!bytes) return {};
+    return decode_integer(*bytes);
+}
+
+void check_format(control_file const& file) {
+    auto found = read_format(read_transaction(file));
+    if (!found) {
+        write_transaction txn(file);
+        found = read_format(txn);  // another process may have been quicker
+        if (!found) {
+            txn.put("v", encode_integer(format_version));
+            txn.commit();
+            return;
+        }
+    }
+    if (*found != format_version) {
+        throw std::runtime_error("control file: format version " + std::to_string(*found) +
+                                 " is not known to this version of rowd, which knows " +
+                                 std::to_string(format_version));
+    }
+}
+
+// Names may be longer than a key of LMDB; their digests are not.
+std::string name_key(std::string_view name) {
+    auto const digest = sha256(name);
+    std::string key = "n";
+    key.append(digest.begin(), digest.end());
+    return key;
+}
+
+error no_tenant() {
+    return fail(errc::team_absent, "there is no such tenant");
+}
+error no_app() {
+    return fail(errc::app_absent, "there is no such app");
+}
+
+}  // namespace
+
+registry::registry(std::filesystem::path const& data_directory)
+    : state_(std::make_unique<state>(make_control_directory(data_directory))) {
+    check_format(state_->file);
+}
+
+registry::~registry() = default;
+
+std::uint64_t registry::version() const {
+    return state_->file.last_commit();
+}
+
+std::uint64_t registry::visible_version() const {
+    return read_transaction(state_->file).commit_seen();
+}
+
+bucket_table& registry::limits() const {
+    return state_->limits;
+}
+
+result<tenant_record> registry::create_tenant(std::string_view name) {
+    if (auto const checked = check_name("a tenant's name", name); !checked) return checked.error();
+    if (uuid::parse(name)) {
+        return fail(errc::bad_input, "a tenant's name must not look like an id");
+    }
+    write_transaction txn(state_->file);
+    if (txn.get(name_key(name))) {
+        return fail(errc::name_taken, "there is a tenant of that name already");
+    }
+    tenant_record const tenant{random_source().uuid_v4(), std::string(name), wall_ms()};
+    txn.put(record_key(kind::tenant, tenant.id), encode(tenant));
+    txn.put(name_key(name), tenant.id.as_bytes());
+    append_child(txn, kind::tenant, {}, tenant.id);
+    txn.commit();
+    return tenant;
+}
+
+std::vector<tenant_record> registry::tenants() const {
+    read_transaction const txn(state_->file);
+    std::vector<tenant_record> all;
+    for (auto const& id : children(txn, kind::tenant, {})) {
+        if (auto tenant = read_tenant(txn, id)) all.push_back(std::move(*tenant));
+    }
+    return all;
+}
+
+std::optional<tenant_record> registry::find_tenant(uuid const& id) const {
+    return read_tenant(read_transaction(state_->file), id);
+}
+
+std::optional<tenant_record> registry::find_tenant(std::string_view name_or_id) const {
+    if (auto const id = uuid::parse(name_or_id)) return find_tenant(*id);
+    read_transaction const txn(state_->file);
+    auto const id = txn.get(name_key(name_or_id));
+    if (!id) return {};
+    return read_tenant(txn, uuid::from_bytes(id->data()));
+}
+
+result<> registry::remove_tenant(uuid const& id) {
+    write_transaction txn(state_->file);
+    auto const tenant = read_tenant(txn, id);
+    if (!tenant) return no_tenant();
+    for (auto const& key_id : children(txn, kind::key, id)) {
+        auto const name = record_key(kind::key, key_id);
+        if (auto const bytes = txn.get(name)) txn.remove("h" + decode_key(key_id, *bytes).sha256);
+        txn.remove(name);
+    }
+    for (auto const& app_id : children(txn, kind::app, id)) {
+        txn.remove(record_key(kind::app, app_id));
+    }
+    remove_children(txn, kind::key, id);
+    remove_children(txn, kind::app, id);
+    remove_child(txn, kind::tenant, {}, id);
+    txn.remove(name_key(tenant->name));
+    txn.remove(record_key(kind::tenant, id));
+    txn.commit();
+    return {};
+}
+
+result<app_record> registry::create_app(uuid const& tenant_id, std::string_view name) {
+    if (auto const checked = check_name("an app's name", name); !checked) return checked.error();
+    write_transaction txn(state_->file);
+    if (!read_tenant(txn, tenant_id)) return no_tenant();
+    app_record const app{random_source().uuid_v4(), tenant_id, std::string(name), wall_ms()};
+    txn.put(record_key(kind::app, app.id), encode(app));
+    append_child(txn, kind::app, tenant_id, app.id);
+    txn.commit();
+    return app;
+}
+
+std::vector<app_record> registry::apps(uuid const& tenant_id) const {
+    read_transaction const txn(state_->file);
+    std::vector<app_record> all;
+    for (auto const& id : children(txn, kind::app, tenant_id)) {
+        if (auto const bytes = txn.get(record_key(kind::app, id))) {
+            all.push_back(decode_app(id, *bytes));
+        }
+    }
+    return all;
+}
+
+result<> registry::remove_app(uuid const& app_id) {
+    write_transaction txn(state_->file);
+    auto const bytes = txn.get(record_key(kind::app, app_id));
+    if (!bytes) return no_app();
+    remove_child(txn, kind::app, decode_app(app_id, *bytes).tenant_id, app_id);
+    txn.remove(record_key(kind::app, app_id));
+    txn.commit();
+    return {};
+}
+
+std::optional<app_record> registry::find_app(uuid const& tenant_id, uuid const& app_id) const {
+    read_transaction const txn(state_->file);
+    auto const bytes = txn.get(record_key(kind::app, app_id));
+    if (!bytes) return {};
+    auto app = decode_app(app_id, *bytes);
+    if (app.tenant_id != tenant_id) return {};
+    return app;
+}
+
+}  // namespace rowd::access

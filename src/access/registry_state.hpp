@@ -1,0 +1,39 @@
+// What the parts of the registry share: its file, its keys' layout, the lists of children.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/control_file.hpp"
+#include "rowd/access/bucket_table.hpp"
+#include "rowd/access/registry.hpp"
+
+namespace rowd::access {
+
+struct registry::state {
+    explicit state(std::filesystem::path const& directory) : file(directory) {}
+
+    control_file file;
+    bucket_table limits;
+};
+
+enum class kind : char { tenant = 't', key = 'k', app = 'a' };  // stored, never renumber
+
+// The key of a record.
+std::string record_key(kind k, uuid const& id);
+
+// The children of a parent in creation order. A tenant's parent is uuid{}.
+void append_child(write_transaction& txn, kind k, uuid const& parent, uuid const& id);
+void remove_child(write_transaction& txn, kind k, uuid const& parent, uuid const& id);
+void remove_children(write_transaction& txn, kind k, uuid const& parent);
+std::vector<uuid> children(read_transaction const& txn, kind k, uuid const& parent);
+
+std::optional<tenant_record> read_tenant(read_transaction const& txn, uuid const& id);
+
+// Errors: bad_input unless `name` is UTF-8 of 1 to 255 code points without control characters.
+// `what` begins the message.
+result<> check_name(std::string_view what, std::string_view name);
+
+}  // namespace rowd::access

@@ -1,0 +1,52 @@
+#include "api/body.hpp"
+
+#include <algorithm>
+
+namespace rowd::api {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+std::string lowered(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), lower);
+    return out;
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    return text;
+}
+
+bool is_utf8_charset(std::string_view parameters) {
+    std::size_t const at = parameters.find("charset=");
+    if (at == std::string_view::npos) return true;
+    std::string_view value = parameters.substr(at + 8);
+    value = trimmed(value.substr(0, value.find(';')));
+    if (value.size() >= 2 && value.front() == '"') value = value.substr(1, value.size() - 2);
+    return value == "utf-8" || value == "utf8";
+}
+
+}  // namespace
+
+result<body> body::read(call const& c) {
+    body b;
+    if (c.body.empty()) return fail(errc::body_not_object, std::string(not_an_object));
+    if (auto const done = json::compact(c.body, b.text_); !done) return done.error();
+    if (b.text_[0] != '{') return fail(errc::body_not_object, std::string(not_an_object));
+    return b;
+}
+
+bool is_json(std::string_view content_type) {
+    if (content_type.empty() || content_type == "application/json") return true;
+    std::string const all = lowered(content_type);
+    std::size_t const semicolon = all.find(';');
+    std::string_view const type = trimmed(std::string_view(all).substr(0, semicolon));
+    bool const json_type = type == "application/json" ||
+                           (type.starts_with("application/") && type.ends_with("+json"));
+    return json_type && (semicolon == std::string::npos ||
+                         is_utf8_charset(std::string_view(all).substr(semicolon + 1)));
+}
+
+}  // namespace rowd::api

@@ -1,0 +1,173 @@
+// Route, key, rate, scope, body rules, handler, bookkeeping: the order of spec justpaid 2, for
+// every dialect.
+#include "rowd/api/dispatcher.hpp"
+
+#include "api/body.hpp"
+#include "api/dialects.hpp"
+#include "api/router.hpp"
+#include "api/waiting.hpp"
+#include "rowd/api/io_thread.hpp"
+#include "rowd/base/hash.hpp"
+#include "rowd/base/time.hpp"
+
+namespace rowd::api {
+namespace {
+
+class standard_dispatcher final : public dispatcher {
+  public:
+    explicit standard_dispatcher(parts& p) : parts_(p), router_(all_dialects()) {}
+
+    bool admit(call& c, session_memory& memory, reply& r) override;
+    std::uint64_t body_bytes_max(call const& c) const override;
+    std::optional<task<>> run(call& c, session_memory& memory, reply& r) override;
+    void refuse(call const& c, error const& e, reply& r) override;
+    void done(call const& c, reply const& r) override;
+
+  private:
+    std::optional<error> authenticate(call& c, session_memory& memory);
+    std::optional<error> take_token(call& c, reply& r);
+    std::optional<error> check_body(call const& c) const;
+    task<> open_and_answer(call& c, session_memory& memory, reply& r);
+
+    parts& parts_;
+    router router_;
+};
+
+bool is_read(call const& c) { return c.verb == method::get || c.verb == method::head; }
+
+bool standard_dispatcher::admit(call& c, session_memory& memory, reply& r) {
+    router::match const m = router_.find(c);
+    c.in = m.in;
+    c.target = m.target;
+    c.route_index = m.target ? m.index : parts_.counts.unrouted();
+    std::optional<error> refusal;
+    if (!c.target) {
+        if (!m.allowed.empty()) r.common_fields() += "Allow: " + m.allowed + "\r\n";
+        refusal = fail(m.allowed.empty() ? errc::route_absent : errc::method_not_allowed);
+    } else if (c.target->needs != access::scope::none) {
+        refusal = authenticate(c, memory);
+        if (!refusal) refusal = take_token(c, r);
+        if (!refusal && !c.who->allows(c.target->needs)) refusal = fail(errc::forbidden);
+    }
+    if (!refusal && c.target->body != body_rule::ignored) refusal = check_body(c);
+    if (refusal) refuse(c, *refusal, r);
+    return !refusal;
+}
+
+// A connection mostly shows the same key again: then it is compared, not hashed and looked up.
+std::optional<error> standard_dispatcher::authenticate(call& c, session_memory& memory) {
+    std::string_view const shown = c.in->presented_key(c);
+    std::uint64_t const version = c.thread->keys().version();
+    if (memory.version != version || !memory.who || !equal_in_constant_time(memory.key, shown)) {
+        memory.who = shown.empty() ? nullptr : c.thread->keys().find(shown);
+        memory.store = nullptr;
+        memory.key = memory.who ? shown : std::string_view();
+        memory.version = version;
+    }
+    if (!memory.who) {
+        if (shown.empty() || parts_.pacer.allow(c.peer, c.now_ns))
+            return fail(errc::unauthorized);
+        return error{errc::too_many_failures, {}, {}, parts_.pacer.retry_after_s()};
+    }
+    c.who = memory.who.get();
+    return c.in->check_caller ? c.in->check_caller(c, *c.who) : std::nullopt;
+}
+
+std::optional<error> standard_dispatcher::take_token(call& c, reply& r) {
+    auto& bucket = is_read(c) ? c.who->limits->read : c.who->limits->write;
+    access::rate_state const state = bucket.take(c.now_ns);
+    if (state.limit == 0) return std::nullopt;
+    c.in->show_rate(state, c.now_ms, r.common_fields());
+    if (state.allowed()) return std::nullopt;
+    auto const wait_s = static_cast<std::uint32_t>((state.retry_in_ns + 999'999'999) / 1'000'000'000);
+    return error{errc::rate_limited,
+                 "Rate limit exceeded. Limit: " + std::to_string(state.limit) +
+                     " requests per minute.",
+                 {},
+                 wait_s};
+}
+
+std::optional<error> standard_dispatcher::check_body(call const& c) const {
+    if (!c.has_body && c.target->body == body_rule::optional) return std::nullopt;
+    auto const& encoding = c.fields.content_encoding;
+    if (!is_json(c.fields.content_type) || (!encoding.empty() && encoding != "identity"))
+        return fail(errc::media_type);
+    std::uint64_t const most = body_bytes_max(c);
+    if (c.content_length && *c.content_length > most)
+        return fail(errc::body_too_large,
+                    "Request body exceeds " + std::to_string(most) + " bytes");
+    return std::nullopt;
+}
+
+std::uint64_t standard_dispatcher::body_bytes_max(call const& c) const {
+    return c.target && c.target->body_bytes_max != 0 ? c.target->body_bytes_max
+                                                     : parts_.options.body_bytes_max;
+}
+
+std::optional<task<>> standard_dispatcher::run(call& c, session_memory& memory, reply& r) {
+    if (c.who) {
+        if (!memory.store) memory.store = c.thread->store(c.who->tenant_id, c.now_ms);
+        if (!memory.store) return open_and_answer(c, memory, r);
+        c.store = memory.store.get();
+    }
+    if (auto const* inline_one = std::get_if<inline_handler>(&c.target->handler)) {
+        (*inline_one)(c, r);
+        return std::nullopt;
+    }
+    return std::get<waiting_handler>(c.target->handler)(c, r);
+}
+
+// The tenant's first request on this thread: its store is opened where blocking is allowed.
+task<> standard_dispatcher::open_and_answer(call& c, session_memory& memory, reply& r) {
+    uuid const tenant = c.who->tenant_id;
+    std::shared_ptr<storage::store> store = parts_.engine.find(tenant);
+    if (!store) {
+        std::function<void()> job = [&] { store = parts_.engine.open(tenant); };
+        auto const taken = co_await on_worker(*c.thread, std::move(job));
+        if (!taken) {
+            refuse(c, taken.error(), r);
+            co_return;
+        }
+    }
+    c.thread->hold(tenant, store, c.now_ms);
+    memory.store = std::move(store);
+    if (auto rest = run(c, memory, r)) co_await std::move(*rest);
+}
+
+void standard_dispatcher::refuse(call const& c, error const& e, reply& r) {
+    if (e.retry_after_s != 0)
+        r.common_fields() += "Retry-After: " + std::to_string(e.retry_after_s) + "\r\n";
+    dialect const* const in = c.in ? c.in : all_dialects().front();
+    in->refuse(c, e, r);
+}
+
+void standard_dispatcher::done(call const& c, reply const& r) {
+    std::size_t const route = c.in ? c.route_index : parts_.counts.unrouted();
+    auto const us = static_cast<std::uint64_t>(steady_ns() - c.now_ns) / 1000;
+    c.thread->metrics().count(route, r.status(), us, r.bytes());
+    request_record record;
+    record.time_ms = c.now_ms;
+    record.request = c.thread->next_request();
+    record.slot = c.thread->slot();
+    record.status = static_cast<std::uint16_t>(r.status());
+    record.method = method_text(c.verb);
+    record.route = c.target ? c.target->pattern : "unrouted";
+    record.bytes = r.bytes();
+    record.us = us;
+    if (c.who) {
+        record.known_key = true;
+        record.tenant = c.who->tenant_id;
+        record.key = c.who->key_id;
+    }
+    c.thread->log().put(record);
+}
+
+}  // namespace
+
+std::unique_ptr<dispatcher> make_dispatcher(parts& p) {
+    return std::make_unique<standard_dispatcher>(p);
+}
+
+std::vector<std::string> route_names() { return router(all_dialects()).route_names(); }
+
+}  // namespace rowd::api

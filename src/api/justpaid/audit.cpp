@@ -1,0 +1,91 @@
+#include <charconv>
+
+#include "api/justpaid/errors.hpp"
+#include "api/justpaid/handlers.hpp"
+#include "api/query_string.hpp"
+#include "api/waiting.hpp"
+#include "rowd/base/time.hpp"
+
+namespace rowd::api::justpaid {
+namespace {
+
+constexpr std::int64_t day_ms = 86'400'000;
+
+// A cursor is the number of the last entry shown, in 16 hexadecimal digits behind a version mark.
+constexpr std::string_view cursor_mark = "a1-";
+
+std::string cursor_text(std::uint64_t below) {
+    char digits[16];
+    auto const end = std::to_chars(digits, digits + sizeof digits, below, 16).ptr;
+    return std::string(cursor_mark) + std::string(digits, end);
+}
+
+result<std::uint64_t> decode_cursor(std::string_view text) {
+    std::uint64_t below = 0;
+    if (!text.starts_with(cursor_mark)) return fail(errc::bad_query, "Invalid cursor");
+    text.remove_prefix(cursor_mark.size());
+    auto const [end, ec] = std::from_chars(text.begin(), text.end(), below, 16);
+    if (ec != std::errc() || end != text.end() || below == 0)
+        return fail(errc::bad_query, "Invalid cursor");
+    return below;
+}
+
+result<std::optional<std::int64_t>> decode_date(std::string_view query, std::string_view name,
+                                                bool end_of_day) {
+    auto const text = parameter(query, name);
+    if (!text) return std::optional<std::int64_t>();
+    auto const at = parse_time(*text);
+    if (!at) return fail(errc::bad_query, std::string(name) + " must be an ISO-8601 date");
+    return std::optional(at->ms + (at->date_only && end_of_day ? day_ms - 1 : 0));
+}
+
+result<storage::audit_query> decode_query(std::string_view query) {
+    storage::audit_query q;
+    q.action = parameter(query, "action").value_or("");
+    q.resource_type = parameter(query, "resourceType").value_or("");
+    q.resource_id = parameter(query, "resourceId").value_or("");
+    q.actor_id = parameter(query, "actorId").value_or("");
+    auto const from = decode_date(query, "startDate", false);
+    if (!from) return from.error();
+    auto const to = decode_date(query, "endDate", true);
+    if (!to) return to.error();
+    q.from_ms = *from;
+    q.to_ms = *to;
+    auto const limit = integer_parameter(query, "limit", 1, 100, 50,
+                                         "limit must be an integer between 1 and 100");
+    if (!limit) return limit.error();
+    q.limit = static_cast<std::uint32_t>(*limit);
+    if (auto const text = parameter(query, "cursor")) {
+        auto const below = decode_cursor(*text);
+        if (!below) return below.error();
+        q.below = *below;
+    }
+    return q;
+}
+
+}  // namespace
+
+task<> list_audit_logs(call const& c, reply& r) {
+    auto const query = decode_query(c.query);
+    if (!query) co_return refuse(c, query.error(), r);
+    result<storage::audit_page> page = fail(errc::internal);
+    std::function<void()> job = [&] { page = c.store->audit(*query); };
+    auto const ran = co_await on_worker(*c.thread, std::move(job));
+    if (!ran) co_return refuse(c, ran.error(), r);
+    if (!page) co_return refuse(c, page.error(), r);
+
+    r.begin(200);
+    std::string& out = r.body();
+    out += R"({"success":true,"data":[)";
+    for (auto const& entry : page->entries) {
+        if (out.back() != '[') out += ',';
+        out += entry;
+    }
+    bool const more = page->next_below != 0;
+    out += "],\"meta\":{\"cursor\":";
+    out += more ? "\"" + cursor_text(page->next_below) + "\"" : "null";
+    out += more ? ",\"hasMore\":true}}" : ",\"hasMore\":false}}";
+    r.end();
+}
+
+}  // namespace rowd::api::justpaid

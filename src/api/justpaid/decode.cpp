@@ -1,0 +1,66 @@
+#include "api/justpaid/decode.hpp"
+
+#include "api/table_fields.hpp"
+
+namespace rowd::api::justpaid {
+namespace {
+
+using json::kind;
+using json::kind_of;
+
+constexpr std::int64_t position_max = 1ll << 53;
+
+}  // namespace
+
+result<domain::table_patch> decode_table_patch(body const& b) {
+    std::vector<field_error> failures;
+    domain::table_patch patch;
+    if (auto const v = b.get("name")) patch.name = decode_name(*v, failures);
+    if (auto const v = b.get("description")) patch.description = decode_description(*v, failures);
+    if (auto const v = b.get("columns"))
+        patch.columns = domain::normalised_columns(*v, failures);
+    if (auto const v = b.get("schema"))
+        patch.schema = decode_schema(*v, patch.columns.has_value(), failures);
+    if (auto const v = b.get("metadata")) patch.metadata = decode_object(*v, "metadata", failures);
+    if (auto const v = b.get("maxRows")) patch.max_rows = decode_max_rows(*v, failures);
+    if (!failures.empty()) return bad_input(std::move(failures));
+    for (auto const name : {"name", "description", "columns", "schema", "metadata", "maxRows"})
+        if (b.get(name)) patch.changed.emplace_back(name);
+    return patch;
+}
+
+result<domain::table> decode_new_table(body const& b) {
+    if (!b.get("name")) {
+        std::vector<field_error> failures = {{"name", "name is required"}};
+        if (auto const rest = decode_table_patch(b); !rest)
+            failures.insert(failures.end(), rest.error().details.begin(),
+                            rest.error().details.end());
+        return bad_input(std::move(failures));
+    }
+    auto const patch = decode_table_patch(b);
+    if (!patch) return patch.error();
+    domain::table t;
+    domain::apply(t, *patch, 0);
+    return t;
+}
+
+result<row_input> decode_row(body const& b) {
+    row_input input;
+    std::vector<field_error> failures;
+    auto const data = b.get("data");
+    if (!data || kind_of(*data) != kind::object)
+        failures.push_back({"data", "data must be an object"});
+    std::optional<std::int64_t> position;
+    if (auto const p = b.get("position")) {
+        input.has_position = true;
+        if (kind_of(*p) == kind::number) position = json::to_integral(*p);
+        bool const in_range = position && *position >= -position_max && *position <= position_max;
+        if (!in_range && kind_of(*p) != kind::null)
+            failures.push_back({"position", "position must be an integer or null"});
+    }
+    if (!failures.empty()) return bad_input(std::move(failures));
+    input.draft = domain::make_draft(std::string(*data), position);
+    return input;
+}
+
+}  // namespace rowd::api::justpaid

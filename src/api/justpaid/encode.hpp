@@ -1,0 +1,29 @@
+// The objects of this dialect, appended to an answer's body.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rowd/api/reply.hpp"
+#include "rowd/domain/row.hpp"
+#include "rowd/domain/table.hpp"
+
+namespace rowd::api::justpaid {
+
+void append(std::string& out, domain::table const& t);
+void append(std::string& out, domain::row_view const& row);
+
+// {"success":true,"data":<object>}
+template <class Object>
+void answer(reply& r, unsigned status, Object const& object) {
+    r.begin(status);
+    std::string& out = r.body();
+    out += R"({"success":true,"data":)";
+    append(out, object);
+    out += '}';
+    r.end();
+}
+
+void answer_deleted(reply& r);
+
+}  // namespace rowd::api::justpaid

@@ -1,0 +1,119 @@
+#include "rowd/api/metrics.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace rowd::api {
+namespace {
+
+// Only one thread writes a shard: a plain load and store is enough, and needs no bus lock.
+void bump(std::atomic<std::uint64_t>& counter, std::uint64_t by) {
+    counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
+}
+
+std::size_t code_index(unsigned status) {
+    std::size_t i = 0;
+    while (counted_codes[i] != 0 && counted_codes[i] != status) ++i;
+    return i;
+}
+
+std::string labels(std::string_view name) {
+    std::size_t const space = name.find(' ');
+    std::string text = "method=\"";
+    text += name.substr(0, space);
+    text += "\",route=\"";
+    text += name.substr(space + 1);
+    return text + "\"";
+}
+
+void print_type(std::string& out, std::string_view name, std::string_view type,
+                std::string_view help) {
+    out.append("# HELP ").append(name).append(" ").append(help);
+    out.append("\n# TYPE ").append(name).append(" ").append(type).append("\n");
+}
+
+struct sums {
+    std::array<std::uint64_t, counted_codes.size()> codes{};
+    std::array<std::uint64_t, latency_buckets + 1> latency{};
+    std::uint64_t requests = 0;
+    std::uint64_t us = 0;
+    std::uint64_t bytes = 0;
+
+    void add(metrics_shard::cell const& c) {
+        for (std::size_t i = 0; i < codes.size(); ++i) {
+            codes[i] += c.codes[i].load(std::memory_order_relaxed);
+            requests += c.codes[i].load(std::memory_order_relaxed);
+        }
+        for (std::size_t i = 0; i < latency.size(); ++i)
+            latency[i] += c.latency[i].load(std::memory_order_relaxed);
+        us += c.us.load(std::memory_order_relaxed);
+        bytes += c.bytes.load(std::memory_order_relaxed);
+    }
+};
+
+void print_requests(std::string& out, std::string_view name, sums const& s) {
+    for (std::size_t i = 0; i < s.codes.size(); ++i) {
+        if (s.codes[i] == 0) continue;
+        out += "rowd_requests_total{" + labels(name) + ",code=\"";
+        out += counted_codes[i] == 0 ? "other" : std::to_string(counted_codes[i]);
+        out += "\"} " + std::to_string(s.codes[i]) + "\n";
+    }
+}
+
+void print_latency(std::string& out, std::string_view name, sums const& s) {
+    std::uint64_t below = 0;
+    for (unsigned i = 0; i <= latency_buckets; ++i) {
+        below += s.latency[i];
+        double const seconds = static_cast<double>(1ull << (latency_shift_min + i)) / 1e6;
+        std::string const bound = i == latency_buckets ? "+Inf" : std::to_string(seconds);
+        out += "rowd_request_seconds_bucket{" + labels(name) + ",le=\"" + bound + "\"} " +
+               std::to_string(below) + "\n";
+    }
+    out += "rowd_request_seconds_sum{" + labels(name) + "} " +
+           std::to_string(static_cast<double>(s.us) / 1e6) + "\n";
+    out += "rowd_request_seconds_count{" + labels(name) + "} " + std::to_string(below) + "\n";
+}
+
+}  // namespace
+
+void metrics_shard::count(std::size_t route, unsigned status, std::uint64_t us,
+                          std::uint64_t bytes) {
+    cell& c = routes_[route];
+    bump(c.codes[code_index(status)], 1);
+    auto const width = static_cast<unsigned>(std::bit_width(us == 0 ? 0 : us - 1));
+    bump(c.latency[std::clamp(width, latency_shift_min, latency_shift_min + latency_buckets) -
+                   latency_shift_min],
+         1);
+    bump(c.us, us);
+    bump(c.bytes, bytes);
+}
+
+metrics::metrics(std::vector<std::string> route_names, unsigned shards)
+    : names_(std::move(route_names)) {
+    names_.push_back("other unrouted");
+    for (unsigned i = 0; i < shards; ++i)
+        shards_.push_back(std::make_unique<metrics_shard>(names_.size()));
+}
+
+void metrics::print(std::string& out) const {
+    std::vector<sums> totals(names_.size());
+    for (auto const& shard : shards_)
+        for (std::size_t i = 0; i < names_.size(); ++i) totals[i].add(shard->cells()[i]);
+    print_type(out, "rowd_requests_total", "counter", "Answers by route template and status code");
+    for (std::size_t i = 0; i < names_.size(); ++i) print_requests(out, names_[i], totals[i]);
+    print_type(out, "rowd_request_seconds", "histogram",
+               "Time from a request's last byte to its answer");
+    for (std::size_t i = 0; i < names_.size(); ++i)
+        if (totals[i].requests > 0) print_latency(out, names_[i], totals[i]);
+    std::uint64_t bytes = 0;
+    for (auto const& s : totals) bytes += s.bytes;
+    print_metric(out, "rowd_response_bytes_total", "counter", "Bytes of all answers", bytes);
+}
+
+void print_metric(std::string& out, std::string_view name, std::string_view type,
+                  std::string_view help, std::uint64_t value) {
+    print_type(out, name, type, help);
+    out.append(name).append(" ").append(std::to_string(value)).append("\n");
+}
+
+}  // namespace rowd::api

@@ -1,0 +1,185 @@
+#include "rowd/api/reply.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <stdexcept>
+
+namespace rowd::api {
+
+namespace {
+
+constexpr std::size_t date_size = 29;
+constexpr std::size_t length_width = 12;  // digits, right-aligned, behind at least one space
+
+constexpr std::string_view json_type = "application/json; charset=utf-8";
+constexpr std::string_view date_line = "Server: rowd\r\nDate: ";
+constexpr std::string_view no_date = "Thu, 01 Jan 1970 00:00:00 GMT";
+static_assert(no_date.size() == date_size);
+
+// The head of nearly every answer, copied at once; the date is written over.
+constexpr std::string_view ok_json =
+    "HTTP/1.1 200 OK\r\n"
+    "Server: rowd\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "Content-Type: application/json; charset=utf-8\r\n"
+    "Content-Length:           0\r\n";
+constexpr std::size_t ok_json_date_at = ok_json.find(no_date);
+constexpr std::string_view length_line = "Content-Length:           0\r\n";
+static_assert(length_line.size() == std::string_view("Content-Length:\r\n").size() + length_width);
+static_assert(ok_json.ends_with(length_line));
+
+// Such an answer has no body and says no length.
+constexpr bool bodiless(unsigned status) {
+    return status == 204 || status == 304;
+}
+
+void append_head(std::string& out, unsigned status, std::string_view content_type) {
+    char digits[8];
+    auto const end = std::to_chars(std::begin(digits), std::end(digits), status).ptr;
+    out.append("HTTP/1.1 ").append(digits, end).append(" ").append(reason_phrase(status));
+    out.append("\r\n").append(date_line).append(no_date).append("\r\n");
+    if (bodiless(status)) return;
+    out.append("Content-Type: ").append(content_type).append("\r\n").append(length_line);
+}
+
+}  // namespace
+
+void reply::begin(unsigned status, std::string_view content_type) {
+    out_.resize(start_);
+    status_ = status;
+    body_at_ = 0;
+    std::size_t date_at = start_ + ok_json_date_at;
+    if (status == 200 && content_type == json_type) {
+        out_.append(ok_json);
+    } else {
+        append_head(out_, status, content_type);
+        date_at = out_.find(no_date, start_);
+    }
+    if (frame_.date.size() == date_size)
+        std::memcpy(out_.data() + date_at, frame_.date.data(), date_size);
+    length_at_ = bodiless(status) ? 0 : out_.size() - 2 - length_width;
+
+    out_.append(common_);
+    if (frame_.close)
+        out_.append("Connection: close\r\n");
+    else if (frame_.http_1_0)
+        out_.append("Connection: keep-alive\r\n");
+}
+
+void reply::field(std::string_view name, std::string_view value) {
+    bool const clean = std::none_of(value.begin(), value.end(),
+                                    [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+    if (!clean) throw std::invalid_argument("line break in a header field");
+    out_.append(name).append(": ").append(value).append("\r\n");
+}
+
+std::string& reply::body() {
+    if (body_at_ == 0) {
+        out_.append("\r\n");
+        body_at_ = out_.size();
+    }
+    return out_;
+}
+
+void reply::end() {
+    body();
+    if (length_at_ == 0) {
+        out_.resize(body_at_);
+        return;
+    }
+    char digits[20];
+    auto const end =
+        std::to_chars(std::begin(digits), std::end(digits), out_.size() - body_at_).ptr;
+    auto const size = static_cast<std::size_t>(end - digits);
+    std::memcpy(out_.data() + length_at_ + length_width - size, digits, size);
+    if (frame_.head_only) out_.resize(body_at_);
+}
+
+std::string_view reason_phrase(unsigned status) {
+    switch (status) {
+        case 100:
+            return "Continue";
+        case 200:
+            return "OK";
+        case 201:
+            return "Created";
+        case 202:
+            return "Accepted";
+        case 204:
+            return "No Content";
+        case 301:
+            return "Moved Permanently";
+        case 302:
+            return "Found";
+        case 303:
+            return "See Other";
+        case 304:
+            return "Not Modified";
+        case 307:
+            return "Temporary Redirect";
+        case 308:
+            return "Permanent Redirect";
+        case 400:
+            return "Bad Request";
+        case 401:
+            return "Unauthorized";
+        case 402:
+            return "Payment Required";
+        case 403:
+            return "Forbidden";
+        case 404:
+            return "Not Found";
+        case 405:
+            return "Method Not Allowed";
+        case 406:
+            return "Not Acceptable";
+        case 408:
+            return "Request Timeout";
+        case 409:
+            return "Conflict";
+        case 410:
+            return "Gone";
+        case 411:
+            return "Length Required";
+        case 412:
+            return "Precondition Failed";
+        case 413:
+            return "Content Too Large";
+        case 414:
+            return "URI Too Long";
+        case 415:
+            return "Unsupported Media Type";
+        case 417:
+            return "Expectation Failed";
+        case 422:
+            return "Unprocessable Content";
+        case 423:
+            return "Locked";
+        case 424:
+            return "Failed Dependency";
+        case 428:
+            return "Precondition Required";
+        case 429:
+            return "Too Many Requests";
+        case 431:
+            return "Request Header Fields Too Large";
+        case 500:
+            return "Internal Server Error";
+        case 501:
+            return "Not Implemented";
+        case 502:
+            return "Bad Gateway";
+        case 503:
+            return "Service Unavailable";
+        case 504:
+            return "Gateway Timeout";
+        case 505:
+            return "HTTP Version Not Supported";
+        case 507:
+            return "Insufficient Storage";
+        default:
+            return "Unknown";
+    }
+}
+
+}  // namespace rowd::api

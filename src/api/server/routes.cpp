@@ -1,0 +1,92 @@
+#include "api/server/routes.hpp"
+
+#include "rowd/api/io_thread.hpp"
+#include "rowd/base/json.hpp"
+
+namespace rowd::api::server {
+namespace {
+
+void answer(reply& r, unsigned status, std::string_view body) {
+    r.begin(status);
+    r.body() += body;
+    r.end();
+}
+
+void healthz(call const&, reply& r) { answer(r, 200, R"({"status":"ok"})"); }
+
+void readyz(call const& c, reply& r) {
+    parts& p = c.thread->shared();
+    storage::counters const n = p.engine.count();
+    if (!p.ready)
+        answer(r, 503, R"({"status":"shutting down"})");
+    else if (n.failed_tenants != 0)
+        answer(r, 503, R"({"status":"storage failed"})");
+    else
+        answer(r, 200, R"({"status":"ready"})");
+}
+
+void print_storage(std::string& out, storage::counters const& n) {
+    print_metric(out, "rowd_commits_total", "counter", "Durable commits", n.commits);
+    print_metric(out, "rowd_operations_total", "counter", "Write operations", n.operations);
+    print_metric(out, "rowd_commit_failures_total", "counter", "Commits that failed",
+                 n.commit_failures);
+    print_metric(out, "rowd_commit_microseconds_total", "counter", "Time spent in batches",
+                 n.commit_ns / 1000);
+    print_metric(out, "rowd_batch_size_average", "gauge", "Operations in a commit, on average",
+                 n.commits == 0 ? 0 : n.operations / n.commits);
+    print_metric(out, "rowd_queue_depth", "gauge", "Writes waiting", n.queue_depth);
+    print_metric(out, "rowd_queue_refusals_total", "counter", "Writes refused by a full queue",
+                 n.queue_refusals);
+    print_metric(out, "rowd_open_tenants", "gauge", "Tenants open", n.open_tenants);
+    print_metric(out, "rowd_map_used_bytes", "gauge", "Map used by the fullest open tenant",
+                 n.map_used_bytes);
+    print_metric(out, "rowd_oldest_reader_commits", "gauge",
+                 "Commits since the oldest live snapshot began", n.oldest_reader_commits);
+    print_metric(out, "rowd_failed_tenants", "gauge", "Tenants that stopped writing",
+                 n.failed_tenants);
+    print_metric(out, "rowd_damaged_audit_logs", "gauge", "Audit files that need attention",
+                 n.damaged_audit_logs);
+}
+
+void metrics_text(call const& c, reply& r) {
+    parts& p = c.thread->shared();
+    r.begin(200, "text/plain; version=0.0.4; charset=utf-8");
+    std::string& out = r.body();
+    p.counts.print(out);
+    print_storage(out, p.engine.count());
+    print_metric(out, "rowd_log_records_dropped_total", "counter",
+                 "Access log records dropped by a full ring", p.logs.dropped());
+    if (p.more_metrics) p.more_metrics(out);
+    r.end();
+}
+
+void refuse(call const& c, error const& e, reply& r) {
+    switch (e.code) {
+        case errc::route_absent: return answer(r, 404, R"({"error":"Not found"})");
+        case errc::method_not_allowed:
+            return answer(r, 405,
+                          "{\"error\":" +
+                              json::quoted("Method " + std::string(c.method_name) +
+                                           " is not allowed") +
+                              "}");
+        case errc::body_too_large: return answer(r, 413, R"({"error":"Request body too large"})");
+        case errc::overloaded: return answer(r, 503, R"({"error":"Service unavailable"})");
+        default: return answer(r, 500, R"({"error":"Internal server error"})");
+    }
+}
+
+constexpr route routes[] = {
+    {method::get, "/healthz", access::scope::none, inline_handler(healthz)},
+    {method::get, "/readyz", access::scope::none, inline_handler(readyz)},
+    {method::get, "/metrics", access::scope::none, inline_handler(metrics_text)},
+};
+
+}  // namespace
+
+api::dialect const dialect = {"server",      {},      routes, [](call const&) {
+                                  return std::string_view();
+                              },
+                              nullptr, refuse, [](access::rate_state const&, std::int64_t,
+                                                  std::string&) {}};
+
+}  // namespace rowd::api::server

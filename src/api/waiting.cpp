@@ -1,0 +1,36 @@
+#include "api/waiting.hpp"
+
+#include <memory>
+
+namespace rowd::api {
+
+task<result<>> on_worker(io_thread& thread, std::function<void()> job) {
+    struct state : mailbox::note {
+        std::function<void()> resume;
+        std::exception_ptr thrown;
+    } s;
+    s.run = [](mailbox::note& n) {
+        auto const resume = std::move(static_cast<state&>(n).resume);
+        resume();
+    };
+    result<> taken;
+    co_await boost::asio::async_initiate<boost::asio::use_awaitable_t<io_executor> const, void()>(
+        [&](auto handler) {
+            auto const kept = std::make_shared<decltype(handler)>(std::move(handler));
+            s.resume = [kept] { std::move (*kept)(); };
+            taken = thread.shared().engine.run([&s, &thread, &job] {
+                try {
+                    job();
+                } catch (...) {
+                    s.thrown = std::current_exception();
+                }
+                thread.home().put(s);
+            });
+            if (!taken) thread.home().put(s);  // resumed from the event loop all the same
+        },
+        use_task);
+    if (s.thrown) std::rethrow_exception(s.thrown);
+    co_return taken;
+}
+
+}  // namespace rowd::api

@@ -1,0 +1,16 @@
+// Waiting for a write on behalf of a call.
+#pragma once
+
+#include "rowd/api/call.hpp"
+#include "rowd/api/io_thread.hpp"
+#include "rowd/base/task.hpp"
+#include "rowd/domain/op.hpp"
+
+namespace rowd::api {
+
+// Suspends until `op` is durable or has failed.
+inline task<domain::receipt> write(call const& c, domain::write_op op) {
+    return storage::submit(*c.store, c.thread->home(), c.now_ms, std::move(op));
+}
+
+}  // namespace rowd::api

@@ -1,0 +1,51 @@
+#include "app/cli.hpp"
+
+#include <exception>
+#include <iostream>
+
+#include "app/commands.hpp"
+
+namespace rowd::app {
+
+namespace {
+
+constexpr int failed = 1;
+constexpr int used_wrongly = 2;
+
+int parse_and_run(CLI::App& root, commands& all, int argc, char const* const* argv) {
+    try {
+        root.parse(argc, argv);
+        auto const code = all.run();
+        // A key that could not be shown is lost: better to know.
+        if (!std::cout.flush()) throw command_failure("cannot write to standard output");
+        return code;
+    } catch (CLI::Success const& help) {
+        return root.exit(help);
+    } catch (CLI::Error const& e) {
+        std::cerr << "rowd: " << e.what()
+                  << "\nRun the command with --help to see what it takes.\n";
+        return used_wrongly;
+    }
+}
+
+}  // namespace
+
+int run(int argc, char const* const* argv) {
+    try {
+        CLI::App root("rowd keeps tables of JSON rows for many tenants and serves them over HTTP.",
+                      "rowd");
+        root.require_subcommand(1);
+        root.get_formatter()->column_width(44);
+        commands all(root);
+        add_server_commands(all);
+        add_tenant_commands(all);
+        add_key_commands(all);
+        add_app_commands(all);
+        return parse_and_run(root, all, argc, argv);
+    } catch (std::exception const& e) {
+        std::cerr << "rowd: " << e.what() << '\n';
+        return failed;
+    }
+}
+
+}  // namespace rowd::app

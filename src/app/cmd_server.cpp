@@ -1,0 +1,57 @@
+// rowd serve | verify | version
+#include <iostream>
+#include <memory>
+
+#include "app/commands.hpp"
+#include "app/config.hpp"
+#include "app/serve.hpp"
+#include "app/settings.hpp"
+#include "app/verify.hpp"
+
+namespace rowd::app {
+
+namespace {
+
+int run_server(serve_options const& o) {
+    require_data(o.data);
+    check(o);
+    return serve(o);
+}
+
+int run_verify(std::filesystem::path const& data) {
+    require_data(data);
+    if (!std::filesystem::is_directory(data)) {
+        throw command_failure("there is no data directory " + data.string());
+    }
+    return verify(data);
+}
+
+int print_version() {
+    std::cout << "rowd " ROWD_VERSION "\n";
+    return 0;
+}
+
+}  // namespace
+
+void add_server_commands(commands& c) {
+    auto const o = std::make_shared<serve_options>();
+    auto& serving = c.add(c.root(), "serve", "run the server until SIGINT or SIGTERM",
+                          [o] { return run_server(*o); });
+    serving.footer(
+        "Sizes are bytes or have a unit (8KiB, 1MiB, 16GiB), times are seconds or have one (500ms, "
+        "75s, 10min).\nEvery option may also come from the environment (--body-bytes-max is "
+        "ROWD_BODY_BYTES_MAX;\nROWD_LISTEN separates addresses by commas) or from the --config "
+        "file (body-bytes-max = \"1MiB\").\nA flag beats the environment, that beats the file, "
+        "that beats the default.");
+    bind(serving, *o);
+
+    auto const data = std::make_shared<std::filesystem::path>();
+    auto& verifying =
+        c.add(c.root(), "verify", "check all stored data; exit code 0 only if all of it is sound",
+              [data] { return run_verify(*data); });
+    add_common_settings(verifying, *data);
+
+    c.add(c.root(), "version", "print the version", print_version);
+}
+
+}  // namespace rowd::app

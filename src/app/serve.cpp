@@ -1,0 +1,142 @@
+#include "app/serve.hpp"
+
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <iostream>
+#include <thread>
+
+#include "app/data_lock.hpp"
+#include "app/file_limit.hpp"
+#include "rowd/api/dispatcher.hpp"
+#include "rowd/api/io_thread.hpp"
+#include "rowd/http/server.hpp"
+
+namespace rowd::app {
+namespace {
+
+http::server_options http_options(serve_options const& o, file_shares const& files) {
+    http::server_options h;
+    for (auto const& endpoint : o.listen) {
+        std::string const address = endpoint.address().to_string();
+        h.listen.push_back((endpoint.address().is_v6() ? "[" + address + "]" : address) + ":" +
+                           std::to_string(endpoint.port()));
+    }
+    h.threads = o.threads;
+    h.header_bytes_max = o.header_bytes_max;
+    h.target_bytes_max = o.target_bytes_max;
+    h.fields_max = o.fields_max;
+    h.connections_max = files.connections;
+    h.connections_per_address_max = o.connections_per_address_max;
+    h.idle_timeout = o.idle_timeout;
+    h.header_timeout = o.header_timeout;
+    h.body_bytes_per_second_min = o.body_bytes_per_second_min;
+    h.write_timeout = o.write_timeout;
+    h.shutdown_grace = o.shutdown_grace;
+    return h;
+}
+
+storage::options storage_options(serve_options const& o) {
+    return {.map_bytes = o.map_bytes,
+            .slots = o.threads,
+            .writer_threads = o.writer_threads,
+            .worker_threads = o.worker_threads,
+            .batch_ops_max = o.batch_ops_max,
+            .batch_bytes_max = o.batch_bytes_max,
+            .queue_ops_max = o.queue_ops_max,
+            .queue_bytes_max = o.queue_bytes_max,
+            .audit_segment_bytes = o.audit_segment_bytes,
+            .flush = o.durability};
+}
+
+void print_connections(std::string& out, http::server_counters const& n) {
+    api::print_metric(out, "rowd_connections", "gauge", "Open connections", n.open);
+    api::print_metric(out, "rowd_connections_accepted_total", "counter", "Connections accepted",
+                      n.accepted);
+    api::print_metric(out, "rowd_connections_refused_total", "counter", "Connections over a cap",
+                      n.refused);
+    api::print_metric(out, "rowd_requests_malformed_total", "counter",
+                      "Requests that were not HTTP", n.malformed);
+    api::print_metric(out, "rowd_connections_timed_out_total", "counter",
+                      "Connections that missed a deadline", n.timeouts);
+}
+
+// Blocks until the server has stopped. The first signal stops it politely, the second at once:
+// every commit is durable by itself, so nothing that was acknowledged is lost.
+void run_until_signal(logger& log, std::function<void()> const& stop) {
+    boost::asio::io_context io(1);
+    boost::asio::signal_set ends(io, SIGINT, SIGTERM);
+    boost::asio::signal_set hangups(io, SIGHUP);
+    std::thread stopping;
+    std::function<void()> wait_for_hangup = [&] {
+        hangups.async_wait([&](boost::system::error_code ec, int) {
+            if (ec) return;
+            log.reopen();
+            log.info("logs reopened");
+            wait_for_hangup();
+        });
+    };
+    wait_for_hangup();
+    ends.async_wait([&](boost::system::error_code, int) {
+        log.info("stopping");
+        ends.async_wait([](boost::system::error_code ec, int) {
+            if (!ec) ::_exit(1);
+        });
+        stopping = std::thread([&] {
+            stop();
+            boost::asio::post(io, [&] {
+                ends.cancel();
+                hangups.cancel();
+            });
+        });
+    });
+    io.run();
+    stopping.join();
+}
+
+}  // namespace
+
+int serve(serve_options const& o) {
+    access::registry registry(o.data);
+    data_lock const lock(o.data);
+    file_shares const files = share_open_files(o);
+    logger log(o.log_level, o.log_file);
+
+    access::failure_pacer pacer(o.auth_failures_per_minute);
+    api::metrics counts(api::route_names(), o.threads);
+    api::request_logs logs(log, o.threads, o.access_log_sample);
+    auto const engine = storage::open_engine(o.data / "tenants", storage_options(o));
+    api::parts parts{.engine = *engine,
+                     .registry = registry,
+                     .pacer = pacer,
+                     .counts = counts,
+                     .logs = logs,
+                     .options = {.body_bytes_max = o.body_bytes_max,
+                                 .tenant_idle_ms = o.tenant_idle.count(),
+                                 .open_tenants_max = files.open_tenants,
+                                 .access_log_sample = o.access_log_sample}};
+    auto const dispatcher = api::make_dispatcher(parts);
+    http::server server(http_options(o, files), *dispatcher,
+                        [&](unsigned slot, boost::asio::io_context& io) {
+                            return std::make_unique<api::io_thread>(slot, io, parts);
+                        });
+    parts.more_metrics = [&](std::string& out) { print_connections(out, server.counters()); };
+
+    server.start();
+    std::cout << "rowd " ROWD_VERSION " listening on";
+    for (auto const& url : server.urls()) std::cout << ' ' << url;
+    std::cout << std::endl;
+    log.info("started");
+
+    run_until_signal(log, [&] {
+        parts.ready = false;
+        server.stop();
+        engine->stop();
+    });
+    log.info("stopped");
+    return 0;
+}
+
+}  // namespace rowd::app

@@ -1,0 +1,210 @@
+// The evaluation of filters. This is the inner loop of every scan: no allocation, except for a
+// regular expression on a string with escapes.
+#include "rowd/domain/filter.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "rowd/base/json.hpp"
+#include "rowd/base/time.hpp"
+
+namespace rowd::domain {
+namespace {
+
+std::optional<std::int64_t> instant_in(std::string_view string_value) {
+    auto const parsed = parse_time(string_value.substr(1, string_value.size() - 2));
+    return parsed ? std::optional(parsed->ms) : std::nullopt;
+}
+
+bool equals(operand const& o, value_kind kind, std::string_view text) {
+    switch (o.is) {
+        case operand::kind::null:
+            return kind <= value_kind::null;
+        case operand::kind::boolean:
+        case operand::kind::string:
+            return text == o.text;
+        case operand::kind::number:
+            return kind == value_kind::number && exact_number::parse(text) == o.number;
+        case operand::kind::instant:
+            return kind == value_kind::string && instant_in(text) == o.instant_ms;
+        case operand::kind::compound:
+            return kind > value_kind::null && equal_values(text, o.text);
+    }
+    return false;
+}
+
+template <class Predicate>
+bool any_element(std::string_view array, Predicate holds) {
+    for (json::walker w(array); w.next();)
+        if (holds(value_kind_of(w.value()), w.value())) return true;
+    return false;
+}
+
+bool equals(operand const& o, cell const& c) {
+    if (c.kind() == value_kind::instant)
+        return o.is == operand::kind::instant && o.instant_ms == c.instant_ms();
+    if (c.kind() == value_kind::array && o.is != operand::kind::compound &&
+        o.is != operand::kind::null) {
+        return any_element(c.text(), [&](value_kind kind, std::string_view text) {
+            return equals(o, kind, text);
+        });
+    }
+    return equals(o, c.kind(), c.text());
+}
+
+template <class T, class U>
+bool holds(std::vector<T> const& sorted, U const& value) {
+    auto const at = std::lower_bound(sorted.begin(), sorted.end(), value);
+    return at != sorted.end() && *at == value;
+}
+
+bool holds_scalar(operand_set const& set, value_kind kind, std::string_view text) {
+    if (kind == value_kind::boolean) return text == "true" ? set.has_true : set.has_false;
+    if (kind == value_kind::number)
+        return !set.numbers.empty() && holds(set.numbers, exact_number::parse(text));
+    if (kind != value_kind::string) return false;
+    if (!set.strings.empty() && holds(set.strings, text)) return true;
+    if (set.instants_ms.empty()) return false;
+    auto const instant = instant_in(text);
+    return instant && holds(set.instants_ms, *instant);
+}
+
+bool is_in(operand_set const& set, cell const& c) {
+    if (c.is_null()) return set.has_null;
+    if (c.kind() == value_kind::instant) return holds(set.instants_ms, c.instant_ms());
+    if (c.kind() != value_kind::array && c.kind() != value_kind::object)
+        return holds_scalar(set, c.kind(), c.text());
+    for (std::string const& compound : set.compounds)
+        if (equal_values(compound, c.text())) return true;
+    return c.kind() == value_kind::array &&
+           any_element(c.text(), [&](value_kind kind, std::string_view text) {
+               return holds_scalar(set, kind, text);
+           });
+}
+
+// Unordered when the value is of another type than the operand.
+std::partial_ordering order(cell const& c, operand const& o) {
+    if (o.is == operand::kind::number && c.kind() == value_kind::number)
+        return exact_number::parse(c.text()) <=> o.number;
+    if (o.is == operand::kind::string && c.kind() == value_kind::string)
+        return compare_strings(c.text(), o.text);
+    if (o.is == operand::kind::instant) {
+        if (c.kind() == value_kind::instant) return c.instant_ms() <=> o.instant_ms;
+        if (c.kind() == value_kind::string)
+            if (auto const instant = instant_in(c.text())) return *instant <=> o.instant_ms;
+    }
+    return std::partial_ordering::unordered;
+}
+
+bool has_remainder(modulus const& m, cell const& c) {
+    if (c.kind() != value_kind::number) return false;
+    exact_number const value = exact_number::parse(c.text());
+    if (!value.is_integer()) {
+        return std::fmod(value.real(), static_cast<double>(m.divisor)) ==
+               static_cast<double>(m.remainder);
+    }
+    // The lowest integer divided by -1 overflows.
+    return (m.divisor == -1 ? 0 : value.integer() % m.divisor) == m.remainder;
+}
+
+bool has_size(std::uint64_t size, cell const& c) {
+    if (c.kind() != value_kind::array) return false;
+    std::uint64_t count = 0;
+    for (json::walker w(c.text()); count <= size && w.next();) ++count;
+    return count == size;
+}
+
+bool finds(re2::RE2 const& expression, cell const& c) {
+    if (c.kind() != value_kind::string) return false;
+    std::string_view const text = c.text();
+    if (json::has_escapes(text))
+        return re2::RE2::PartialMatch(json::decode_string(text), expression);
+    return re2::RE2::PartialMatch(re2::StringPiece(text.data() + 1, text.size() - 2), expression);
+}
+
+// `o.text` is the operand as a compact string.
+bool text_equals(operand const& o, cell const& c) {
+    std::string_view const wanted(o.text.data() + 1, o.text.size() - 2);
+    switch (c.kind()) {
+        case value_kind::missing:
+        case value_kind::null:
+            return false;
+        case value_kind::string:
+            return c.text() == o.text;
+        case value_kind::boolean:
+            return c.text() == wanted;
+        case value_kind::number:
+            // Nearly all numbers are stored as their shortest text; only others need the longer
+            // way.
+            return json::to_int64(c.text()) && c.text() != "-0" ? c.text() == wanted
+                                                                : match_text(c.text()) == wanted;
+        case value_kind::object:
+        case value_kind::array:
+            return c.text() == json::decode_string(o.text);
+        case value_kind::instant:
+            return timestamp(c.instant_ms()) == wanted;
+    }
+    return false;
+}
+
+bool any_matches(std::vector<filter> const& parts, row_view const& row) {
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](filter const& part) { return part.matches(row); });
+}
+
+struct evaluation {
+    row_view const& row;
+
+    bool operator()(all_of const& all) const {
+        return std::all_of(all.parts.begin(), all.parts.end(),
+                           [&](filter const& part) { return part.matches(row); });
+    }
+    bool operator()(any_of const& any) const { return any_matches(any.parts, row); }
+    bool operator()(none_of const& none) const { return !any_matches(none.parts, row); }
+    bool operator()(comparison const& single) const { return single.matches(row); }
+};
+
+}  // namespace
+
+bool comparison::matches(row_view const& row) const {
+    cell const c(field, row);
+    switch (op) {
+        case comparator::eq:
+            return equals(std::get<operand>(against), c);
+        case comparator::ne:
+            return !equals(std::get<operand>(against), c);
+        case comparator::gt:
+            return order(c, std::get<operand>(against)) > 0;
+        case comparator::gte:
+            return order(c, std::get<operand>(against)) >= 0;
+        case comparator::lt:
+            return order(c, std::get<operand>(against)) < 0;
+        case comparator::lte:
+            return order(c, std::get<operand>(against)) <= 0;
+        case comparator::in:
+            return is_in(std::get<operand_set>(against), c);
+        case comparator::nin:
+            return !is_in(std::get<operand_set>(against), c);
+        case comparator::exists:
+            return c.is_null() != std::get<bool>(against);
+        case comparator::mod:
+            return has_remainder(std::get<modulus>(against), c);
+        case comparator::size:
+            return has_size(std::get<std::uint64_t>(against), c);
+        case comparator::regex:
+            return finds(*std::get<pattern>(against), c);
+        case comparator::text_equals:
+            return text_equals(std::get<operand>(against), c);
+        case comparator::contains:
+            return !c.text().empty() && contains_value(c.text(), std::get<operand>(against).text);
+    }
+    return false;
+}
+
+bool filter::matches(row_view const& row) const {
+    return std::visit(evaluation{row}, node);
+}
+
+}  // namespace rowd::domain

@@ -1,0 +1,59 @@
+#include "rowd/domain/projection.hpp"
+
+#include <algorithm>
+
+#include "rowd/base/json.hpp"
+
+namespace rowd::domain {
+
+projection::projection(std::vector<std::string> const& names) {
+    for (std::string const& name : names) {
+        child(wanted_, name).whole = true;
+        std::vector<node>* level = &wanted_;
+        std::string_view rest = name;
+        for (std::size_t dot = rest.find('.'); dot != std::string_view::npos;
+             dot = rest.find('.')) {
+            level = &child(*level, rest.substr(0, dot)).inner;
+            rest.remove_prefix(dot + 1);
+        }
+        if (level != &wanted_) child(*level, rest).whole = true;
+    }
+}
+
+projection::node& projection::child(std::vector<node>& nodes, std::string_view name) {
+    std::string const quoted = json::quoted(name);
+    std::string raw = quoted.substr(1, quoted.size() - 2);
+    auto const at =
+        std::find_if(nodes.begin(), nodes.end(), [&](node const& n) { return n.raw_name == raw; });
+    if (at != nodes.end()) return *at;
+    return nodes.emplace_back(node{std::move(raw), false, {}});
+}
+
+void projection::append_members(row_view const& row, std::string& out) const {
+    append(wanted_, row.data, out);
+}
+
+// As deep as the longest path, which the length of a request bounds, and no deeper than the row.
+void projection::append(std::vector<node> const& wanted, std::string_view object,
+                        std::string& out) {
+    for (json::walker w(object); w.next();) {
+        auto const at = std::find_if(wanted.begin(), wanted.end(),
+                                     [&](node const& n) { return n.raw_name == w.raw_key(); });
+        if (at == wanted.end()) continue;
+        bool const is_object = json::kind_of(w.value()) == json::kind::object;
+        if (!at->whole && !is_object) continue;
+        if (!out.ends_with('{')) out += ',';
+        out += '"';
+        out.append(w.raw_key());
+        out.append("\":");
+        if (at->whole) {
+            out.append(w.value());
+        } else {
+            out += '{';
+            append(at->inner, w.value(), out);
+            out += '}';
+        }
+    }
+}
+
+}  // namespace rowd::domain

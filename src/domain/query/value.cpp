@@ -1,0 +1,223 @@
+#include "rowd/domain/value.hpp"
+
+#include <charconv>
+#include <cmath>
+
+#include "rowd/base/json.hpp"
+
+namespace rowd::domain {
+namespace {
+
+constexpr double two_to_53 = 9007199254740992.0;
+constexpr double two_to_63 = 9223372036854775808.0;
+
+std::strong_ordering compare_mixed(std::int64_t a, double b) {
+    if (b >= two_to_63) return std::strong_ordering::less;
+    if (b < -two_to_63) return std::strong_ordering::greater;
+    // b has a fraction, or it would be an integer.
+    return a <= static_cast<std::int64_t>(std::floor(b)) ? std::strong_ordering::less
+                                                         : std::strong_ordering::greater;
+}
+
+std::strong_ordering reversed(std::strong_ordering o) {
+    return 0 <=> o;
+}
+
+// Reads the bytes of a compact string one after the other.
+class string_reader {
+  public:
+    explicit string_reader(std::string_view value) : rest_(value.substr(1, value.size() - 2)) {}
+
+    static constexpr int end = -1;
+
+    int next() {
+        if (rest_.empty()) return end;
+        char const c = take();
+        return static_cast<unsigned char>(c == '\\' ? unescape() : c);
+    }
+
+  private:
+    char take() {
+        char const c = rest_.front();
+        rest_.remove_prefix(1);
+        return c;
+    }
+    char unescape() {
+        switch (char const letter = take()) {
+            case 'b':
+                return '\b';
+            case 'f':
+                return '\f';
+            case 'n':
+                return '\n';
+            case 'r':
+                return '\r';
+            case 't':
+                return '\t';
+            case 'u':
+                return control();
+            default:
+                return letter;
+        }
+    }
+    // Compact text has \u only for control characters: \u00xx.
+    char control() {
+        unsigned code = 0;
+        std::from_chars(rest_.data(), rest_.data() + 4, code, 16);
+        rest_.remove_prefix(4);
+        return static_cast<char>(code);
+    }
+
+    std::string_view rest_;
+};
+
+// By the raw form of the name, which is the same for equal names.
+std::optional<std::string_view> find_raw(std::string_view object, std::string_view raw_key) {
+    for (json::walker w(object); w.next();)
+        if (w.raw_key() == raw_key) return w.value();
+    return std::nullopt;
+}
+
+std::size_t count_members(std::string_view container) {
+    std::size_t count = 0;
+    for (json::walker w(container); w.next();) ++count;
+    return count;
+}
+
+bool equal_arrays(std::string_view a, std::string_view b) {
+    json::walker in_a(a);
+    json::walker in_b(b);
+    for (;;) {
+        bool const more = in_a.next();
+        if (more != in_b.next()) return false;
+        if (!more) return true;
+        if (!equal_values(in_a.value(), in_b.value())) return false;
+    }
+}
+
+bool equal_objects(std::string_view a, std::string_view b) {
+    if (count_members(a) != count_members(b)) return false;
+    json::walker in_b(b);
+    for (json::walker in_a(a); in_a.next();) {
+        bool const same_place = in_b.next() && in_b.raw_key() == in_a.raw_key();
+        auto const other = same_place ? in_b.value() : find_raw(b, in_a.raw_key());
+        if (!other || !equal_values(in_a.value(), *other)) return false;
+    }
+    return true;
+}
+
+bool contains_members(std::string_view whole, std::string_view part) {
+    for (json::walker wanted(part); wanted.next();) {
+        auto const found = find_raw(whole, wanted.raw_key());
+        if (!found || !contains_value(*found, wanted.value())) return false;
+    }
+    return true;
+}
+
+bool has_element_containing(std::string_view array, std::string_view part) {
+    for (json::walker w(array); w.next();)
+        if (contains_value(w.value(), part)) return true;
+    return false;
+}
+
+bool contains_elements(std::string_view whole, std::string_view part) {
+    for (json::walker wanted(part); wanted.next();)
+        if (!has_element_containing(whole, wanted.value())) return false;
+    return true;
+}
+
+}  // namespace
+
+exact_number::exact_number(double value) {
+    if (value == std::floor(value) && value >= -two_to_63 && value < two_to_63) {
+        integer_ = static_cast<std::int64_t>(value);
+    } else {
+        is_integer_ = false;
+        real_ = value;
+    }
+}
+
+exact_number exact_number::parse(std::string_view text) {
+    if (auto const plain = json::to_int64(text)) return exact_number(*plain);
+    double const nearest = json::to_double(text);
+    // Below 2^53 the nearest double of an integer is that integer.
+    if (std::abs(nearest) < two_to_53) return exact_number(nearest);
+    if (auto const integral = json::to_integral(text)) return exact_number(*integral);
+    return exact_number(nearest);
+}
+
+std::string exact_number::text() const {
+    if (is_integer_) return std::to_string(integer_);
+    if (!std::isfinite(real_)) return "null";
+    char digits[32];
+    auto const printed = std::to_chars(digits, digits + sizeof digits, real_);
+    return {digits, printed.ptr};
+}
+
+std::strong_ordering operator<=>(exact_number a, exact_number b) {
+    if (a.is_integer_ && b.is_integer_) return a.integer_ <=> b.integer_;
+    if (a.is_integer_) return compare_mixed(a.integer_, b.real_);
+    if (b.is_integer_) return reversed(compare_mixed(b.integer_, a.real_));
+    if (a.real_ == b.real_) return std::strong_ordering::equal;
+    return a.real_ < b.real_ ? std::strong_ordering::less : std::strong_ordering::greater;
+}
+
+std::strong_ordering compare_strings(std::string_view a, std::string_view b) {
+    if (!json::has_escapes(a) && !json::has_escapes(b))
+        return a.substr(1, a.size() - 2) <=> b.substr(1, b.size() - 2);
+    string_reader in_a(a);
+    string_reader in_b(b);
+    for (;;) {
+        int const from_a = in_a.next();
+        int const from_b = in_b.next();
+        if (from_a != from_b) return from_a <=> from_b;
+        if (from_a == string_reader::end) return std::strong_ordering::equal;
+    }
+}
+
+bool equal_values(std::string_view a, std::string_view b) {
+    if (a == b) return true;
+    json::kind const kind = json::kind_of(a);
+    if (kind != json::kind_of(b)) return false;
+    switch (kind) {
+        case json::kind::null:
+        case json::kind::boolean:
+        case json::kind::string:
+            return false;  // equal ones have the same text
+        case json::kind::number:
+            return exact_number::parse(a) == exact_number::parse(b);
+        case json::kind::array:
+            return equal_arrays(a, b);
+        case json::kind::object:
+            return equal_objects(a, b);
+    }
+    return false;
+}
+
+bool contains_value(std::string_view whole, std::string_view part) {
+    json::kind const kind = json::kind_of(part);
+    if (kind != json::kind_of(whole)) return false;
+    if (kind == json::kind::object) return contains_members(whole, part);
+    if (kind == json::kind::array) return contains_elements(whole, part);
+    return equal_values(whole, part);
+}
+
+std::string match_text(std::string_view value) {
+    switch (json::kind_of(value)) {
+        case json::kind::null:
+            return {};
+        case json::kind::number: {
+            exact_number const n = exact_number::parse(value);
+            return n.is_integer() || std::isfinite(n.real()) ? n.text() : std::string(value);
+        }
+        case json::kind::string:
+            return json::decode_string(value);
+        case json::kind::boolean:
+        case json::kind::array:
+        case json::kind::object:
+            break;
+    }
+    return std::string(value);
+}
+
+}  // namespace rowd::domain

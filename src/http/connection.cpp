@@ -1,0 +1,147 @@
+#include "http/connection.hpp"
+
+#include <algorithm>
+
+namespace rowd::http {
+
+namespace {
+
+constexpr unsigned blank_lines_max = 4;
+
+}  // namespace
+
+connection::connection(service& s, tcp_socket socket, admission::seat seat, std::string peer)
+    : service_(s),
+      stream_(std::move(socket), s.counts, s.options.write_timeout),
+      seat_(std::move(seat)),
+      peer_(std::move(peer)) {}
+
+// GCC 12 miscompiles a task that is awaited inside a condition (it resumes a frame that is gone):
+// in this floor, awaiting is a statement or an initialiser of its own.
+task<> connection::run() {
+    while (!last_) {
+        head const next = take_head();
+        if (next == head::complete) {
+            if (bool const done = co_await answer(); !done) co_return;
+        } else if (next == head::incomplete) {
+            if (bool const done = co_await flush(); !done) co_return;
+            wait_for_input();
+            if (bool const done = co_await receive(0); !done) {
+                if (!stream_.late()) co_return;
+                refuse({408, "The request did not arrive in time"});
+            }
+        }
+        if (out_.size() > service_.options.output_bytes_max) {
+            if (bool const done = co_await flush(); !done) co_return;
+        }
+    }
+    if (bool const done = co_await flush(); !done) co_return;
+    if (!peer_closes_ || !stream_.input().empty()) co_await stream_.linger();
+}
+
+void connection::drain() {
+    if (stream_.waits_for() == stream::waiting::request) stream_.stop_receiving();
+}
+
+connection::head connection::take_head() {
+    if (!discard()) return head::incomplete;
+    skip_blank_lines();
+    auto const input = stream_.input();
+    auto const end = input.find("\r\n\r\n", scanned_ - std::min<std::size_t>(scanned_, 3));
+    auto const size = end == input.npos ? input.size() : end + 4;
+    if (size > service_.options.header_bytes_max) return overlong_head(input);
+    if (end == input.npos) {
+        scanned_ = input.size();
+        return hopeless(input) ? refuse({400, "Malformed request line"}) : head::incomplete;
+    }
+
+    stream_.wait_without_deadline();
+    scanned_ = 0;
+    blank_lines_ = 0;
+    head_size_ = size;
+    call_ = api::call();
+    call_.peer = peer_;
+    call_.now_ms = stream_.received_ms();
+    call_.now_ns = stream_.received_ns();
+    call_.thread = &service_.thread;
+    parser_.emplace();
+    auto const refused = parser_->parse_head(
+        input.substr(0, size), {service_.options.target_bytes_max, service_.options.fields_max},
+        call_);
+    return refused ? refuse(refused) : head::complete;
+}
+
+connection::head connection::overlong_head(std::string_view input) {
+    auto const line = input.substr(0, service_.options.header_bytes_max).find("\r\n");
+    return line == input.npos ? refuse({414, "Request target too long"})
+                              : refuse({431, "Request header too long"});
+}
+
+// Some clients send an empty line behind a body; RFC 9112 asks to skip it.
+void connection::skip_blank_lines() {
+    while (blank_lines_ < blank_lines_max && stream_.input().starts_with("\r\n")) {
+        stream_.consume(2);
+        scanned_ = 0;
+        ++blank_lines_;
+    }
+}
+
+// Drops what is left of the request before; false: there is more of it to come.
+bool connection::discard() {
+    auto const here = std::min<std::uint64_t>(unconsumed_, stream_.input().size());
+    stream_.consume(static_cast<std::size_t>(here));
+    unconsumed_ -= here;
+    return unconsumed_ == 0;
+}
+
+void connection::wait_for_input() {
+    using waiting = stream::waiting;
+    auto const& options = service_.options;
+    auto const deadline = [&](std::chrono::nanoseconds timeout) {
+        return service_.tick_ns + timeout.count();
+    };
+    if (unconsumed_ > 0) {
+        if (stream_.waits_for() != waiting::discard)
+            stream_.wait_for(waiting::discard, deadline(options.body_grace));
+    } else if (stream_.input().empty()) {
+        stream_.wait_for(waiting::request, deadline(options.idle_timeout));
+        if (service_.draining) stream_.stop_receiving();
+    } else if (stream_.waits_for() != waiting::head) {
+        stream_.wait_for(waiting::head, deadline(options.header_timeout));
+    }
+}
+
+task<bool> connection::receive(std::size_t room) {
+    auto const before = stream_.input();
+    auto const from = reinterpret_cast<std::uintptr_t>(before.data());
+    stream_.reserve(room);
+    if (char const* now = stream_.input().data(); now != before.data())
+        rebase(call_, from, before.size(), now);
+    return stream_.receive();
+}
+
+connection::head connection::refuse(refusal what) {
+    service_.counts.malformed.add(1);
+    if (out_.empty()) out_ = service_.outputs.take();
+    api::reply r(out_, {.date = service_.date_text(), .close = true});
+    write_refusal(what, r);
+    last_ = true;
+    return head::refused;
+}
+
+task<bool> connection::send_until(std::size_t end) {
+    bool const sent = co_await stream_.send(std::string_view(out_).substr(sent_, end - sent_));
+    sent_ = end;
+    co_return sent;
+}
+
+task<bool> connection::flush() {
+    if (out_.empty()) co_return true;
+    if (bool const done = co_await send_until(out_.size()); !done) co_return false;
+    service_.outputs.give(std::move(out_));
+    out_ = std::string();
+    sent_ = 0;
+    co_return true;
+}
+
+}  // namespace rowd::http

@@ -1,0 +1,85 @@
+// One connection: a coroutine that takes requests out of the input, has the dispatcher answer them
+// and sends the answers, all that one read brought in with one write.
+//
+// Lives on one I/O thread and is owned by the coroutine that runs it.
+#pragma once
+
+#include <boost/intrusive/list_hook.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "http/admission.hpp"
+#include "http/request_parser.hpp"
+#include "http/service.hpp"
+#include "http/stream.hpp"
+
+namespace rowd::http {
+
+using connection_hook =
+    boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+
+class connection : public connection_hook {
+  public:
+    // `s` must outlive it.
+    connection(service& s, tcp_socket socket, admission::seat seat, std::string peer);
+
+    // Until the connection is over.
+    task<> run();
+
+    // From the worker, between the steps of the coroutine.
+    void check_deadline(std::int64_t now_ns) { stream_.check_deadline(now_ns); }
+    void drain();
+    void close() { stream_.close(); }
+
+  private:
+    enum class head : std::uint8_t { incomplete, complete, refused };
+    enum class body : std::uint8_t { complete, over_bound, malformed, late, gone };
+
+    head take_head();
+    head overlong_head(std::string_view input);
+    void skip_blank_lines();
+    bool discard();
+    void wait_for_input();
+    task<bool> receive(std::size_t room);
+    head refuse(refusal what);
+
+    task<bool> answer();
+    task<body> read_body(std::size_t answer_at);
+    task<body> read_sized_body(std::size_t answer_at);
+    task<body> read_chunked_body(std::size_t answer_at);
+    task<bool> begin_body(std::size_t answer_at);
+    void wait_for_body(std::int64_t since_ns, std::uint64_t received);
+    void replace_answer(body how, api::reply& r);
+    void leave_body(std::size_t answer_at, api::reply const& r);
+    bool skippable_body();
+
+    task<bool> send_until(std::size_t end);
+    task<bool> flush();
+
+    // A chunked request's head is moved out of the way of its chunks.
+    struct chunked_request {
+        std::string head;
+        std::string body;
+    };
+
+    service& service_;
+    stream stream_;
+    admission::seat seat_;
+    std::string peer_;
+    api::session_memory memory_;
+    api::call call_;
+    std::optional<request_parser> parser_;
+    std::unique_ptr<chunked_request> chunked_;
+    std::string out_;               // answers; empty-handed while idle
+    std::size_t sent_ = 0;          // of out_
+    std::size_t scanned_ = 0;       // of the input, without finding the end of a head
+    std::size_t head_size_ = 0;     // in the input
+    std::uint64_t unconsumed_ = 0;  // input that belongs to a request already answered
+    refusal refused_;
+    unsigned blank_lines_ = 0;
+    bool last_ = false;         // no further request will be taken
+    bool peer_closes_ = false;  // the client said that it sends nothing more
+};
+
+}  // namespace rowd::http

@@ -1,0 +1,181 @@
+// The part of a connection that answers one request: admit, read the body, run, done.
+#include <algorithm>
+
+#include "http/connection.hpp"
+#include "rowd/base/time.hpp"
+
+namespace rowd::http {
+
+namespace {
+
+constexpr std::uint64_t skipped_body_bytes_max = 64 * 1024;
+constexpr std::size_t body_step_bytes = 64 * 1024;  // buffers grow with what really arrives
+constexpr std::string_view continue_answer = "HTTP/1.1 100 Continue\r\n\r\n";
+
+}  // namespace
+
+task<bool> connection::answer() {
+    if (out_.empty()) out_ = service_.outputs.take();
+    std::size_t const answer_at = out_.size();
+    bool const keep = parser_->keep_alive() && !service_.draining;
+    peer_closes_ = !parser_->keep_alive();
+    api::reply r(out_, {.date = service_.date_text(),
+                        .head_only = call_.verb == api::method::head,
+                        .close = !keep,
+                        .http_1_0 = parser_->http_1_0()});
+    auto& dispatcher = service_.dispatcher;
+    body how = body::complete;
+    bool failed = false;
+    unconsumed_ = 0;
+    try {
+        if (!dispatcher.admit(call_, memory_, r)) {
+            leave_body(answer_at, r);
+        } else {
+            if (call_.has_body)
+                how = co_await read_body(answer_at);
+            else
+                unconsumed_ = head_size_;
+            if (how == body::complete) {
+                if (auto waiting = dispatcher.run(call_, memory_, r)) {
+                    // Nobody before this one waits for it.
+                    if (bool const done = co_await send_until(answer_at); !done) co_return false;
+                    stream_.wait_without_deadline();
+                    co_await std::move(*waiting);
+                }
+            }
+        }
+    } catch (...) {
+        failed = true;
+    }
+    if (how == body::gone) co_return false;
+    if (failed || how != body::complete || !r.begun()) replace_answer(how, r);
+    dispatcher.done(call_, r);
+    if (r.closes()) last_ = true;
+    chunked_.reset();
+    discard();
+    co_return true;
+}
+
+// The dispatcher's own answer is missing or must not be given.
+void connection::replace_answer(body how, api::reply& r) {
+    last_ = true;
+    peer_closes_ = false;
+    r.close_after();
+    if (how == body::complete) {
+        service_.dispatcher.refuse(call_, fail(errc::internal), r);
+    } else if (how == body::over_bound) {
+        auto const bound = std::to_string(service_.dispatcher.body_bytes_max(call_));
+        service_.dispatcher.refuse(
+            call_, fail(errc::body_too_large, "Request body exceeds " + bound + " bytes"), r);
+    } else {
+        service_.counts.malformed.add(1);
+        write_refusal(
+            how == body::late ? refusal{408, "The request did not arrive in time"} : refused_, r);
+    }
+}
+
+task<connection::body> connection::read_body(std::size_t answer_at) {
+    return parser_->chunked() ? read_chunked_body(answer_at) : read_sized_body(answer_at);
+}
+
+// The body of a request with Content-Length is read behind its head and stays there.
+task<connection::body> connection::read_sized_body(std::size_t answer_at) {
+    std::uint64_t const size = call_.content_length.value();
+    if (size > service_.dispatcher.body_bytes_max(call_)) co_return body::over_bound;
+    auto const whole = head_size_ + static_cast<std::size_t>(size);
+    std::int64_t const since_ns = stream_.received_ns();
+    if (stream_.input().size() < whole) {
+        if (bool const done = co_await begin_body(answer_at); !done) co_return body::gone;
+    }
+    for (std::size_t have = 0; (have = stream_.input().size()) < whole;) {
+        wait_for_body(since_ns, have - head_size_);
+        if (bool const done = co_await receive(std::min(whole - have, body_step_bytes)); !done)
+            co_return stream_.late() ? body::late : body::gone;
+    }
+    call_.body = stream_.input().substr(head_size_, static_cast<std::size_t>(size));
+    call_.now_ms = stream_.received_ms();
+    call_.now_ns = stream_.received_ns();
+    unconsumed_ = whole;
+    co_return body::complete;
+}
+
+task<connection::body> connection::read_chunked_body(std::size_t answer_at) {
+    chunked_ = std::make_unique<chunked_request>();
+    chunked_->head = stream_.input().substr(0, head_size_);
+    rebase(call_, reinterpret_cast<std::uintptr_t>(stream_.input().data()), head_size_,
+           chunked_->head.data());
+    stream_.consume(head_size_);
+    parser_->body_bytes_max(service_.dispatcher.body_bytes_max(call_));
+
+    std::int64_t const since_ns = stream_.received_ns();
+    std::uint64_t received = stream_.input().size();
+    for (bool begun = false;; begun = true) {
+        auto const progress = parser_->feed(stream_.input(), chunked_->body);
+        stream_.consume(progress.consumed);
+        if (progress.done) break;
+        refused_ = progress.refused;
+        if (stream_.input().size() > service_.options.header_bytes_max)
+            refused_ = {400, "Chunk header or trailer too long"};
+        if (refused_) co_return refused_.status == 413 ? body::over_bound : body::malformed;
+        if (!begun) {
+            if (bool const done = co_await begin_body(answer_at); !done) co_return body::gone;
+        }
+        wait_for_body(since_ns, received);
+        std::size_t const before = stream_.input().size();
+        if (bool const done = co_await receive(body_step_bytes); !done)
+            co_return stream_.late() ? body::late : body::gone;
+        received += stream_.input().size() - before;
+    }
+    call_.body = chunked_->body;
+    call_.now_ms = stream_.received_ms();
+    call_.now_ns = stream_.received_ns();
+    co_return body::complete;
+}
+
+// Before the first wait for a body: what is ready goes out, and the client is told to go on.
+task<bool> connection::begin_body(std::size_t answer_at) {
+    if (bool const done = co_await send_until(answer_at); !done) co_return false;
+    if (!parser_->expects_continue()) co_return true;
+    co_return co_await stream_.send(continue_answer);
+}
+
+void connection::wait_for_body(std::int64_t since_ns, std::uint64_t received) {
+    auto const& options = service_.options;
+    auto const grace_ns = std::chrono::nanoseconds(options.body_grace).count();
+    auto const earned_s =
+        static_cast<double>(received) / static_cast<double>(options.body_bytes_per_second_min);
+    stream_.wait_for(stream::waiting::body,
+                     since_ns + grace_ns + static_cast<std::int64_t>(earned_s * 1e9));
+}
+
+// The answer is a refusal and the body was not asked for. A little of it is skipped; rather than
+// much the connection is given up, and the answer made to say so.
+void connection::leave_body(std::size_t answer_at, api::reply const& r) {
+    if (skippable_body()) return;
+    last_ = true;
+    peer_closes_ = false;
+    if (!r.closes()) out_.insert(out_.find("\r\n", answer_at) + 2, "Connection: close\r\n");
+}
+
+bool connection::skippable_body() {
+    auto const rest = stream_.input().substr(head_size_);
+    if (!call_.has_body) {
+        unconsumed_ = head_size_;
+        return true;
+    }
+    if (parser_->chunked()) {
+        std::string dropped;
+        parser_->body_bytes_max(skipped_body_bytes_max);
+        auto const progress = parser_->feed(rest, dropped);
+        unconsumed_ = head_size_ + progress.consumed;
+        return progress.done;
+    }
+    auto const outstanding =
+        *call_.content_length - std::min<std::uint64_t>(*call_.content_length, rest.size());
+    unconsumed_ = head_size_ + *call_.content_length;
+    // A client that waits for 100 Continue may or may not send the body after a refusal.
+    return outstanding == 0 ||
+           (outstanding <= skipped_body_bytes_max && !parser_->expects_continue());
+}
+
+}  // namespace rowd::http

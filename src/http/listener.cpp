@@ -1,0 +1,162 @@
+#include "http/listener.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <charconv>
+#include <future>
+#include <stdexcept>
+#include <system_error>
+
+namespace rowd::http {
+
+namespace {
+
+using boost::asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr int backlog = 4096;
+constexpr unsigned accepts_per_turn_max = 64;  // then the thread's connections have their turn
+constexpr std::chrono::milliseconds pause_after_error(50);
+
+constexpr std::string_view busy_answer =
+    "HTTP/1.1 503 Service Unavailable\r\n"
+    "Server: rowd\r\n"
+    "Content-Type: application/json; charset=utf-8\r\n"
+    "Content-Length: 84\r\n"
+    "Retry-After: 1\r\n"
+    "Connection: close\r\n"
+    "\r\n"
+    R"({"success":false,"error":{"code":"OVERLOADED","message":"Too many connections now"}})";
+static_assert(busy_answer.size() - busy_answer.find("\r\n\r\n") - 4 == 84);
+
+// Without waiting: whoever does not take it at once does not get it.
+void answer_busy(tcp_socket socket) {
+    error_code ec;
+    socket.non_blocking(true, ec);
+    std::array<char, 4096> unread;
+    socket.read_some(boost::asio::buffer(unread),
+                     ec);  // unread input would turn close into a reset
+    socket.write_some(boost::asio::buffer(busy_answer), ec);
+    socket.shutdown(tcp_socket::shutdown_both, ec);
+}
+
+boost::asio::ip::address plain(boost::asio::ip::address const& address) {
+    if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
+    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6());
+}
+
+void check(error_code ec, std::string const& address) {
+    if (ec)
+        throw std::system_error(ec.value(), std::system_category(), "cannot listen on " + address);
+}
+
+}  // namespace
+
+tcp::endpoint parse_endpoint(std::string const& text) {
+    auto const colon = text.rfind(':');
+    std::string host = text.substr(0, colon);
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']')
+        host = host.substr(1, host.size() - 2);
+    std::uint16_t port = 0;
+    char const* const end = text.data() + text.size();
+    error_code ec;
+    auto const address = boost::asio::ip::make_address(host, ec);
+    bool const has_port = colon != text.npos && colon + 1 < text.size();
+    auto const parsed = std::from_chars(has_port ? text.data() + colon + 1 : end, end, port);
+    if (ec || !has_port || parsed.ec != std::errc() || parsed.ptr != end)
+        throw std::invalid_argument("not an address to listen on: " + text);
+    return {address, port};
+}
+
+listener::listener(std::string const& address, std::vector<std::unique_ptr<worker>>& workers,
+                   admission& seats)
+    : workers_(workers), seats_(seats), acceptor_(workers.front()->executor()) {
+    auto const endpoint = parse_endpoint(address);
+    error_code ec;
+    acceptor_.open(endpoint.protocol(), ec);
+    check(ec, address);
+    acceptor_.set_option(tcp::acceptor::reuse_address(true), ec);
+    if (endpoint.address().is_v6()) acceptor_.set_option(boost::asio::ip::v6_only(true), ec);
+    acceptor_.bind(endpoint, ec);
+    check(ec, address);
+    acceptor_.listen(backlog, ec);
+    check(ec, address);
+    acceptor_.non_blocking(true, ec);
+    check(ec, address);
+}
+
+void listener::start() {
+    boost::asio::co_spawn(acceptor_.get_executor(), run(), boost::asio::detached);
+}
+
+void listener::stop() {
+    std::promise<void> closed;
+    boost::asio::post(acceptor_.get_executor(), [&] {
+        error_code ignored;
+        acceptor_.close(ignored);
+        closed.set_value();
+    });
+    closed.get_future().wait();
+}
+
+std::string listener::url() const {
+    auto const endpoint = acceptor_.local_endpoint();
+    std::string const host = endpoint.address().to_string();
+    return "http://" + (endpoint.address().is_v6() ? "[" + host + "]" : host) + ":" +
+           std::to_string(endpoint.port());
+}
+
+task<> listener::run() {
+    while (acceptor_.is_open()) {
+        error_code ec;
+        co_await acceptor_.async_wait(acceptor::wait_read,
+                                      boost::asio::redirect_error(use_task, ec));
+        if (!ec) ec = accept_waiting();
+        // Out of descriptors or memory: what is open may end soon.
+        if (ec && acceptor_.is_open()) co_await pause();
+    }
+}
+
+// No error: there may be more to accept.
+error_code listener::accept_waiting() {
+    for (unsigned i = 0; i < accepts_per_turn_max; ++i) {
+        worker& target = least_busy();
+        error_code ec;
+        tcp::endpoint peer;
+        tcp_socket socket(target.executor());
+        acceptor_.accept(socket, peer, ec);
+        if (ec == boost::asio::error::would_block) return {};
+        if (ec == boost::asio::error::connection_aborted) continue;
+        if (ec) return ec;
+        auto const address = plain(peer.address());
+        if (auto seat = seats_.enter(address)) {
+            accepted_.add(1);
+            target.adopt(std::move(socket), std::move(seat), address.to_string());
+        } else {
+            refused_.add(1);
+            answer_busy(std::move(socket));
+        }
+    }
+    return {};
+}
+
+task<> listener::pause() {
+    boost::asio::basic_waitable_timer<
+        std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, io_executor>
+        timer(acceptor_.get_executor(), pause_after_error);
+    error_code ignored;
+    co_await timer.async_wait(boost::asio::redirect_error(use_task, ignored));
+}
+
+worker& listener::least_busy() {
+    return **std::min_element(workers_.begin(), workers_.end(),
+                              [](auto const& a, auto const& b) { return a->open() < b->open(); });
+}
+
+}  // namespace rowd::http

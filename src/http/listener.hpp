@@ -1,0 +1,48 @@
+// Accepts on one address and hands each socket to the worker with the fewest connections.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/admission.hpp"
+#include "http/worker.hpp"
+
+namespace rowd::http {
+
+// `127.0.0.1:8080` or `[::1]:8080`. Throws std::invalid_argument.
+boost::asio::ip::tcp::endpoint parse_endpoint(std::string const& text);
+
+class listener {
+  public:
+    // Binds and listens; runs on the first worker. All must outlive it. Throws std::system_error.
+    listener(std::string const& address, std::vector<std::unique_ptr<worker>>& workers,
+             admission& seats);
+
+    void start();
+    // Returns once nothing more will be accepted. Not from an I/O thread; the first worker runs.
+    void stop();
+
+    std::string url() const;
+    std::uint64_t accepted() const { return accepted_.value(); }
+    std::uint64_t refused() const { return refused_.value(); }
+
+  private:
+    using acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, io_executor>;
+
+    task<> run();
+    boost::system::error_code accept_waiting();
+    task<> pause();
+    worker& least_busy();
+
+    std::vector<std::unique_ptr<worker>>& workers_;
+    admission& seats_;
+    acceptor acceptor_;
+    counter accepted_;
+    counter refused_;
+};
+
+}  // namespace rowd::http

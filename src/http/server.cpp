@@ -1,0 +1,70 @@
+#include "rowd/http/server.hpp"
+
+#include <algorithm>
+
+#include "http/admission.hpp"
+#include "http/listener.hpp"
+#include "http/worker.hpp"
+#include "rowd/base/time.hpp"
+
+namespace rowd::http {
+
+server::server(server_options options, api::dispatcher& dispatcher,
+               thread_factory const& make_thread)
+    : options_(std::move(options)),
+      admission_(std::make_unique<admission>(options_.connections_max,
+                                             options_.connections_per_address_max)) {
+    for (unsigned slot = 0; slot < std::max(1u, options_.threads); ++slot)
+        workers_.push_back(std::make_unique<worker>(slot, options_, dispatcher, make_thread));
+}
+
+server::~server() {
+    stop();
+    listeners_.clear();
+    workers_.clear();
+}
+
+void server::start() {
+    std::vector<std::unique_ptr<listener>> listeners;
+    for (auto const& address : options_.listen)
+        listeners.push_back(std::make_unique<listener>(address, workers_, *admission_));
+    listeners_ = std::move(listeners);
+    for (auto& l : listeners_) l->start();
+    for (auto& w : workers_) w->start();
+    running_ = true;
+}
+
+std::vector<std::string> server::urls() const {
+    std::vector<std::string> urls;
+    for (auto const& l : listeners_) urls.push_back(l->url());
+    return urls;
+}
+
+void server::stop() {
+    if (!running_) return;
+    running_ = false;
+    for (auto& l : listeners_) l->stop();
+    auto const grace_ns = std::chrono::nanoseconds(options_.shutdown_grace).count();
+    std::int64_t const until_ns = steady_ns() + grace_ns;
+    for (auto& w : workers_) w->drain(until_ns);
+    for (auto& w : workers_) w->join();
+}
+
+server_counters server::counters() const {
+    server_counters sums;
+    sums.open = admission_->total();
+    for (auto const& l : listeners_) {
+        sums.accepted += l->accepted();
+        sums.refused += l->refused();
+    }
+    for (auto const& w : workers_) {
+        auto const& counts = w->counts();
+        sums.malformed += counts.malformed.value();
+        sums.timeouts += counts.timeouts.value();
+        sums.bytes_in += counts.bytes_in.value();
+        sums.bytes_out += counts.bytes_out.value();
+    }
+    return sums;
+}
+
+}  // namespace rowd::http

@@ -1,0 +1,29 @@
+// What the connections of one thread share. Touched by that thread only.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "http/output_pool.hpp"
+#include "http/traffic.hpp"
+#include "rowd/api/dispatcher.hpp"
+#include "rowd/api/io_thread.hpp"
+#include "rowd/http/server.hpp"
+
+namespace rowd::http {
+
+struct service {
+    server_options const& options;
+    api::dispatcher& dispatcher;
+    api::io_thread& thread;
+    traffic& counts;
+    output_pool outputs = {};
+    bool draining = false;
+    std::int64_t tick_ns = 0;  // steady clock at the last tick
+    // Stays in place, so that an answer which is begun after a wait shows the date of then.
+    std::array<char, 29> date = {};
+
+    std::string_view date_text() const { return {date.data(), date.size()}; }
+};
+
+}  // namespace rowd::http

@@ -1,0 +1,105 @@
+#include "http/worker.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+
+#include "rowd/base/time.hpp"
+
+namespace rowd::http {
+
+namespace {
+
+constexpr std::chrono::milliseconds tick_interval(250);
+constexpr std::int64_t tick_interval_ns = std::chrono::nanoseconds(tick_interval).count();
+
+}  // namespace
+
+worker::worker(unsigned slot, server_options const& options, api::dispatcher& dispatcher,
+               server::thread_factory const& make_thread)
+    : io_(std::in_place, 1),
+      thread_(make_thread(slot, *io_)),
+      service_{options, dispatcher, *thread_, counts_},
+      timer_(io_->get_executor()) {}
+
+// Frames of connections that could not be finished are destroyed with the io_context, and they look
+// at the rest.
+worker::~worker() {
+    join();
+    timer_.reset();
+    connections_.clear();
+    io_.reset();
+}
+
+void worker::start() {
+    native_ = std::thread([this] { run(); });
+}
+
+void worker::join() {
+    if (native_.joinable()) native_.join();
+}
+
+void worker::run() {
+    tick();
+    schedule_tick();
+    io_->run();
+    thread_->release();
+}
+
+void worker::schedule_tick() {
+    timer_->expires_after(tick_interval);
+    timer_->async_wait([this](boost::system::error_code ec) {
+        if (ec) return;
+        tick();
+        schedule_tick();
+    });
+}
+
+void worker::tick() {
+    std::int64_t const now_ns = steady_ns();
+    service_.tick_ns = now_ns;
+    thread_->tick(wall_ms());
+    auto const date = thread_->date();
+    std::copy_n(date.begin(), std::min(date.size(), service_.date.size()), service_.date.begin());
+    for (auto& c : connections_) c.check_deadline(now_ns);
+    if (service_.draining) cut(now_ns);
+}
+
+// Ends what the grace was not long enough for. What does not end even so waits for somebody else.
+void worker::cut(std::int64_t now_ns) {
+    if (now_ns < drain_until_ns_) return;
+    for (auto& c : connections_) c.close();
+    if (now_ns >= drain_until_ns_ + 2 * tick_interval_ns) io_->stop();
+}
+
+void worker::adopt(tcp_socket socket, admission::seat seat, std::string peer) {
+    open_.fetch_add(1, std::memory_order_relaxed);
+    boost::asio::post(io_->get_executor(), [this, s = std::move(socket), at = std::move(seat),
+                                            from = std::move(peer)]() mutable {
+        boost::asio::co_spawn(io_->get_executor(),
+                              serve(std::move(s), std::move(at), std::move(from)),
+                              [this](std::exception_ptr) { leave(); });
+    });
+}
+
+task<> worker::serve(tcp_socket socket, admission::seat seat, std::string peer) {
+    auto const c =
+        std::make_unique<connection>(service_, std::move(socket), std::move(seat), std::move(peer));
+    connections_.push_back(*c);
+    co_await c->run();
+}
+
+void worker::leave() {
+    if (open_.fetch_sub(1, std::memory_order_relaxed) == 1 && service_.draining) io_->stop();
+}
+
+void worker::drain(std::int64_t until_ns) {
+    boost::asio::post(io_->get_executor(), [this, until_ns] {
+        service_.draining = true;
+        drain_until_ns_ = until_ns;
+        for (auto& c : connections_) c.drain();
+        if (open() == 0) io_->stop();
+    });
+}
+
+}  // namespace rowd::http

@@ -1,0 +1,65 @@
+// One I/O thread: its io_context, its connections and the tick that watches their deadlines.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/intrusive/list.hpp>
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "http/connection.hpp"
+#include "http/service.hpp"
+
+namespace rowd::http {
+
+class worker {
+  public:
+    // `options` and `dispatcher` must outlive it.
+    worker(unsigned slot, server_options const& options, api::dispatcher& dispatcher,
+           server::thread_factory const& make_thread);
+    ~worker();
+    worker(worker const&) = delete;
+    worker& operator=(worker const&) = delete;
+
+    io_executor executor() { return io_->get_executor(); }
+    void start();
+    void join();
+
+    // Any thread. Connections, those on their way to the thread included.
+    unsigned open() const { return open_.load(std::memory_order_relaxed); }
+    traffic const& counts() const { return counts_; }
+    // Any thread: hands over a fresh connection.
+    void adopt(tcp_socket socket, admission::seat seat, std::string peer);
+    // Any thread, once: finishes what is in flight until `until_ns` (steady), then ends the thread.
+    void drain(std::int64_t until_ns);
+
+  private:
+    using timer =
+        boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                          boost::asio::wait_traits<std::chrono::steady_clock>,
+                                          io_executor>;
+    using connection_list =
+        boost::intrusive::list<connection, boost::intrusive::base_hook<connection_hook>,
+                               boost::intrusive::constant_time_size<false>>;
+
+    void run();
+    void schedule_tick();
+    void tick();
+    void cut(std::int64_t now_ns);
+    task<> serve(tcp_socket socket, admission::seat seat, std::string peer);
+    void leave();
+
+    traffic counts_;
+    std::optional<boost::asio::io_context> io_;
+    std::unique_ptr<api::io_thread> thread_;
+    service service_;
+    connection_list connections_;
+    std::optional<timer> timer_;
+    std::atomic<unsigned> open_{0};
+    std::int64_t drain_until_ns_ = 0;
+    std::thread native_;
+};
+
+}  // namespace rowd::http

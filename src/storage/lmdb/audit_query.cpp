@@ -1,0 +1,68 @@
+// Audit queries: the outbox first (what the file may not have yet), then the file.
+#include <algorithm>
+
+#include "rowd/base/json.hpp"
+#include "rowd/base/time.hpp"
+#include "storage/lmdb/cursor.hpp"
+#include "storage/lmdb/keys.hpp"
+#include "storage/lmdb/lmdb_store.hpp"
+
+namespace rowd::storage {
+namespace {
+
+bool text_matches(std::string_view entry, std::string_view name, std::string const& wanted) {
+    if (wanted.empty()) return true;
+    auto const value = json::find(entry, name);
+    return value && json::kind_of(*value) == json::kind::string &&
+           json::decode_string(*value) == wanted;
+}
+
+bool time_matches(std::string_view entry, audit_query const& q) {
+    if (!q.from_ms && !q.to_ms) return true;
+    auto const value = json::find(entry, "createdAt");
+    auto const at = value ? parse_time(json::decode_string(*value)) : std::nullopt;
+    return at && (!q.from_ms || at->ms >= *q.from_ms) && (!q.to_ms || at->ms <= *q.to_ms);
+}
+
+bool matches(std::string_view entry, audit_query const& q) {
+    return text_matches(entry, "action", q.action) &&
+           text_matches(entry, "resourceType", q.resource_type) &&
+           text_matches(entry, "resourceId", q.resource_id) &&
+           text_matches(entry, "actorId", q.actor_id) && time_matches(entry, q);
+}
+
+}  // namespace
+
+result<audit_page> lmdb_store::audit(audit_query const& q) {
+    std::vector<audit::record> outbox;  // oldest first
+    {
+        reader own(env_);
+        snapshot const in(own);
+        cursor at(in);
+        key const prefix('A');
+        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
+            outbox.push_back({get_be(at.key().data() + 1, 8), std::string(at.value())});
+    }
+    audit_page page;
+    std::uint64_t last_taken = 0;
+    // One entry beyond the page tells whether there is another page.
+    auto const take = [&](audit::record const& r) {
+        if ((q.below != 0 && r.number >= q.below) || !matches(r.entry, q)) return true;
+        if (page.entries.size() == q.limit) {
+            page.next_below = last_taken;
+            return false;
+        }
+        page.entries.push_back(r.entry);
+        last_taken = r.number;
+        return true;
+    };
+    for (auto r = outbox.rbegin(); r != outbox.rend(); ++r)
+        if (!take(*r)) return page;
+    std::uint64_t const in_outbox = outbox.empty() ? 0 : outbox.front().number;
+    std::uint64_t const below =
+        in_outbox == 0 ? q.below : q.below == 0 ? in_outbox : std::min(q.below, in_outbox);
+    audit_.newest_first(below, take);
+    return page;
+}
+
+}  // namespace rowd::storage

@@ -1,0 +1,53 @@
+// Finding tables, in a snapshot or in a write transaction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "rowd/domain/plan.hpp"
+#include "storage/lmdb/cursor.hpp"
+#include "storage/lmdb/keys.hpp"
+#include "storage/lmdb/table_codec.hpp"
+
+namespace rowd::storage {
+
+template <class Txn>
+std::optional<std::uint32_t> table_number(Txn const& txn, uuid const& id) {
+    auto const found = txn.get(id_key(id));
+    if (!found) return std::nullopt;
+    return static_cast<std::uint32_t>(get_be(found->data(), 4));
+}
+
+// The definition with its row count, as of the transaction.
+template <class Txn>
+std::optional<domain::table> load_table(Txn const& txn, std::uint32_t number) {
+    auto const bytes = txn.get(definition_key(number));
+    if (!bytes) return std::nullopt;
+    domain::table t = decode_table(*bytes);
+    t.sequence = number;
+    if (auto const c = txn.get(counters_key(number))) t.row_count = decode_counters(*c).rows;
+    return t;
+}
+
+// The oldest table of a name.
+template <class Txn>
+std::optional<std::uint32_t> table_number(Txn const& txn, std::string_view name) {
+    key const prefix = name_prefix(name);
+    cursor at(txn);
+    for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
+        auto const number =
+            static_cast<std::uint32_t>(get_be(at.key().data() + at.key().size() - 4, 4));
+        auto const bytes = txn.get(definition_key(number));
+        if (bytes && decode_table(*bytes).name == name) return number;
+    }
+    return std::nullopt;
+}
+
+template <class Txn>
+std::optional<std::uint32_t> table_number(Txn const& txn, domain::table_ref const& ref) {
+    if (auto const* id = std::get_if<uuid>(&ref)) return table_number(txn, *id);
+    return table_number(txn, std::string_view(std::get<std::string>(ref)));
+}
+
+}  // namespace rowd::storage

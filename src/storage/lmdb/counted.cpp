@@ -1,0 +1,198 @@
+#include "storage/lmdb/counted.hpp"
+
+#include <cstring>
+
+#include "storage/lmdb/keys.hpp"
+
+namespace rowd::storage {
+namespace {
+
+std::uint32_t read_u32(std::string_view value, std::size_t at) {
+    std::uint32_t v = 0;
+    std::memcpy(&v, value.data() + at, sizeof v);
+    return v;
+}
+
+std::uint32_t leaves_of(std::string_view value) { return read_u32(value, 0); }
+std::uint32_t chunks_of(std::string_view value) {
+    return value.size() < 8 ? 0 : read_u32(value, 4);
+}
+
+std::string joined(std::string_view prefix, std::string_view place) {
+    std::string k(prefix);
+    k += place;
+    return k;
+}
+
+}  // namespace
+
+counted::counted(write_txn& txn, std::uint32_t table, counted_tags tags)
+    : txn_(txn),
+      leaf_(key(tags.leaf, table).view()),
+      chunk_(key(tags.chunk, table).view()),
+      group_(key(tags.group, table).view()) {}
+
+void counted::added(std::string_view place) {
+    stretch& chunk = locate(held_chunk_, chunk_, place);
+    stretch& group = locate(held_group_, group_, chunk.begin);
+    if (group.chunks == 0) group.chunks = 1;  // the very first chunk of the table
+    ++chunk.leaves;
+    ++group.leaves;
+    chunk.dirty = group.dirty = true;
+    if (chunk.leaves > chunk_leaves_max) split_chunk(place);
+    if (held_group_.chunks > group_chunks_max) split_group();
+}
+
+void counted::removed(std::string_view place) {
+    stretch& chunk = locate(held_chunk_, chunk_, place);
+    stretch& group = locate(held_group_, group_, chunk.begin);
+    --chunk.leaves;
+    --group.leaves;
+    chunk.dirty = group.dirty = true;
+    if (chunk.leaves >= chunk_leaves_max / 8) return;
+    merge_chunk();
+    if (chunk.leaves != 0 || chunk.begin.empty()) return;
+    erase(chunk, chunk_);
+    if (--group.chunks == 0 && !group.begin.empty()) erase(group, group_);
+}
+
+void counted::flush() {
+    write(held_chunk_, chunk_);
+    write(held_group_, group_);
+}
+
+// Makes `held` the stretch that `place` falls into; a table without any gets its first.
+counted::stretch& counted::locate(stretch& held, std::string const& prefix,
+                                  std::string_view place) {
+    if (held.holds(place)) return held;
+    write(held, prefix);
+    held = {};
+    cursor at(txn_);
+    std::string const wanted = joined(prefix, place);
+    if (at.seek_back(wanted) && at.in(prefix)) {
+        held.begin = at.key().substr(prefix_size);
+        held.leaves = leaves_of(at.value());
+        held.chunks = chunks_of(at.value());
+        held.last = !at.next() || !at.in(prefix);
+        if (!held.last) held.end = at.key().substr(prefix_size);
+    } else {
+        held.last = true;
+    }
+    held.loaded = true;
+    return held;
+}
+
+void counted::write(stretch& s, std::string const& prefix) {
+    if (!s.dirty) return;
+    std::uint32_t const counts[2] = {s.leaves, s.chunks};
+    std::size_t const size = prefix == group_ ? 8 : 4;
+    txn_.put(joined(prefix, s.begin), {reinterpret_cast<char const*>(counts), size});
+    s.dirty = false;
+}
+
+void counted::erase(stretch& s, std::string const& prefix) {
+    txn_.erase(joined(prefix, s.begin));
+    s = {};
+}
+
+// In the middle; but a chunk that grew at the end of the table stays full, and what was added
+// last begins the next one: a table that is only appended to has full chunks.
+void counted::split_chunk(std::string_view added_place) {
+    stretch& chunk = held_chunk_;
+    cursor at(txn_);
+    at.seek(joined(leaf_, added_place));
+    bool const appended = chunk.last && (!at.next() || !at.in(leaf_));
+    std::uint32_t const keep = appended ? chunk.leaves - 1 : chunk.leaves / 2;
+    at.seek(appended ? joined(leaf_, added_place) : joined(leaf_, chunk.begin));
+    for (std::uint32_t i = 0; !appended && i < keep; ++i) at.next();
+
+    stretch right;
+    right.loaded = right.dirty = true;
+    right.begin = at.key().substr(prefix_size);
+    right.end = chunk.end;
+    right.last = chunk.last;
+    right.leaves = chunk.leaves - keep;
+    chunk.leaves = keep;
+    write(chunk, chunk_);
+    if (appended) {
+        chunk = right;  // where the next row will go
+    } else {
+        write(right, chunk_);
+        chunk.end = right.begin;
+        chunk.last = false;
+    }
+    ++held_group_.chunks;
+}
+
+void counted::split_group() {
+    flush();
+    stretch& group = held_group_;
+    // At the end of the table the new chunk alone begins the next group, as with chunks.
+    bool const appended = group.last && held_chunk_.last;
+    std::uint32_t const keep = appended ? group.chunks - 1 : group.chunks / 2;
+    cursor at(txn_);
+    std::uint32_t leaves = 0;
+    at.seek(joined(chunk_, group.begin));
+    for (std::uint32_t i = 0; i < keep; ++i) {
+        leaves += leaves_of(at.value());
+        at.next();
+    }
+    stretch right;
+    right.loaded = right.dirty = true;
+    right.begin = at.key().substr(prefix_size);
+    right.end = group.end;
+    right.last = group.last;
+    right.leaves = group.leaves - leaves;
+    right.chunks = group.chunks - keep;
+    group.leaves = leaves;
+    group.chunks = keep;
+    group.dirty = true;
+    write(group, group_);
+    group = right;
+    write(group, group_);
+}
+
+// Takes in the chunk behind when both are small, so that deletes do not leave a trail of them.
+void counted::merge_chunk() {
+    stretch& chunk = held_chunk_;
+    stretch& group = held_group_;
+    if (chunk.last || !group.holds(chunk.end)) return;
+    cursor at(txn_);
+    if (!at.seek(joined(chunk_, chunk.end)) || !at.in(chunk_)) return;
+    std::uint32_t const behind = leaves_of(at.value());
+    if (chunk.leaves + behind > chunk_leaves_max / 2) return;
+    std::string const gone(at.key());
+    chunk.last = !at.next() || !at.in(chunk_);
+    chunk.end = chunk.last ? std::string() : std::string(at.key().substr(prefix_size));
+    chunk.leaves += behind;
+    chunk.dirty = true;
+    --group.chunks;
+    txn_.erase(gone);
+}
+
+bool seek_nth(cursor& at, std::uint32_t table, std::uint64_t n, counted_tags tags) {
+    key const groups(tags.group, table);
+    if (!at.seek(groups) || !at.in(groups)) return false;
+    while (n >= leaves_of(at.value())) {
+        n -= leaves_of(at.value());
+        if (!at.next() || !at.in(groups)) return false;
+    }
+    key const chunks(tags.chunk, table);
+    at.seek(joined(chunks, at.key().substr(prefix_size)));
+    while (n >= leaves_of(at.value())) {
+        n -= leaves_of(at.value());
+        if (!at.next() || !at.in(chunks)) return false;
+    }
+    key const leaves(tags.leaf, table);
+    if (!at.seek(joined(leaves, at.key().substr(prefix_size)))) return false;
+    while (n-- > 0)
+        if (!at.next()) return false;
+    return at.in(leaves);
+}
+
+bool seek_nth_from_end(cursor& at, std::uint32_t table, std::uint64_t n, std::uint64_t total,
+                       counted_tags tags) {
+    return n < total && seek_nth(at, table, total - 1 - n, tags);
+}
+
+}  // namespace rowd::storage

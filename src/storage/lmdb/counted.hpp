@@ -1,0 +1,82 @@
+// Counts beside ordered keys, so that the n-th key of 100,000 is found in about a hundred steps:
+// a *chunk* record counts up to 128 neighbouring leaves, a *group* record up to 64 neighbouring
+// chunks. A record's key is the place where its stretch begins; the first chunk and the first
+// group of a table begin at the empty place, which sorts before every leaf.
+//
+//   leaves   R table place                one key each
+//   chunks   K table place -> leaves(4)
+//   groups   L table place -> leaves(4) chunks(4)
+//
+// A chunk belongs to the group that its own place falls into.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "storage/lmdb/cursor.hpp"
+#include "storage/lmdb/environment.hpp"
+
+namespace rowd::storage {
+
+struct counted_tags {
+    char leaf = 'R';
+    char chunk = 'K';
+    char group = 'L';
+};
+
+constexpr std::uint32_t chunk_leaves_max = 128;
+constexpr std::uint32_t group_chunks_max = 64;
+
+// Keeps the counts of one table during one write transaction. The chunk and the group touched last
+// are held in memory and written when another is touched or at flush(): a run of inserts at the
+// end of a table costs two puts, not two per row.
+class counted {
+  public:
+    counted(write_txn& txn, std::uint32_t table, counted_tags tags = {});
+
+    // Call after the leaf was put, or after it was erased. `place` = its key behind the prefix.
+    void added(std::string_view place);
+    void removed(std::string_view place);
+
+    // Writes what is held. Nothing counts before that; must be called before the commit.
+    void flush();
+
+  private:
+    // One count record in memory: its stretch is [begin, end).
+    struct stretch {
+        bool loaded = false;
+        bool dirty = false;
+        bool last = false;  // no stretch behind it; `end` means nothing then
+        std::string begin;
+        std::string end;
+        std::uint32_t leaves = 0;
+        std::uint32_t chunks = 0;  // groups only
+
+        bool holds(std::string_view place) const {
+            return loaded && place >= begin && (last || place < end);
+        }
+    };
+
+    stretch& locate(stretch& held, std::string const& prefix, std::string_view place);
+    void write(stretch& s, std::string const& prefix);
+    void erase(stretch& s, std::string const& prefix);
+    void split_chunk(std::string_view added_place);
+    void split_group();
+    void merge_chunk();
+
+    write_txn& txn_;
+    std::string leaf_;
+    std::string chunk_;
+    std::string group_;
+    stretch held_chunk_;
+    stretch held_group_;
+};
+
+// Puts `at` on the leaf number `n` (from 0) in order; false when there are not so many.
+bool seek_nth(cursor& at, std::uint32_t table, std::uint64_t n, counted_tags tags = {});
+// The same from the other end: n = 0 is the last leaf.
+bool seek_nth_from_end(cursor& at, std::uint32_t table, std::uint64_t n, std::uint64_t total,
+                       counted_tags tags = {});
+
+}  // namespace rowd::storage

@@ -1,0 +1,78 @@
+#include "storage/lmdb/creation_order.hpp"
+
+#include <memory>
+
+#include "storage/lmdb/cursor.hpp"
+#include "storage/lmdb/keys.hpp"
+#include "storage/lmdb/row_codec.hpp"
+
+namespace rowd::storage {
+namespace {
+
+struct owned_cursor {
+    explicit owned_cursor(snapshot const& in) {
+        check(mdb_cursor_open(in.handle(), in.dbi(), &raw), "open a cursor");
+    }
+    ~owned_cursor() { mdb_cursor_close(raw); }
+    owned_cursor(owned_cursor const&) = delete;
+    owned_cursor& operator=(owned_cursor const&) = delete;
+
+    MDB_cursor* cursor_handle() const { return raw; }
+    MDB_cursor* raw = nullptr;
+};
+
+// One of the two runs: keys behind a prefix that end in the row's number.
+class run {
+  public:
+    run(owned_cursor const& c, key const& prefix, bool backward)
+        : prefix_(prefix), at_(c), backward_(backward) {
+        key last = prefix;
+        last.add(~0ull, 8);
+        inside(backward ? at_.seek_back(last) : at_.seek(prefix));
+    }
+    bool more() const { return more_; }
+    std::uint64_t number() const {
+        return get_be(at_.key().data() + at_.key().size() - 8, 8);
+    }
+    void advance() { inside(backward_ ? at_.previous() : at_.next()); }
+    cursor const& at() const { return at_; }
+
+  private:
+    void inside(bool found) { more_ = found && at_.in(prefix_); }
+
+    key prefix_;
+    cursor at_;
+    bool backward_;
+    bool more_ = false;
+};
+
+}  // namespace
+
+void emit_in_creation_order(snapshot const& in, std::uint32_t table, bool newest_first,
+                            std::uint64_t offset, std::uint64_t count, domain::row_sink& out) {
+    owned_cursor positioned_cursor(in);
+    owned_cursor plain_cursor(in);
+    run positioned(positioned_cursor, key('P', table), newest_first);
+    run plain(plain_cursor, key('R', table).add_byte('\xff'), newest_first);
+    while (count > 0 && (positioned.more() || plain.more())) {
+        bool const from_positioned =
+            positioned.more() &&
+            (!plain.more() || (positioned.number() < plain.number()) != newest_first);
+        run& source = from_positioned ? positioned : plain;
+        if (offset > 0) {
+            --offset;
+        } else if (from_positioned) {
+            auto const position =
+                static_cast<std::int64_t>(get_be(source.at().value().data(), 8));
+            key const k = row_key(table, position, source.number());
+            if (auto const value = in.get(k)) out.on_row(decode_row(k, *value));
+            --count;
+        } else {
+            out.on_row(decode_row(source.at().key(), source.at().value()));
+            --count;
+        }
+        source.advance();
+    }
+}
+
+}  // namespace rowd::storage

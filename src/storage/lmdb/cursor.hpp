@@ -1,0 +1,44 @@
+// A place in the ordered keys of a transaction. Uses the transaction's own cursor, so there is one
+// per transaction at a time; puts and erases of the same transaction may move it: seek again.
+#pragma once
+
+#include "storage/lmdb/environment.hpp"
+
+namespace rowd::storage {
+
+class cursor {
+  public:
+    template <class Txn>
+    explicit cursor(Txn const& txn) : cursor_(txn.cursor_handle()) {}
+
+    // To the first key that is not less than `key`; false if there is none.
+    bool seek(std::string_view key) {
+        key_ = to_val(key);
+        return move(MDB_SET_RANGE);
+    }
+    // To the last key that is not greater than `key`.
+    bool seek_back(std::string_view key) {
+        if (!seek(key)) return move(MDB_LAST);
+        return this->key() == key || move(MDB_PREV);
+    }
+    bool next() { return move(MDB_NEXT); }
+    bool previous() { return move(MDB_PREV); }
+
+    std::string_view key() const { return to_view(key_); }
+    std::string_view value() const { return to_view(value_); }
+    bool in(std::string_view prefix) const { return key().starts_with(prefix); }
+
+  private:
+    bool move(MDB_cursor_op op) {
+        int const code = mdb_cursor_get(cursor_, &key_, &value_, op);
+        if (code == MDB_NOTFOUND) return false;
+        check(code, "move a cursor");
+        return true;
+    }
+
+    MDB_cursor* cursor_;
+    MDB_val key_{};
+    MDB_val value_{};
+};
+
+}  // namespace rowd::storage

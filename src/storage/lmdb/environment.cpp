@@ -1,0 +1,182 @@
+#include "storage/lmdb/environment.hpp"
+
+#include <sys/stat.h>
+
+#include <cstring>
+#include <string>
+
+namespace rowd::storage {
+namespace {
+
+std::optional<std::string_view> find(MDB_txn* txn, MDB_dbi dbi, std::string_view key) {
+    MDB_val k = to_val(key);
+    MDB_val v;
+    int const code = mdb_get(txn, dbi, &k, &v);
+    if (code == MDB_NOTFOUND) return std::nullopt;
+    check(code, "read");
+    return to_view(v);
+}
+
+MDB_dbi open_main(MDB_env* env, bool read_only) {
+    MDB_txn* txn = nullptr;
+    MDB_dbi dbi = 0;
+    check(mdb_txn_begin(env, nullptr, read_only ? MDB_RDONLY : 0u, &txn), "begin");
+    int const code = mdb_dbi_open(txn, nullptr, 0, &dbi);
+    if (code != 0) mdb_txn_abort(txn);
+    check(code, "open the main database");
+    check(mdb_txn_commit(txn), "commit");
+    return dbi;
+}
+
+}  // namespace
+
+lmdb_error::lmdb_error(int error_code, char const* what)
+    : std::runtime_error(std::string(what) + ": " + mdb_strerror(error_code)), code(error_code) {}
+
+environment::environment(std::filesystem::path const& directory, settings s)
+    : map_bytes_(s.map_bytes) {
+    if (!s.read_only) {
+        std::filesystem::create_directories(directory);
+        ::chmod(directory.c_str(), 0700);
+    }
+    check(mdb_env_create(&env_), "create an environment");
+    unsigned const flags = MDB_NOTLS | MDB_NORDAHEAD | (s.sync_meta ? 0u : MDB_NOMETASYNC) |
+                           (s.read_only ? MDB_RDONLY : 0u);
+    int code = mdb_env_set_mapsize(env_, s.map_bytes);
+    if (code == 0) code = mdb_env_set_maxreaders(env_, s.readers);
+    if (code == 0) code = mdb_env_open(env_, directory.c_str(), flags, 0600);
+    if (code != 0) {
+        mdb_env_close(env_);
+        throw lmdb_error(code, ("open " + directory.string()).c_str());
+    }
+    try {
+        int dead = 0;
+        mdb_reader_check(env_, &dead);  // slots of processes that died while reading
+        dbi_ = open_main(env_, s.read_only);
+    } catch (...) {
+        mdb_env_close(env_);
+        throw;
+    }
+}
+
+environment::~environment() { mdb_env_close(env_); }
+
+std::uint64_t environment::high_water_bytes() const {
+    MDB_envinfo info;
+    MDB_stat stat;
+    mdb_env_info(env_, &info);
+    mdb_env_stat(env_, &stat);
+    return (info.me_last_pgno + 1) * stat.ms_psize;
+}
+
+std::uint64_t environment::oldest_reader_lag() const {
+    struct scan {
+        std::uint64_t oldest = ~0ull;
+        static int line(char const* text, void* self) {
+            unsigned long pid = 0;
+            unsigned long thread = 0;
+            unsigned long long txn = 0;
+            if (std::sscanf(text, "%lu %lx %llu", &pid, &thread, &txn) == 3) {
+                auto& oldest_seen = static_cast<scan*>(self)->oldest;
+                if (txn < oldest_seen) oldest_seen = txn;
+            }
+            return 0;
+        }
+    } found;
+    mdb_reader_list(env_, &scan::line, &found);
+    MDB_envinfo info;
+    mdb_env_info(env_, &info);
+    return found.oldest == ~0ull || found.oldest > info.me_last_txnid
+               ? 0
+               : info.me_last_txnid - found.oldest;
+}
+
+void reader::close() {
+    if (cursor_) mdb_cursor_close(cursor_);
+    if (txn_) mdb_txn_abort(txn_);
+    cursor_ = nullptr;
+    txn_ = nullptr;
+}
+
+snapshot::snapshot(reader& r) : reader_(r) {
+    if (r.txn_) {
+        check(mdb_txn_renew(r.txn_), "renew a snapshot");
+        check(mdb_cursor_renew(r.txn_, r.cursor_), "renew a cursor");
+        return;
+    }
+    check(mdb_txn_begin(r.env_.handle(), nullptr, MDB_RDONLY, &r.txn_), "begin a snapshot");
+    int const code = mdb_cursor_open(r.txn_, r.env_.dbi(), &r.cursor_);
+    if (code != 0) r.close();
+    check(code, "open a cursor");
+}
+
+snapshot::~snapshot() { mdb_txn_reset(reader_.txn_); }
+
+std::optional<std::string_view> snapshot::get(std::string_view key) const {
+    return find(reader_.txn_, reader_.env_.dbi(), key);
+}
+
+write_txn::write_txn(environment& env) : env_(env) {
+    check(mdb_txn_begin(env.handle(), nullptr, 0, &txn_), "begin a write");
+    int const code = mdb_cursor_open(txn_, env.dbi(), &cursor_);
+    if (code != 0) mdb_txn_abort(txn_);
+    check(code, "open a cursor");
+}
+
+write_txn::~write_txn() {
+    if (!txn_) return;
+    mdb_cursor_close(cursor_);
+    mdb_txn_abort(txn_);
+}
+
+std::optional<std::string_view> write_txn::get(std::string_view key) const {
+    return find(txn_, env_.dbi(), key);
+}
+
+void write_txn::put(std::string_view key, std::string_view value) {
+    MDB_val k = to_val(key);
+    MDB_val v = to_val(value);
+    check(mdb_put(txn_, env_.dbi(), &k, &v, 0), "put");
+}
+
+char* write_txn::reserve(std::string_view key, std::size_t size) {
+    MDB_val k = to_val(key);
+    MDB_val v{size, nullptr};
+    check(mdb_put(txn_, env_.dbi(), &k, &v, MDB_RESERVE), "put");
+    return static_cast<char*>(v.mv_data);
+}
+
+bool write_txn::erase(std::string_view key) {
+    MDB_val k = to_val(key);
+    int const code = mdb_del(txn_, env_.dbi(), &k, nullptr);
+    if (code == MDB_NOTFOUND) return false;
+    check(code, "erase");
+    return true;
+}
+
+void write_txn::commit() {
+    mdb_cursor_close(cursor_);
+    MDB_txn* const txn = txn_;
+    txn_ = nullptr;
+    check(mdb_txn_commit(txn), "commit");
+}
+
+std::uint64_t write_txn::free_bytes() const {
+    constexpr MDB_dbi free_list = 0;  // LMDB's own record of free pages: txn id -> page numbers
+    MDB_cursor* c = nullptr;
+    check(mdb_cursor_open(txn_, free_list, &c), "open the free list");
+    MDB_stat stat;
+    mdb_stat(txn_, env_.dbi(), &stat);
+    std::uint64_t pages = 0;
+    MDB_val k;
+    MDB_val v;
+    while (mdb_cursor_get(c, &k, &v, MDB_NEXT) == 0) {
+        std::size_t count = 0;  // the first word of a record is how many pages it lists
+        std::memcpy(&count, v.mv_data, sizeof count);
+        pages += count;
+    }
+    mdb_cursor_close(c);
+    return pages * stat.ms_psize;
+}
+
+}  // namespace rowd::storage

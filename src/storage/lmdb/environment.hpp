@@ -1,0 +1,137 @@
+// One LMDB environment (one tenant, or the parts of it that a command needs) and its transactions.
+// The only place that touches the C interface of LMDB together with cursor.hpp.
+//
+// Two transaction types, so that the type says what is allowed: a `snapshot` reads, a `write_txn`
+// reads and writes. Views returned by either point into the map: those of a snapshot die with it,
+// those of a write transaction with its next put or erase.
+#pragma once
+
+#include <lmdb.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace rowd::storage {
+
+// What LMDB or the file system below it refused. `code` is LMDB's (negative) or errno (positive).
+class lmdb_error : public std::runtime_error {
+  public:
+    lmdb_error(int error_code, char const* what);
+    int code;
+};
+
+inline void check(int code, char const* what) {
+    if (code != 0) throw lmdb_error(code, what);
+}
+
+inline MDB_val to_val(std::string_view bytes) {
+    return {bytes.size(), const_cast<char*>(bytes.data())};
+}
+inline std::string_view to_view(MDB_val const& v) {
+    return {static_cast<char const*>(v.mv_data), v.mv_size};
+}
+
+class environment {
+  public:
+    struct settings {
+        std::uint64_t map_bytes = 16ull << 30;
+        unsigned readers = 16;
+        bool sync_meta = true;
+        bool read_only = false;
+    };
+
+    // Creates the directory (0700) and the files (0600) if need be. An environment must be open
+    // only once in a process. Throws lmdb_error.
+    environment(std::filesystem::path const& directory, settings s);
+    ~environment();
+    environment(environment const&) = delete;
+    environment& operator=(environment const&) = delete;
+
+    MDB_env* handle() const { return env_; }
+    MDB_dbi dbi() const { return dbi_; }
+
+    std::uint64_t map_bytes() const { return map_bytes_; }
+    // Pages in use up to the last one ever written, in bytes; free pages inside count as used.
+    std::uint64_t high_water_bytes() const;
+    // Commits between the newest and the oldest snapshot that somebody reads in.
+    std::uint64_t oldest_reader_lag() const;
+
+  private:
+    MDB_env* env_ = nullptr;
+    MDB_dbi dbi_ = 0;
+    std::uint64_t map_bytes_;
+};
+
+// A parked read transaction with its cursor, renewed for each read (30 ns against 130 for a new
+// one). Belongs to one I/O thread.
+class reader {
+  public:
+    explicit reader(environment const& env) : env_(env) {}
+    ~reader() { close(); }
+    reader(reader const&) = delete;
+    reader& operator=(reader const&) = delete;
+
+    void close();  // frees the slot; the next snapshot takes a new one
+
+  private:
+    friend class snapshot;
+    environment const& env_;
+    MDB_txn* txn_ = nullptr;
+    MDB_cursor* cursor_ = nullptr;
+};
+
+// A consistent view of a tenant. Lives on the stack of one non-suspending function: it can be
+// neither moved nor copied, so it cannot be kept across a suspension.
+class snapshot {
+  public:
+    explicit snapshot(reader& r);
+    ~snapshot();
+    snapshot(snapshot const&) = delete;
+    snapshot& operator=(snapshot const&) = delete;
+
+    std::optional<std::string_view> get(std::string_view key) const;
+    MDB_txn* handle() const { return reader_.txn_; }
+    MDB_cursor* cursor_handle() const { return reader_.cursor_; }
+    MDB_dbi dbi() const { return reader_.env_.dbi(); }
+
+  private:
+    reader& reader_;
+};
+
+// The single write transaction of an environment; begun, used and committed on one thread. Gone
+// out of scope without commit(), it leaves nothing behind. Every failure throws lmdb_error, after
+// which only destruction is allowed.
+class write_txn {
+  public:
+    explicit write_txn(environment& env);
+    ~write_txn();
+    write_txn(write_txn const&) = delete;
+    write_txn& operator=(write_txn const&) = delete;
+
+    std::optional<std::string_view> get(std::string_view key) const;
+    void put(std::string_view key, std::string_view value);
+    // Room for a value of `size` bytes, to be filled in before the next call.
+    char* reserve(std::string_view key, std::size_t size);
+    bool erase(std::string_view key);  // false: there was none
+
+    // Durable on return. The transaction is over, whatever happens.
+    void commit();
+
+    // Bytes that free pages inside the file offer to this transaction.
+    std::uint64_t free_bytes() const;
+
+    MDB_txn* handle() const { return txn_; }
+    MDB_cursor* cursor_handle() const { return cursor_; }
+    MDB_dbi dbi() const { return env_.dbi(); }
+
+  private:
+    environment& env_;
+    MDB_txn* txn_ = nullptr;
+    MDB_cursor* cursor_ = nullptr;
+};
+
+}  // namespace rowd::storage

@@ -1,0 +1,117 @@
+// The keys of a tenant's environment: one unnamed database, prefix keys, big-endian numbers.
+// Stored bytes: never renumber a tag, never change a shape without a new format version.
+//
+//   m                        meta record: format, counters, secret (meta.hpp)
+//   U table-id(16)           table number (4)
+//   N name-hash(8) table(4)  empty: tables by name (FNV-1a of the name)
+//   T table(4)               definition (table_codec.hpp)
+//   C table(4)               counters: rows(8) last number(8) last createdAt(8), little-endian
+//   R table(4) place         row (row_codec.hpp)
+//   P table(4) number(8)     position(8) of a row that has one
+//   K table(4) place         how many rows stand from `place` to the next K key (4)
+//   L table(4) place         the same over K keys: rows(4), K keys(4)
+//   A audit-number(8)        audit entry that the file may not have yet
+//   G table(4)               a deleted table whose rows are still being removed
+//
+// A table's number is given once and never again, so whatever is left of a deleted table can
+// never be mistaken for another's.
+//
+// A *place* is where a row stands in its table: rows with a position first, by position, then
+// those without; ties in the order of creation. The row's number rises with creation, so
+// (position, number) is (position, createdAt) with its tie-break:
+//
+//   00 position(8, sign bit flipped) number(8)
+//   ff number(8)
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string_view>
+
+#include "rowd/base/uuid.hpp"
+
+namespace rowd::storage {
+
+inline void put_be(char* out, std::uint64_t v, unsigned size) {
+    for (unsigned i = 0; i < size; ++i) out[i] = static_cast<char>(v >> (8 * (size - 1 - i)));
+}
+inline std::uint64_t get_be(char const* in, unsigned size) {
+    std::uint64_t v = 0;
+    for (unsigned i = 0; i < size; ++i) v = v << 8 | static_cast<unsigned char>(in[i]);
+    return v;
+}
+
+// A short key, built on the stack.
+class key {
+  public:
+    constexpr static std::size_t size_max = 40;
+
+    explicit key(char tag) { add_byte(tag); }
+    key(char tag, std::uint32_t table) : key(tag) { add(table, 4); }
+
+    key& add_byte(char c) {
+        bytes_[size_++] = c;
+        return *this;
+    }
+    key& add(std::uint64_t v, unsigned size) {
+        put_be(bytes_.data() + size_, v, size);
+        size_ += size;
+        return *this;
+    }
+    key& add(std::string_view bytes) {
+        std::memcpy(bytes_.data() + size_, bytes.data(), bytes.size());
+        size_ += bytes.size();
+        return *this;
+    }
+    std::string_view view() const { return {bytes_.data(), size_}; }
+    operator std::string_view() const { return view(); }
+
+  private:
+    std::array<char, size_max> bytes_;
+    std::size_t size_ = 0;
+};
+
+constexpr std::size_t prefix_size = 5;  // a tag and a table number
+
+inline key meta_key() { return key('m'); }
+inline key id_key(uuid const& table) { return key('U').add(table.as_bytes()); }
+inline std::uint64_t name_hash(std::string_view name) {
+    std::uint64_t h = 0xcbf29ce484222325ull;
+    for (char c : name) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3ull;
+    return h;
+}
+inline key name_prefix(std::string_view name) { return key('N').add(name_hash(name), 8); }
+inline key name_key(std::string_view name, std::uint32_t table) {
+    return name_prefix(name).add(table, 4);
+}
+inline key definition_key(std::uint32_t table) { return {'T', table}; }
+inline key counters_key(std::uint32_t table) { return {'C', table}; }
+inline key position_key(std::uint32_t table, std::uint64_t number) {
+    return key('P', table).add(number, 8);
+}
+inline key audit_key(std::uint64_t number) { return key('A').add(number, 8); }
+inline key garbage_key(std::uint32_t table) { return {'G', table}; }
+
+// The key of a row.
+inline key row_key(std::uint32_t table, std::optional<std::int64_t> position,
+                   std::uint64_t number) {
+    key k('R', table);
+    if (!position) return k.add_byte('\xff').add(number, 8);
+    return k.add_byte('\0').add(static_cast<std::uint64_t>(*position) ^ (1ull << 63), 8)
+        .add(number, 8);
+}
+
+struct row_place {
+    std::optional<std::int64_t> position;
+    std::uint64_t number = 0;
+};
+
+inline row_place place_of(std::string_view key_of_row) {
+    char const* p = key_of_row.data() + prefix_size;
+    if (*p != '\0') return {std::nullopt, get_be(p + 1, 8)};
+    return {static_cast<std::int64_t>(get_be(p + 1, 8) ^ (1ull << 63)), get_be(p + 9, 8)};
+}
+
+}  // namespace rowd::storage

@@ -1,0 +1,89 @@
+// The store of one tenant on LMDB: parked readers for the I/O threads, the queue and the one
+// writer at a time, the audit file that follows the data.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "rowd/audit/log.hpp"
+#include "rowd/storage/engine.hpp"
+#include "rowd/storage/store.hpp"
+#include "storage/lmdb/batch.hpp"
+#include "storage/lmdb/environment.hpp"
+#include "storage/lmdb/read.hpp"
+#include "storage/lmdb/statistics.hpp"
+#include "storage/lmdb/write_queue.hpp"
+#include "storage/lmdb/writer_pool.hpp"
+
+namespace rowd::storage {
+
+class lmdb_store final : public store,
+                         public writer_pool::source,
+                         public std::enable_shared_from_this<lmdb_store> {
+  public:
+    // Opens the tenant in `directory`, creating it if need be. Throws lmdb_error,
+    // std::system_error, or std::runtime_error for data of another format.
+    lmdb_store(std::filesystem::path directory, options const& o, writer_pool& pool,
+               statistics& stats);
+    ~lmdb_store() override;
+
+    result<> read(unsigned slot, domain::get_table const&, domain::table_sink&) override;
+    result<> read(unsigned slot, domain::list_tables const&, domain::table_sink&) override;
+    result<> read(unsigned slot, domain::get_row const&, domain::row_sink&) override;
+    result<> read(unsigned slot, domain::list_rows const&, domain::row_sink&) override;
+    result<> submit(pending_write& w) override;
+    result<audit_page> audit(audit_query const& q) override;
+    void release_slot(unsigned slot) override;
+
+    // Writer threads: one batch, or one slice of housekeeping.
+    bool run(random_source& random) override;
+
+    environment const& data() const { return env_; }
+    unsigned queue_depth() const { return queue_.depth(); }
+    bool failed() const { return failed_.load(std::memory_order_relaxed); }
+    bool audit_damaged() const { return !audit_.damage().empty() || audit_behind_; }
+
+  private:
+    // What one I/O thread keeps: its read transaction and the table it looked up last.
+    struct slot_state {
+        explicit slot_state(environment const& env) : transaction(env) {}
+        reader transaction;
+        uuid table;
+        std::uint32_t number = 0;  // 0: nothing remembered
+        std::uint64_t deletions = 0;
+    };
+
+    std::optional<table_context> context(slot_state& slot, snapshot const& in, uuid const& table);
+    bool execute(std::span<pending_write* const> writes, random_source& random);
+    void execute_alone(pending_write& w, random_source& random);
+    void fail_all(std::span<pending_write* const> writes, error const& why);
+    void publish(std::span<pending_write* const> writes);
+    void keep_house(random_source& random);
+    void ship_outbox();
+    error explain(lmdb_error const& e);
+    std::uint64_t quota_bytes() const;
+
+    std::filesystem::path const directory_;
+    options const& options_;
+    writer_pool& pool_;
+    statistics& stats_;
+    environment env_;
+    audit::log audit_;
+    std::uint64_t secret_ = 0;
+    std::vector<std::unique_ptr<slot_state>> slots_;
+    reader writer_reader_;  // the writer thread's own, for the outbox
+
+    write_queue queue_;
+    std::atomic<bool> scheduled_{false};
+    std::atomic<bool> failed_{false};
+    std::atomic<bool> audit_behind_{false};
+    std::atomic<std::uint64_t> deletions_{0};  // table deletions so far
+    bool garbage_ = true;                      // writer thread only; there may be some at open
+    std::uint64_t shipped_ = 0;                // writer thread only
+};
+
+}  // namespace rowd::storage

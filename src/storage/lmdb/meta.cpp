@@ -1,0 +1,35 @@
+#include "storage/lmdb/meta.hpp"
+
+#include <stdexcept>
+
+#include "rowd/base/record.hpp"
+
+namespace rowd::storage {
+namespace {
+enum tag : std::uint8_t { version = 1, next_table = 2, next_audit = 3, secret = 4 };
+}
+
+std::string encode(meta const& m) {
+    record_writer w;
+    w.add(tag::version, format_version);
+    w.add(tag::next_table, m.next_table);
+    w.add(tag::next_audit, m.next_audit);
+    w.add(tag::secret, m.secret);
+    return w.bytes();
+}
+
+meta decode_meta(std::string_view bytes) {
+    meta m;
+    for (record_reader r(bytes); r.next();) {
+        if (r.tag() == tag::version && r.number() != format_version)
+            throw std::runtime_error("the data is of format " + std::to_string(r.number()) +
+                                     ", this program reads format " +
+                                     std::to_string(format_version));
+        if (r.tag() == tag::next_table) m.next_table = r.number();
+        if (r.tag() == tag::next_audit) m.next_audit = r.number();
+        if (r.tag() == tag::secret) m.secret = r.number();
+    }
+    return m;
+}
+
+}  // namespace rowd::storage

@@ -1,0 +1,25 @@
+// The record of a tenant's environment as a whole (key `m`), and the format that is checked
+// whenever one is opened.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace rowd::storage {
+
+// Raise it with every change of stored bytes that older programs would misread, and keep a reader
+// for what was: tests/golden/ holds a directory of each version.
+constexpr std::uint64_t format_version = 1;
+
+struct meta {
+    std::uint64_t next_table = 1;  // never given twice
+    std::uint64_t next_audit = 1;
+    std::uint64_t secret = 0;  // enciphers the numbers inside row ids
+};
+
+std::string encode(meta const& m);
+// Throws std::runtime_error, naming both versions, when the record is of another format.
+meta decode_meta(std::string_view bytes);
+
+}  // namespace rowd::storage

@@ -1,0 +1,94 @@
+#include "storage/lmdb/read.hpp"
+
+#include <algorithm>
+
+#include "storage/lmdb/catalog.hpp"
+#include "storage/lmdb/counted.hpp"
+#include "storage/lmdb/creation_order.hpp"
+#include "storage/lmdb/row_codec.hpp"
+
+namespace rowd::storage {
+namespace {
+
+void emit(cursor const& at, domain::row_sink& out) { out.on_row(decode_row(at.key(), at.value())); }
+
+void emit_forward(cursor& at, std::uint64_t count, domain::row_sink& out) {
+    for (emit(at, out); --count > 0 && at.next();) emit(at, out);
+}
+
+void emit_backward(cursor& at, std::uint64_t count, domain::row_sink& out) {
+    for (emit(at, out); --count > 0 && at.previous();) emit(at, out);
+}
+
+bool has_positions(cursor& at, std::uint32_t table) {
+    key const prefix('P', table);
+    return at.seek(prefix) && at.in(prefix);
+}
+
+}  // namespace
+
+result<> read_table(snapshot const& in, domain::get_table const& plan, domain::table_sink& out) {
+    auto const number = table_number(in, plan.table);
+    auto const t = number ? load_table(in, *number) : std::nullopt;
+    if (!t) return fail(errc::table_absent);
+    out.on_table(*t);
+    return {};
+}
+
+// Numbers are given in the order of creation, so the order of the definitions is the order asked
+// for.
+void read_tables(snapshot const& in, domain::list_tables const& plan, domain::table_sink& out) {
+    key const prefix('T');
+    cursor at(in);
+    bool more = plan.newest_first ? at.seek_back(key('T', ~0u)) : at.seek(prefix);
+    while (more && at.in(prefix)) {
+        auto const number = static_cast<std::uint32_t>(get_be(at.key().data() + 1, 4));
+        if (auto const t = load_table(in, number)) out.on_table(*t);
+        more = plan.newest_first ? at.previous() : at.next();
+    }
+}
+
+result<> read_row(snapshot const& in, table_context const& table, domain::get_row const& plan,
+                  domain::row_sink& out) {
+    auto const* id = std::get_if<uuid>(&plan.row);
+    std::uint64_t const number =
+        id ? number_in(*id, table.secret) : std::get<std::uint64_t>(plan.row);
+    // Nearly every row has no position: its key follows from its number.
+    key k = row_key(table.number, std::nullopt, number);
+    auto value = in.get(k);
+    if (!value) {
+        auto const position = in.get(position_key(table.number, number));
+        if (!position) return fail(errc::row_absent);
+        k = row_key(table.number, static_cast<std::int64_t>(get_be(position->data(), 8)), number);
+        value = in.get(k);
+        if (!value) return fail(errc::row_absent);
+    }
+    domain::row_view const row = decode_row(k, *value);
+    if (id && row.id != *id) return fail(errc::row_absent);
+    out.on_row(row);
+    return {};
+}
+
+result<> read_rows(snapshot const& in, table_context const& table, domain::list_rows const& plan,
+                   domain::row_sink& out) {
+    auto const counters = in.get(counters_key(table.number));
+    if (!counters) return fail(errc::table_absent);
+    std::uint64_t const total = decode_counters(*counters).rows;
+    out.on_total(total);
+    if (plan.offset >= total || plan.limit == 0) return {};
+    std::uint64_t const count = std::min<std::uint64_t>(plan.limit, total - plan.offset);
+
+    using order = domain::list_rows::order;
+    cursor at(in);
+    if (plan.by != order::position && has_positions(at, table.number)) {
+        emit_in_creation_order(in, table.number, plan.by == order::newest_first, plan.offset,
+                               count, out);
+    } else if (plan.by == order::newest_first) {
+        if (seek_nth_from_end(at, table.number, plan.offset, total)) emit_backward(at, count, out);
+    } else {
+        if (seek_nth(at, table.number, plan.offset)) emit_forward(at, count, out);
+    }
+    return {};
+}
+
+}  // namespace rowd::storage

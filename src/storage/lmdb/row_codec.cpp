@@ -1,0 +1,101 @@
+#include "storage/lmdb/row_codec.hpp"
+
+#include <cstring>
+#include <stdexcept>
+
+namespace rowd::storage {
+namespace {
+
+constexpr char format = 1;
+constexpr char has_owner = 1;
+constexpr std::size_t fixed_size = 36;
+
+template <class T>
+char* write(char* out, T v) {
+    static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+    std::memcpy(out, &v, sizeof v);
+    return out + sizeof v;
+}
+
+char* write(char* out, std::string_view bytes) {
+    std::memcpy(out, bytes.data(), bytes.size());
+    return out + bytes.size();
+}
+
+template <class T>
+T read(char const* in) {
+    T v;
+    std::memcpy(&v, in, sizeof v);
+    return v;
+}
+
+std::uint64_t mixed(std::uint64_t x) {  // the finaliser of splitmix64: every bit moves every bit
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9ull;
+    x = (x ^ x >> 27) * 0x94d049bb133111ebull;
+    return x ^ x >> 31;
+}
+
+// 40 bits that depend on the secret and on everything in the id but its first five bytes.
+std::uint64_t key_stream(uuid const& id, std::uint64_t secret) {
+    std::uint64_t const middle = get_be(reinterpret_cast<char const*>(id.bytes.data()) + 5, 3);
+    std::uint64_t const tail = get_be(reinterpret_cast<char const*>(id.bytes.data()) + 8, 8);
+    return mixed(mixed(tail ^ secret) + middle) & row_number_max;
+}
+
+}  // namespace
+
+std::size_t encoded_size(domain::row_view const& row) {
+    return fixed_size + (row.owner.empty() ? 0 : 2 + row.owner.size()) + row.members.size() +
+           row.data.size();
+}
+
+void encode(domain::row_view const& row, char* out) {
+    *out++ = format;
+    *out++ = row.owner.empty() ? char{0} : has_owner;
+    out = write(out, static_cast<std::uint16_t>(row.members.size() / 2));
+    out = write(out, row.id.as_bytes());
+    out = write(out, row.created_ms);
+    out = write(out, row.updated_ms);
+    if (!row.owner.empty()) {
+        out = write(out, static_cast<std::uint16_t>(row.owner.size()));
+        out = write(out, row.owner);
+    }
+    out = write(out, row.members);
+    write(out, row.data);
+}
+
+domain::row_view decode_row(std::string_view key, std::string_view value) {
+    if (value.size() < fixed_size || value[0] != format)
+        throw std::runtime_error("a row of an unknown format");
+    domain::row_view row;
+    char const* p = value.data();
+    std::size_t const members = 2u * read<std::uint16_t>(p + 2);
+    row.id = uuid::from_bytes(p + 4);
+    row.created_ms = read<std::int64_t>(p + 20);
+    row.updated_ms = read<std::int64_t>(p + 28);
+    std::size_t at = fixed_size;
+    if ((value[1] & has_owner) != 0) {
+        std::size_t const size = read<std::uint16_t>(p + at);
+        row.owner = value.substr(at + 2, size);
+        at += 2 + size;
+    }
+    row.members = value.substr(at, members);
+    row.data = value.substr(at + members);
+    row_place const place = place_of(key);
+    row.position = place.position;
+    row.number = place.number;
+    return row;
+}
+
+uuid make_row_id(uuid random, std::uint64_t number, std::uint64_t secret) {
+    uuid id = mark_version_4(random);
+    put_be(reinterpret_cast<char*>(id.bytes.data()), number ^ key_stream(id, secret), 5);
+    return id;
+}
+
+std::uint64_t number_in(uuid const& row_id, std::uint64_t secret) {
+    return get_be(reinterpret_cast<char const*>(row_id.bytes.data()), 5) ^
+           key_stream(row_id, secret);
+}
+
+}  // namespace rowd::storage

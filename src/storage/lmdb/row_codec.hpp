@@ -1,0 +1,38 @@
+// A row's bytes, format 1. Pinned by tests/unit/storage/row_codec_test.cpp.
+//
+//   0    1  format = 1
+//   1    1  flags: 1 = owner present
+//   2    2  members: how many offsets follow (0 also when data is longer than 64 KiB)
+//   4   16  id
+//   20   8  createdAt, ms
+//   28   8  updatedAt, ms
+//   36      [owner: length(2) bytes]
+//           members x 2: offsets of the top-level members within data
+//           data: compact JSON object, to the end of the value
+//
+// Numbers are little-endian. Position and number are in the key (keys.hpp).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rowd/domain/row.hpp"
+#include "storage/lmdb/keys.hpp"
+
+namespace rowd::storage {
+
+std::size_t encoded_size(domain::row_view const& row);
+// Writes encoded_size(row) bytes.
+void encode(domain::row_view const& row, char* out);
+// Views into `value`. Throws std::runtime_error for a value of another format: a broken world.
+domain::row_view decode_row(std::string_view key, std::string_view value);
+
+// A row's id carries its number, so that whoever holds table and id can compute the row's key:
+// 40 bits of number, enciphered with the tenant's secret and the id's own 82 random bits, in a
+// version 4 UUID. To a client it is random and tells nothing of creation time or order. The whole
+// id is kept in the row and compared, so a forged or stale one is simply absent.
+uuid make_row_id(uuid random, std::uint64_t number, std::uint64_t secret);
+std::uint64_t number_in(uuid const& row_id, std::uint64_t secret);
+constexpr std::uint64_t row_number_max = (1ull << 40) - 1;
+
+}  // namespace rowd::storage

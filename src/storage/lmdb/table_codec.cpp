@@ -1,0 +1,80 @@
+#include "storage/lmdb/table_codec.hpp"
+
+#include <cstring>
+#include <stdexcept>
+
+#include "rowd/base/record.hpp"
+
+namespace rowd::storage {
+namespace {
+
+enum tag : std::uint8_t {  // stored, never renumber
+    id = 1,
+    name = 2,
+    description = 3,
+    schema = 4,
+    metadata = 5,
+    max_rows = 6,
+    created_ms = 7,
+    updated_ms = 8,
+    owner = 9,
+    row_access = 10,
+    app_id = 11,
+    factor = 12,
+    frozen = 13,
+    tags = 14,
+};
+
+}  // namespace
+
+std::string encode(domain::table const& t) {
+    record_writer w;
+    w.add(tag::id, t.id.as_bytes());
+    w.add(tag::name, t.name);
+    if (t.description) w.add(tag::description, *t.description);
+    w.add(tag::schema, t.schema);
+    w.add(tag::metadata, t.metadata);
+    w.add(tag::max_rows, std::uint64_t{t.max_rows});
+    w.add(tag::created_ms, static_cast<std::uint64_t>(t.created_ms));
+    w.add(tag::updated_ms, static_cast<std::uint64_t>(t.updated_ms));
+    w.add(tag::owner, t.owner);
+    w.add(tag::row_access, static_cast<std::uint64_t>(t.row_access));
+    for (auto const& app : t.app_ids) w.add(tag::app_id, app.as_bytes());
+    w.add(tag::factor, std::uint64_t{t.factor});
+    w.add(tag::frozen, std::uint64_t{t.frozen});
+    w.add(tag::tags, t.tags);
+    return w.bytes();
+}
+
+domain::table decode_table(std::string_view bytes) {
+    domain::table t;
+    for (record_reader r(bytes); r.next();) {
+        switch (r.tag()) {
+            case tag::id: t.id = uuid::from_bytes(r.text().data()); break;
+            case tag::name: t.name = r.text(); break;
+            case tag::description: t.description = std::string(r.text()); break;
+            case tag::schema: t.schema = r.text(); break;
+            case tag::metadata: t.metadata = r.text(); break;
+            case tag::max_rows: t.max_rows = static_cast<std::uint32_t>(r.number()); break;
+            case tag::created_ms: t.created_ms = static_cast<std::int64_t>(r.number()); break;
+            case tag::updated_ms: t.updated_ms = static_cast<std::int64_t>(r.number()); break;
+            case tag::owner: t.owner = r.text(); break;
+            case tag::row_access: t.row_access = static_cast<domain::access>(r.number()); break;
+            case tag::app_id: t.app_ids.push_back(uuid::from_bytes(r.text().data())); break;
+            case tag::factor: t.factor = static_cast<std::uint8_t>(r.number()); break;
+            case tag::frozen: t.frozen = r.number() != 0; break;
+            case tag::tags: t.tags = r.text(); break;
+            default: break;  // a field of a later version
+        }
+    }
+    return t;
+}
+
+counters_record decode_counters(std::string_view bytes) {
+    counters_record c;
+    if (bytes.size() != sizeof c) throw std::runtime_error("a table's counters are cut short");
+    std::memcpy(&c, bytes.data(), sizeof c);
+    return c;
+}
+
+}  // namespace rowd::storage

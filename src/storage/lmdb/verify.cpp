@@ -1,0 +1,202 @@
+#include "rowd/storage/verify.hpp"
+
+#include <cstring>
+#include <set>
+
+#include "rowd/audit/log.hpp"
+#include "rowd/base/json.hpp"
+#include "storage/lmdb/catalog.hpp"
+#include "storage/lmdb/counted.hpp"
+#include "storage/lmdb/cursor.hpp"
+#include "storage/lmdb/meta.hpp"
+#include "storage/lmdb/row_codec.hpp"
+
+namespace rowd::storage {
+namespace {
+
+class verifier {
+  public:
+    explicit verifier(snapshot const& in) : in_(in) {}
+
+    soundness run() {
+        auto const stored = in_.get(meta_key());
+        if (!stored) throw std::runtime_error("the data has no meta record");
+        meta_ = decode_meta(*stored);
+        for (std::uint32_t const table : tables('T')) check_table(table);
+        check_leftovers();
+        return std::move(found_);
+    }
+    std::uint64_t outbox_first() const {
+        cursor at(in_);
+        key const prefix('A');
+        return at.seek(prefix) && at.in(prefix) ? get_be(at.key().data() + 1, 8) : 0;
+    }
+    std::uint64_t next_audit() const { return meta_.next_audit; }
+
+  private:
+    void problem(std::string text) {
+        if (found_.problems.size() < problems_max) found_.problems.push_back(std::move(text));
+    }
+
+    std::vector<std::uint32_t> tables(char tag) {
+        std::vector<std::uint32_t> numbers;
+        key const prefix(tag);
+        cursor at(in_);
+        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
+            numbers.push_back(static_cast<std::uint32_t>(get_be(at.key().data() + 1, 4)));
+        return numbers;
+    }
+
+    void check_table(std::uint32_t table) {
+        ++found_.tables;
+        auto const t = load_table(in_, table);
+        name_ = "table " + t->id.to_string();
+        if (table_number(in_, t->id) != table) problem(name_ + ": its id does not lead to it");
+        if (!in_.get(name_key(t->name, table))) problem(name_ + ": its name does not lead to it");
+        auto const counters = in_.get(counters_key(table));
+        if (!counters) return problem(name_ + ": it has no counters");
+        counters_record const c = decode_counters(*counters);
+        std::uint64_t const rows = check_rows(table, c);
+        if (rows != c.rows)
+            problem(name_ + ": it counts " + std::to_string(c.rows) + " rows and has " +
+                    std::to_string(rows));
+        check_counts(table, rows);
+    }
+
+    std::uint64_t check_rows(std::uint32_t table, counters_record const& c) {
+        std::uint64_t rows = 0;
+        std::uint64_t positioned = 0;
+        key const prefix('R', table);
+        cursor at(in_);
+        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
+            ++rows;
+            domain::row_view const row = decode_row(at.key(), at.value());
+            check_row(row, c);
+            if (!row.position) continue;
+            ++positioned;
+            auto const entry = in_.get(position_key(table, row.number));
+            if (!entry || static_cast<std::int64_t>(get_be(entry->data(), 8)) != *row.position)
+                problem(name_ + ": the position of row " + row.id.to_string() + " is not indexed");
+        }
+        if (count(key('P', table), "", nullptr) != positioned)
+            problem(name_ + ": positions are indexed that no row has");
+        found_.rows += rows;
+        return rows;
+    }
+
+    void check_row(domain::row_view const& row, counters_record const& c) {
+        std::string const name = name_ + ": row " + row.id.to_string();
+        std::string again;
+        if (!json::compact(row.data, again) || again != row.data || again[0] != '{')
+            problem(name + " is not a JSON object as it was stored");
+        else if (row.members != domain::member_table(row.data))
+            problem(name + " has a wrong member table");
+        if (number_in(row.id, meta_.secret) != row.number)
+            problem(name + " has an id that does not lead to it");
+        if (row.number > c.last_number || row.created_ms > c.last_created_ms)
+            problem(name + " is newer than its table");
+    }
+
+    // How many keys of a prefix there are from a place on, up to another (none = to the end).
+    std::uint64_t count(key const& prefix, std::string_view from, std::string const* to) {
+        std::uint64_t n = 0;
+        cursor at(in_);
+        std::string start(prefix.view());
+        start += from;
+        for (bool more = at.seek(start); more && at.in(prefix); more = at.next()) {
+            if (to && at.key().substr(prefix_size) >= *to) break;
+            ++n;
+        }
+        return n;
+    }
+
+    struct stretch {
+        std::string begin;
+        std::uint32_t leaves = 0;
+        std::uint32_t chunks = 0;
+    };
+    std::vector<stretch> stretches(char tag, std::uint32_t table) {
+        std::vector<stretch> all;
+        key const prefix(tag, table);
+        cursor at(in_);
+        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
+            stretch s{std::string(at.key().substr(prefix_size)), 0, 0};
+            std::memcpy(&s.leaves, at.value().data(), 4);
+            if (at.value().size() == 8) std::memcpy(&s.chunks, at.value().data() + 4, 4);
+            all.push_back(std::move(s));
+        }
+        return all;
+    }
+
+    void check_counts(std::uint32_t table, std::uint64_t rows) {
+        std::uint64_t in_chunks = 0;
+        std::uint64_t in_groups = 0;
+        auto const chunks = stretches('K', table);
+        auto const groups = stretches('L', table);
+        for (std::size_t i = 0; i < chunks.size(); ++i) {
+            std::string const* end = i + 1 < chunks.size() ? &chunks[i + 1].begin : nullptr;
+            if (count(key('R', table), chunks[i].begin, end) != chunks[i].leaves)
+                problem(name_ + ": chunk " + std::to_string(i) + " counts wrong");
+            in_chunks += chunks[i].leaves;
+        }
+        for (std::size_t i = 0; i < groups.size(); ++i) {
+            std::string const* end = i + 1 < groups.size() ? &groups[i + 1].begin : nullptr;
+            if (count(key('K', table), groups[i].begin, end) != groups[i].chunks)
+                problem(name_ + ": group " + std::to_string(i) + " counts its chunks wrong");
+            in_groups += groups[i].leaves;
+        }
+        if (in_chunks != rows || in_groups != rows)
+            problem(name_ + ": its count records do not add up to its rows");
+    }
+
+    // Whatever belongs to a table must belong to one that exists or is being removed.
+    void check_leftovers() {
+        std::set<std::uint32_t> known;
+        for (char tag : {'T', 'G'})
+            for (std::uint32_t const table : tables(tag)) known.insert(table);
+        for (char tag : {'R', 'P', 'K', 'L', 'C'}) {
+            cursor at(in_);
+            for (bool more = at.seek(key(tag)); more && at.key()[0] == tag;) {
+                auto const table = static_cast<std::uint32_t>(get_be(at.key().data() + 1, 4));
+                if (!known.contains(table))
+                    problem("there are keys of a table that does not exist, number " +
+                            std::to_string(table));
+                more = table != ~0u && at.seek(key(tag, table + 1));
+            }
+        }
+    }
+
+    snapshot const& in_;
+    meta meta_;
+    std::string name_;
+    soundness found_;
+};
+
+}  // namespace
+
+soundness verify_tenant(std::filesystem::path const& directory) {
+    environment const env(directory, {.map_bytes = 0, .read_only = true});
+    reader r(env);
+    soundness found;
+    std::uint64_t outbox_first = 0;
+    std::uint64_t next_audit = 0;
+    {
+        snapshot const in(r);
+        verifier v(in);
+        found = v.run();
+        outbox_first = v.outbox_first();
+        next_audit = v.next_audit();
+    }
+    audit::log::soundness const file = audit::log::verify(directory / "audit", true);
+    found.audit_entries = file.lines;
+    if (!file.problem.empty()) found.problems.push_back("audit: " + file.problem);
+    // The file must reach up to what the outbox still holds, or to the last entry ever made.
+    std::uint64_t const needed = (outbox_first != 0 ? outbox_first : next_audit) - 1;
+    if (file.last_number < needed)
+        found.problems.push_back("audit: the file ends at entry " +
+                                 std::to_string(file.last_number) + ", entries up to " +
+                                 std::to_string(needed) + " must be in it");
+    return found;
+}
+
+}  // namespace rowd::storage

@@ -1,0 +1,221 @@
+// A naive twin of the query engine: the same rules, over trees, written for plainness alone. It
+// reads the filter language itself and shares no code with the engine but the parser of dates.
+#pragma once
+
+#include <boost/json.hpp>
+#include <boost/regex.hpp>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rowd/base/time.hpp"
+
+namespace rowd::domain::naive {
+
+namespace bj = boost::json;
+
+struct document {
+    std::uint64_t number = 0;
+    std::int64_t created_ms = 0;
+    bj::object data;
+};
+
+// A value of a document; no value for a missing one.
+using found = std::optional<bj::value>;
+
+inline bool is_null(found const& v) {
+    return !v || v->is_null();
+}
+
+// 64 bits of mantissa: exact for every integer and every double of the tests.
+inline long double number_of(bj::value const& v) {
+    if (v.is_int64()) return static_cast<long double>(v.get_int64());
+    if (v.is_uint64()) return static_cast<long double>(v.get_uint64());
+    return static_cast<long double>(v.get_double());
+}
+
+inline bool equal(bj::value const& a, bj::value const& b) {
+    if (a.is_number() && b.is_number()) return number_of(a) == number_of(b);
+    if (a.kind() != b.kind()) return false;
+    if (a.is_array()) {
+        auto const& x = a.get_array();
+        auto const& y = b.get_array();
+        if (x.size() != y.size()) return false;
+        for (std::size_t i = 0; i < x.size(); ++i)
+            if (!equal(x[i], y[i])) return false;
+        return true;
+    }
+    if (a.is_object()) {
+        auto const& x = a.get_object();
+        auto const& y = b.get_object();
+        if (x.size() != y.size()) return false;
+        for (auto const& [key, value] : x)
+            if (!y.contains(key) || !equal(value, y.at(key))) return false;
+        return true;
+    }
+    return a == b;
+}
+
+inline bool contains(bj::value const& whole, bj::value const& part) {
+    if (part.is_object()) {
+        if (!whole.is_object()) return false;
+        for (auto const& [key, value] : part.get_object()) {
+            auto const* const other = whole.get_object().if_contains(key);
+            if (other == nullptr || !contains(*other, value)) return false;
+        }
+        return true;
+    }
+    if (part.is_array()) {
+        if (!whole.is_array()) return false;
+        for (auto const& wanted : part.get_array()) {
+            bool any = false;
+            for (auto const& have : whole.get_array()) any = any || contains(have, wanted);
+            if (!any) return false;
+        }
+        return true;
+    }
+    return equal(whole, part);
+}
+
+inline found look_up(document const& doc, std::string_view path) {
+    if (auto const* const whole = doc.data.if_contains(path)) return *whole;
+    auto const dot = path.find('.');
+    if (dot == std::string_view::npos) return std::nullopt;
+    auto const* const outer = doc.data.if_contains(path.substr(0, dot));
+    if (outer == nullptr || !outer->is_object()) return std::nullopt;
+    auto const* const inner = outer->get_object().if_contains(path.substr(dot + 1));
+    return inner == nullptr ? found() : found(*inner);
+}
+
+inline std::optional<std::int64_t> instant(bj::value const& v) {
+    if (!v.is_string()) return std::nullopt;
+    auto const parsed = parse_time(std::string_view(v.get_string()));
+    return parsed ? std::optional(parsed->ms) : std::nullopt;
+}
+
+// `dates`: strings are compared as instants.
+inline bool scalar_equal(bj::value const& v, bj::value const& operand, bool dates) {
+    if (dates && operand.is_string()) return instant(v) && instant(v) == instant(operand);
+    return equal(v, operand);
+}
+
+inline bool equals(found const& v, bj::value const& operand, bool dates) {
+    if (operand.is_null()) return is_null(v);
+    if (is_null(v)) return false;
+    if (v->is_array() && !operand.is_array() && !operand.is_object()) {
+        for (auto const& element : v->get_array())
+            if (scalar_equal(element, operand, dates)) return true;
+        return false;
+    }
+    return scalar_equal(*v, operand, dates);
+}
+
+template <class Test>
+bool ordered(found const& v, bj::value const& operand, bool dates, Test test) {
+    if (is_null(v)) return false;
+    if (dates && operand.is_string()) {
+        auto const a = instant(*v);
+        return a && test(*a, *instant(operand));
+    }
+    if (v->is_number() && operand.is_number()) return test(number_of(*v), number_of(operand));
+    if (!v->is_string() || !operand.is_string()) return false;
+    std::string_view const a = v->get_string();
+    std::string_view const b = operand.get_string();
+    return test(a.compare(b), 0);
+}
+
+inline bool holds(found const& v, std::string_view op, bj::value const& operand,
+                  std::string_view options, bool dates) {
+    if (op == "$eq") return equals(v, operand, dates);
+    if (op == "$ne") return !equals(v, operand, dates);
+    if (op == "$gt") return ordered(v, operand, dates, [](auto a, auto b) { return a > b; });
+    if (op == "$gte") return ordered(v, operand, dates, [](auto a, auto b) { return a >= b; });
+    if (op == "$lt") return ordered(v, operand, dates, [](auto a, auto b) { return a < b; });
+    if (op == "$lte") return ordered(v, operand, dates, [](auto a, auto b) { return a <= b; });
+    if (op == "$in" || op == "$nin") {
+        bool any = false;
+        for (auto const& one : operand.get_array()) any = any || equals(v, one, dates);
+        return any == (op == "$in");
+    }
+    if (op == "$exists") return is_null(v) != operand.get_bool();
+    if (op == "$mod") {
+        if (is_null(v) || !v->is_number()) return false;
+        return std::fmod(number_of(*v), number_of(operand.get_array()[0])) ==
+               number_of(operand.get_array()[1]);
+    }
+    if (op == "$size") {
+        return v && v->is_array() &&
+               v->get_array().size() == static_cast<std::size_t>(operand.get_int64());
+    }
+    if (op == "$regex") {
+        if (!v || !v->is_string()) return false;
+        auto const flags =
+            options == "i" ? boost::regex::perl | boost::regex::icase : boost::regex::perl;
+        return boost::regex_search(std::string(v->get_string()),
+                                   boost::regex(std::string(operand.get_string()), flags));
+    }
+    throw std::logic_error("unknown operator");
+}
+
+inline bool matches(bj::object const& filter, document const& doc, std::string_view date_column) {
+    for (auto const& [key, value] : filter) {
+        bool result = false;
+        if (key == "$and") {
+            result = true;
+            for (auto const& part : value.get_array())
+                result = result && matches(part.get_object(), doc, date_column);
+        } else if (key == "$or") {
+            for (auto const& part : value.get_array())
+                result = result || matches(part.get_object(), doc, date_column);
+        } else if (key == "$not") {
+            result = !matches(value.get_object(), doc, date_column);
+        } else {
+            found const v = key == "id" ? found(doc.number) : look_up(doc, key);
+            bool const dates = key == date_column;
+            result = true;
+            if (!value.is_object()) {
+                result = equals(v, value, dates);
+            } else {
+                auto const& operators = value.get_object();
+                auto const* const options = operators.if_contains("$options");
+                std::string_view const flags =
+                    options == nullptr ? std::string_view() : options->get_string();
+                for (auto const& [op, operand] : operators)
+                    if (op != "$options") result = result && holds(v, op, operand, flags, dates);
+            }
+        }
+        if (!result) return false;
+    }
+    return true;
+}
+
+// Less than 0, 0, more than 0.
+inline int compare(found const& a, found const& b) {
+    auto const rank = [](found const& v) {
+        if (is_null(v)) return 0;
+        if (v->is_number()) return 1;
+        if (v->is_string()) return 2;
+        if (v->is_object()) return 3;
+        return v->is_array() ? 4 : 5;
+    };
+    auto const sign = [](auto x, auto y) { return x < y ? -1 : x > y ? 1 : 0; };
+    if (rank(a) != rank(b)) return sign(rank(a), rank(b));
+    switch (rank(a)) {
+        case 0:
+            return 0;
+        case 1:
+            return sign(number_of(*a), number_of(*b));
+        case 2: {
+            std::string_view const x = a->get_string();
+            return sign(x.compare(b->get_string()), 0);
+        }
+        case 5:
+            return sign(a->get_bool(), b->get_bool());
+        default:
+            throw std::logic_error("the twin does not order containers");
+    }
+}
+
+}  // namespace rowd::domain::naive

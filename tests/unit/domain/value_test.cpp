@@ -1,0 +1,169 @@
+#include "rowd/domain/value.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <limits>
+#include <vector>
+
+#include "rowd/base/json.hpp"
+
+using namespace rowd;
+using namespace rowd::domain;
+
+namespace {
+
+bool less(char const* a, char const* b) {
+    bool const is = exact_number::parse(a) < exact_number::parse(b);
+    if (is) BOOST_CHECK(exact_number::parse(b) > exact_number::parse(a));
+    return is;
+}
+
+bool same(char const* a, char const* b) {
+    return exact_number::parse(a) == exact_number::parse(b);
+}
+
+std::strong_ordering order_of(std::string_view a, std::string_view b) {
+    return compare_strings(json::quoted(a), json::quoted(b));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(value)
+
+BOOST_AUTO_TEST_CASE(numbers_are_equal_however_they_are_written) {
+    BOOST_CHECK(same("1", "1.0"));
+    BOOST_CHECK(same("100", "1e2"));
+    BOOST_CHECK(same("1", "10e-1"));
+    BOOST_CHECK(same("0", "-0"));
+    BOOST_CHECK(same("0", "-0.0"));
+    BOOST_CHECK(same("0.1", "1e-1"));
+    BOOST_CHECK(same("1e300", "10e299"));
+}
+
+BOOST_AUTO_TEST_CASE(integers_beyond_doubles_stay_apart) {
+    BOOST_CHECK(less("9007199254740992", "9007199254740993"));
+    BOOST_CHECK(same("9007199254740993", "9007199254740993.0"));
+    BOOST_CHECK(same("9223372036854775807", "922337203685477580.7e1"));
+    BOOST_CHECK(less("9007199254740993", "9007199254740994.0"));
+    BOOST_CHECK(less("9223372036854775806", "9223372036854775807"));
+    BOOST_CHECK(less("9223372036854775807", "9223372036854775808"));
+    BOOST_CHECK(less("9223372036854775807", "1e19"));
+    BOOST_CHECK(less("-1e19", "-9223372036854775808"));
+}
+
+BOOST_AUTO_TEST_CASE(integers_and_fractions_compare_exactly) {
+    BOOST_CHECK(less("1", "1.5"));
+    BOOST_CHECK(less("1.5", "2"));
+    BOOST_CHECK(less("-1.5", "-1"));
+    BOOST_CHECK(less("-2", "-1.5"));
+    BOOST_CHECK(less("-0.5", "0"));
+    BOOST_CHECK(less("0", "5e-324"));
+    BOOST_CHECK(less("1e308", "1e999"));
+}
+
+BOOST_AUTO_TEST_CASE(number_text_is_the_shortest) {
+    BOOST_CHECK_EQUAL(exact_number::parse("1.50").text(), "1.5");
+    BOOST_CHECK_EQUAL(exact_number::parse("1e2").text(), "100");
+    BOOST_CHECK_EQUAL(exact_number::parse("-0.0").text(), "0");
+    BOOST_CHECK_EQUAL(exact_number::parse("1e999").text(), "null");
+    BOOST_CHECK_EQUAL(exact_number(std::numeric_limits<std::int64_t>::min()).text(),
+                      "-9223372036854775808");
+}
+
+BOOST_AUTO_TEST_CASE(strings_order_by_decoded_bytes) {
+    BOOST_CHECK(order_of("", "a") < 0);
+    BOOST_CHECK(order_of("a", "ab") < 0);
+    BOOST_CHECK(order_of("Z", "a") < 0);
+    BOOST_CHECK(order_of("z", "\xc3\xa9") < 0);
+    BOOST_CHECK(order_of("a\n", "a ") < 0);  // escaped, and below a space all the same
+    BOOST_CHECK(order_of("a\"", "a#") < 0);  // the backslash does not count
+    BOOST_CHECK(order_of("a\x01", "a\t") < 0);
+    BOOST_CHECK(order_of("a\\b", "a\\b") == 0);
+    BOOST_CHECK(order_of(std::string_view("\0", 1), "\x01") < 0);
+}
+
+BOOST_AUTO_TEST_CASE(objects_are_equal_in_any_order_of_members) {
+    BOOST_CHECK(equal_values(R"({"a":1,"b":[1,{"c":2}]})", R"({"b":[1.0,{"c":2e0}],"a":1})"));
+    BOOST_CHECK(!equal_values(R"({"a":1})", R"({"a":1,"b":2})"));
+    BOOST_CHECK(!equal_values(R"({"a":1,"b":2})", R"({"a":1})"));
+    BOOST_CHECK(!equal_values(R"({"a":1,"b":2})", R"({"a":1,"c":2})"));
+    BOOST_CHECK(!equal_values("[1,2]", "[2,1]"));
+    BOOST_CHECK(!equal_values("[1]", "[1,1]"));
+    BOOST_CHECK(!equal_values("[1,1]", "[1]"));
+    BOOST_CHECK(equal_values("[]", "[]"));
+    BOOST_CHECK(!equal_values("[]", "{}"));
+    BOOST_CHECK(!equal_values("null", "false"));
+}
+
+BOOST_AUTO_TEST_CASE(containment_follows_the_rules_of_the_block) {
+    BOOST_CHECK(contains_value(R"({"a":1,"b":2})", "{}"));
+    BOOST_CHECK(contains_value(R"({"a":1,"b":2})", R"({"b":2.0})"));
+    BOOST_CHECK(contains_value(R"({"a":{"b":1,"c":2}})", R"({"a":{"c":2}})"));
+    BOOST_CHECK(!contains_value(R"({"a":1})", R"({"a":"1"})"));
+    BOOST_CHECK(!contains_value(R"({"a":1})", R"({"b":null})"));
+    BOOST_CHECK(contains_value(R"({"b":null})", R"({"b":null})"));
+    BOOST_CHECK(contains_value(R"({"a":[1,2,3]})", R"({"a":[3,1,1]})"));
+    BOOST_CHECK(!contains_value(R"({"a":[1,2,3]})", R"({"a":1})"));
+    BOOST_CHECK(contains_value(R"({"a":[{"b":1,"c":2}]})", R"({"a":[{"b":1}]})"));
+    BOOST_CHECK(!contains_value(R"({"a":[1]})", R"({"a":[[1]]})"));
+    BOOST_CHECK(contains_value(R"({"a":[[1,2]]})", R"({"a":[[2]]})"));
+    BOOST_CHECK(contains_value(R"({"a":[1]})", R"({"a":[]})"));
+}
+
+BOOST_AUTO_TEST_CASE(match_text_is_what_an_arrow_operator_gives) {
+    BOOST_CHECK_EQUAL(match_text(R"("a\nb")"), "a\nb");
+    BOOST_CHECK_EQUAL(match_text("42"), "42");
+    BOOST_CHECK_EQUAL(match_text("42.0"), "42");
+    BOOST_CHECK_EQUAL(match_text("1.50"), "1.5");
+    BOOST_CHECK_EQUAL(match_text("1e999"), "1e999");
+    BOOST_CHECK_EQUAL(match_text("true"), "true");
+    BOOST_CHECK_EQUAL(match_text("null"), "");
+    BOOST_CHECK_EQUAL(match_text(R"({"a":[1]})"), R"({"a":[1]})");
+}
+
+BOOST_AUTO_TEST_CASE(index_keys_order_as_documents_do) {
+    std::vector<std::string> const ascending = {
+        "null",    "-1e999", "-1e300", "-2",    "-1.5",  "0",      "5e-324", "1",
+        "1.5",     "2",      "1e300",  "1e999", R"("")", R"("A")", R"("a")", R"("a\n")",
+        R"("a ")", R"("é")", R"({})",  "[1]",   "[]",    "false",  "true"};
+    for (std::size_t i = 1; i < ascending.size(); ++i)
+        BOOST_CHECK_MESSAGE(index_key(ascending[i - 1]) < index_key(ascending[i]),
+                            ascending[i - 1] << " before " << ascending[i]);
+}
+
+BOOST_AUTO_TEST_CASE(index_keys_of_equal_scalars_are_equal) {
+    BOOST_CHECK_EQUAL(index_key("1"), index_key("1.0"));
+    BOOST_CHECK_EQUAL(index_key("0"), index_key("-0.0"));
+    BOOST_CHECK(index_key("1") != index_key(R"("1")"));
+}
+
+BOOST_AUTO_TEST_CASE(long_texts_are_cut_in_index_keys) {
+    std::string const long_text(1000, 'x');
+    std::string const a = index_key(json::quoted(long_text + "a"));
+    std::string const b = index_key(json::quoted(long_text + "b"));
+    BOOST_CHECK_EQUAL(a.size(), index_key_max);
+    BOOST_CHECK(a != b);
+    BOOST_CHECK_LT(index_key(json::quoted(std::string(index_text_max, 'x'))), a);
+}
+
+// These bytes are stored.
+BOOST_AUTO_TEST_CASE(index_keys_have_their_known_bytes) {
+    BOOST_CHECK_EQUAL(index_key("null"), "\x10");
+    BOOST_CHECK_EQUAL(index_key("1"), std::string("\x20\xbf\xf0\0\0\0\0\0\0", 9));
+    BOOST_CHECK_EQUAL(index_key("-1"), std::string("\x20\x40\x0f\xff\xff\xff\xff\xff\xff", 9));
+    BOOST_CHECK_EQUAL(index_key(R"("a")"),
+                      "\x30"
+                      "a");
+    BOOST_CHECK_EQUAL(index_key("{}"), "\x40{}");
+    BOOST_CHECK_EQUAL(index_key("[]"), "\x50[]");
+    BOOST_CHECK_EQUAL(index_key("false"), "\x60");
+    BOOST_CHECK_EQUAL(index_key("true"), "\x61");
+    std::string const cut = index_key(json::quoted(std::string(300, 'x')));
+    std::string const tail = cut.substr(1 + index_text_max);
+    std::uint64_t fnv = 0xcbf29ce484222325;
+    for (int i = 0; i < 300; ++i) fnv = (fnv ^ 'x') * 0x100000001b3;
+    for (int i = 0; i < 8; ++i)
+        BOOST_CHECK_EQUAL(static_cast<unsigned char>(tail[static_cast<std::size_t>(i)]),
+                          static_cast<unsigned char>(fnv >> (56 - 8 * i)));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,206 @@
+#include <boost/test/unit_test.hpp>
+#include <map>
+#include <string>
+
+#include "unit/http/server_fixture.hpp"
+
+using namespace rowd::http;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string get(std::string const& target) {
+    return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
+}
+
+server_options two_per_address() {
+    server_options options;
+    options.connections_per_address_max = 2;
+    return options;
+}
+
+// Whether a new connection is taken no more.
+bool refuses_connections(boost::asio::ip::tcp::endpoint const& at) {
+    boost::asio::io_context io;
+    boost::asio::ip::tcp::socket s(io);
+    boost::system::error_code ec;
+    s.connect(at, ec);
+    return static_cast<bool>(ec);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(deadlines)
+
+BOOST_AUTO_TEST_CASE(a_slow_head_gets_a_timeout) {
+    server_options options;
+    options.header_timeout = 1ms;
+    running_server server(options);
+    client c(server);
+    c.send("GET /hello HTTP/1.1\r\nHo");
+    BOOST_TEST(c.receive().status == 408u);
+    BOOST_TEST(c.closed());
+    BOOST_TEST(server.http.counters().timeouts == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_slow_body_gets_a_timeout) {
+    server_options options;
+    options.body_grace = 1ms;
+    options.body_bytes_per_second_min = 1'000'000;
+    running_server server(options);
+    for (std::string const length : {"Content-Length: 9", "Transfer-Encoding: chunked"}) {
+        client c(server);
+        c.send("POST /echo HTTP/1.1\r\nHost: a\r\n" + length + "\r\n\r\n5\r\n");
+        BOOST_TEST(c.receive().status == 408u);
+        BOOST_TEST(c.closed());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_idle_connection_is_closed_silently) {
+    server_options options;
+    options.idle_timeout = 1ms;
+    running_server server(options);
+    BOOST_TEST(client(server).closed());
+    BOOST_TEST(server.http.counters().timeouts == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_does_not_read_is_given_up) {
+    server_options options;
+    options.write_timeout = 1ms;
+    running_server server(options);
+    client c(server, 4096);
+    c.send(get("/big?50000000"));
+    BOOST_TEST(eventually([&] { return server.http.counters().timeouts == 1; }));
+    BOOST_TEST(eventually([&] { return server.http.counters().open == 0; }));
+}
+
+// Two ticks after a burst that filled it, the buffer of an idle connection is made small again.
+BOOST_AUTO_TEST_CASE(resting_does_not_disturb_a_connection) {
+    running_server server;
+    client c(server);
+    std::string burst;
+    for (int i = 0; i < 200; ++i) burst += get("/echo?" + std::to_string(i));
+    c.send(burst);
+    for (int i = 0; i < 200; ++i) BOOST_TEST(c.receive().body == std::to_string(i) + "|");
+    std::this_thread::sleep_for(800ms);
+    BOOST_TEST(c.usable());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(listening)
+
+BOOST_AUTO_TEST_CASE(connections_are_spread_over_the_threads) {
+    server_options options;
+    options.threads = 2;
+    running_server server(options);
+    std::vector<std::unique_ptr<client>> clients;
+    std::map<std::string, int> slots;
+    for (int i = 0; i < 8; ++i) {
+        clients.push_back(std::make_unique<client>(server));
+        clients.back()->send(get("/slot"));
+        ++slots[clients.back()->receive().body];
+    }
+    BOOST_TEST(slots["0"] == 4);
+    BOOST_TEST(slots["1"] == 4);
+    BOOST_TEST(server.http.counters().open == 8u);
+    BOOST_TEST(server.http.counters().accepted == 8u);
+}
+
+BOOST_AUTO_TEST_CASE(one_address_may_not_take_all_connections) {
+    running_server server(two_per_address());
+    client first(server);
+    auto second = std::make_unique<client>(server);
+    BOOST_TEST(first.usable());
+    BOOST_TEST(second->usable());
+    client third(server);
+    auto const a = third.receive();
+    BOOST_TEST(a.status == 503u);
+    BOOST_TEST(a.head.find("Retry-After: 1\r\n") != a.head.npos);
+    BOOST_TEST(third.closed());
+    BOOST_TEST(server.http.counters().refused == 1u);
+    second.reset();
+    BOOST_TEST(eventually([&] { return server.http.counters().open == 1; }));
+    BOOST_TEST(client(server).usable());
+}
+
+BOOST_AUTO_TEST_CASE(an_address_in_use_is_named) {
+    running_server server;
+    std::string const taken = "127.0.0.1:" + std::to_string(server.endpoint().port());
+    server_options options;
+    options.listen = {taken};
+    rowd::http::server second(options, server.dispatcher, [&](unsigned slot, auto& io) {
+        return std::make_unique<rowd::api::io_thread>(slot, io, server.shared);
+    });
+    BOOST_CHECK_EXCEPTION(second.start(), std::system_error, [&](std::system_error const& e) {
+        return std::string(e.what()).find(taken) != std::string::npos &&
+               e.code() == std::errc::address_in_use;
+    });
+}
+
+BOOST_AUTO_TEST_CASE(an_address_that_is_none_is_refused) {
+    running_server server;
+    for (std::string const bad : {"", ":", "8080", "127.0.0.1", "127.0.0.1:", "localhost:80",
+                                  "127.0.0.1:65536", "127.0.0.1:80x", "::1"}) {
+        server_options options;
+        options.listen = {bad};
+        rowd::http::server second(options, server.dispatcher, [&](unsigned slot, auto& io) {
+            return std::make_unique<rowd::api::io_thread>(slot, io, server.shared);
+        });
+        BOOST_TEST_CONTEXT(bad) BOOST_CHECK_THROW(second.start(), std::invalid_argument);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(stopping)
+
+BOOST_AUTO_TEST_CASE(idle_connections_end_at_once) {
+    running_server server;
+    client fresh(server);
+    client used(server);
+    BOOST_TEST(used.usable());
+    server.http.stop();
+    BOOST_TEST(fresh.closed());
+    BOOST_TEST(used.closed());
+}
+
+BOOST_AUTO_TEST_CASE(a_request_in_flight_is_finished) {
+    running_server server;
+    auto const at = server.endpoint();
+    client c(server);
+    c.send(get("/gate") + get("/echo?next"));
+    server.dispatcher.wait_until_gate_is_reached();
+    auto stopped = std::async(std::launch::async, [&] { server.http.stop(); });
+    BOOST_TEST(eventually([&] { return refuses_connections(at); }));
+    server.dispatcher.open_gate();
+    BOOST_TEST(c.receive().body == "through");
+    auto const next = c.receive();
+    BOOST_TEST(next.body == "next|");
+    BOOST_TEST(next.head.find("Connection: close\r\n") != next.head.npos);
+    BOOST_TEST(c.closed());
+    stopped.wait();
+    BOOST_TEST(server.http.counters().open == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(what_takes_longer_than_the_grace_is_cut) {
+    server_options options;
+    options.shutdown_grace = 1ms;
+    running_server server(options);
+    client waiting(server);
+    waiting.send(get("/gate"));
+    client sending(server);
+    sending.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
+    server.dispatcher.wait_until_gate_is_reached();
+    server.http.stop();
+    BOOST_TEST(waiting.closed());
+    BOOST_TEST(sending.closed());
+}
+
+BOOST_AUTO_TEST_CASE(stopping_twice_or_without_start_does_nothing) {
+    running_server server;
+    server.http.stop();
+    server.http.stop();
+}
+
+BOOST_AUTO_TEST_SUITE_END()
