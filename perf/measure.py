@@ -47,6 +47,9 @@ def main():
     facts = report.machine() | {"runs": o.runs, "seconds": o.seconds}
     print(f"{facts['cpu']}, {facts['cores']} cores, {facts['system']}, commit {facts['commit']}; "
           f"medians of {o.runs} runs of {o.seconds} s")
+    if facts["load"] > 0.5:
+        print(f"The machine is busy (load {facts['load']:.1f}): latency and inserts per second "
+              "mean little.")
     # Beside the build and not in /tmp, which may be memory: commits shall meet a disk.
     with tempfile.TemporaryDirectory(prefix="perf-", dir=BUILD) as scratch:
         bench = Bench(BUILD, scratch, o.runs, o.seconds)

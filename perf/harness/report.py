@@ -62,7 +62,8 @@ def machine():
                             text=True).stdout.strip()
     return {"time": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
             "commit": commit or "unknown", "cpu": _cpu_model(), "cores": os.cpu_count(),
-            "system": f"{platform.system()} {platform.release()}"}
+            "system": f"{platform.system()} {platform.release()}",
+            "load": round(os.getloadavg()[0], 2)}
 
 
 def save(directory, facts, results):

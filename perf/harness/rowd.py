@@ -64,11 +64,10 @@ class Rowd(Process):
         return ids
 
     def commits_and_operations(self):
-        """Counted since start, from /metrics; None where they are not shown."""
+        """Counted since start."""
         text = self.call("GET", "/metrics").decode()
-        found = [re.search(rf"^\w*{name}\w*(?:{{.*}})? (\d+)", text, re.MULTILINE)
-                 for name in ("commits", "operations")]
-        return tuple(int(f.group(1)) for f in found) if all(found) else None
+        return tuple(int(re.search(rf"^{name} (\d+)", text, re.MULTILINE).group(1))
+                     for name in ("rowd_commits_total", "rowd_operations_total"))
 
 
 async def _fill(port, key, path, bodies):

@@ -104,9 +104,7 @@ def insert_rate(bench):
         before = rowd.commits_and_operations()
         inserts = [_insert(bench, rowd, CONNECTIONS) for _ in range(bench.runs)]
         after = rowd.commits_and_operations()
-    batch = CONNECTIONS // 2
-    if before and after and after[0] > before[0]:
-        batch = max(1, round((after[1] - before[1]) / (after[0] - before[0])))
+    batch = max(1, round((after[1] - before[1]) / (after[0] - before[0])))
     baselines = [bench.lmdb(batch)["rows_per_s"] for _ in range(bench.runs)]
     baseline, measured = sorted(baselines)[len(baselines) // 2], median(inserts, "per_second")
     return Result(

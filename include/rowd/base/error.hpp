@@ -36,6 +36,7 @@ enum class errc : std::uint8_t {
     table_full,
     name_taken,
     table_frozen,
+    stale,  // what the change was computed from has changed meanwhile; try again
     limit_exceeded,
     // The server.
     overloaded,      // a bounded queue is full; `retry_after_s` is set

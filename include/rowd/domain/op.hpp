@@ -4,12 +4,15 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "rowd/base/error.hpp"
+#include "rowd/domain/filter.hpp"
 #include "rowd/domain/plan.hpp"
 
 namespace rowd::domain {
@@ -38,14 +41,38 @@ struct create_table {
     actor by;
 };
 
+// What happens to the data of every row when columns change, in the same transaction.
+struct row_rewrite {
+    std::vector<std::string> drop;                             // these members go
+    std::vector<std::string> clear;                            // these become null
+    std::vector<std::pair<std::string, std::string>> rename;  // from, to
+
+    bool empty() const { return drop.empty() && clear.empty() && rename.empty(); }
+};
+
 struct update_table {
     uuid table;
     table_patch patch;
     actor by;
+    bool unique_name = false;                    // a new name that is taken: name_taken
+    bool unless_frozen = false;                  // a frozen table: table_frozen
+    std::optional<std::string> expected_schema;  // another one is stored: stale
+    row_rewrite rewrite;
 };
 
 struct delete_table {
     uuid table;
+    actor by;
+};
+
+// A new table with the definition and, unless `schema_only`, the rows of another: the same numbers
+// and data, new ids and times.
+struct duplicate_table {
+    uuid source;
+    std::string name;
+    bool schema_only = false;
+    std::optional<std::uint8_t> factor;
+    std::size_t data_bytes_max = 0;  // a longer row: limit_exceeded; 0 = any length
     actor by;
 };
 
@@ -55,31 +82,59 @@ struct insert_rows {
     std::vector<row_draft> rows;
 };
 
-struct change_row {
+struct row_change {
     enum class mode : std::uint8_t { replace, merge };
-    uuid table;
     row_ref row;
     mode how = mode::replace;
     row_draft draft;
-    bool set_position = false;  // false: the position stays
+    bool set_position = false;         // false: the position stays
+    std::optional<std::string> owner;  // a row of another owner is absent
+};
+
+// Each on its own: what fails is in `failures` of the receipt, by index. With `atomic`, the first
+// failure is the failure of all.
+struct change_rows {
+    uuid table;
+    std::vector<row_change> changes;
+    bool atomic = true;
+    std::size_t data_bytes_max = 0;  // of a row after the change: limit_exceeded; 0 = any length
+};
+
+// One row of an upsert. Matched, it is merged into the row; not matched, it is inserted.
+struct row_upsert {
+    std::optional<std::uint64_t> number;  // with an empty key column: the row's number
+    std::string key;                      // else its value, compact JSON; empty or null: insert
+    row_draft draft;
+};
+
+// Each on its own. More than one match is a failure (bad_input).
+struct upsert_rows {
+    uuid table;
+    std::string key_column;  // a member of data; empty = the row's number
+    std::vector<row_upsert> rows;
+    std::size_t data_bytes_max = 0;
 };
 
 struct delete_rows {
     uuid table;
     std::vector<row_ref> rows;
-    bool all = false;              // then `rows` is ignored
-    bool absent_is_error = false;  // otherwise absent rows are skipped
+    bool all = false;                      // then `rows` is ignored
+    std::shared_ptr<filter const> where;   // then those that match, instead of `rows`
+    std::optional<std::string> owner;      // only rows of this owner; others are absent
+    bool absent_is_error = false;          // otherwise absent rows are skipped
 };
 
-using write_op = std::variant<create_table, update_table, delete_table, insert_rows, change_row,
-                              delete_rows>;
+using write_op = std::variant<create_table, update_table, delete_table, duplicate_table,
+                              insert_rows, change_rows, upsert_rows, delete_rows>;
 
 // What came of an operation, once it is durable.
 struct receipt {
-    std::optional<error> failure;
-    std::optional<domain::table> table;  // created, updated
-    std::vector<row> rows;               // inserted, changed
-    std::vector<uuid> deleted;
+    std::optional<error> failure;        // nothing was changed
+    std::optional<domain::table> table;  // created, updated, duplicated
+    std::vector<row> rows;               // inserted or changed
+    std::vector<row> updated;            // by an upsert; `rows` are the inserted ones
+    std::vector<uuid> deleted;           // in the order of creation
+    std::vector<std::pair<std::size_t, error>> failures;  // of single rows, by index
 };
 
 }  // namespace rowd::domain

@@ -56,6 +56,14 @@ class store {
     virtual result<> read(unsigned slot, domain::get_row const&, domain::row_sink&) = 0;
     virtual result<> read(unsigned slot, domain::list_rows const&, domain::row_sink&) = 0;
 
+    // Finds and groups may look at every row. is_quick says whether so few are looked at (an index
+    // or a small table sees to it) that `slot` may do it inline; otherwise a worker thread does,
+    // without a slot. Errors: table_absent, limit_exceeded.
+    virtual bool is_quick(unsigned slot, domain::find_rows const&) = 0;
+    virtual result<> find(std::optional<unsigned> slot, domain::find_rows const&,
+                          domain::row_sink&) = 0;
+    virtual result<> group(domain::group_rows const&, domain::group_sink&) = 0;
+
     // Queues a write; `run` is called once it is durable or has failed. Refuses (overloaded)
     // without taking it when a bound of the queue is reached. Any thread.
     virtual result<> submit(pending_write& w) = 0;

@@ -40,6 +40,7 @@ shape shape_of(errc code) {
             return {400, "BAD_REQUEST", "Table has reached its maximum row limit"};
         case errc::name_taken: return {400, "BAD_REQUEST", "Name is already in use"};
         case errc::table_frozen: return {403, "FORBIDDEN", "Table is frozen"};
+        case errc::stale: return {503, "SERVICE_UNAVAILABLE", "Service is busy"};
         case errc::limit_exceeded: return {400, "BAD_REQUEST", "Limit exceeded"};
         case errc::overloaded: return {503, "SERVICE_UNAVAILABLE", "Service is overloaded"};
         case errc::storage_full: return {507, "INSUFFICIENT_STORAGE", "Storage is full"};

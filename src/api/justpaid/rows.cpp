@@ -99,12 +99,13 @@ task<> update_row(call const& c, reply& r) {
     if (!row) co_return refuse(c, row.error(), r);
     auto const table = c.capture_id(0);
     if (!table) co_return refuse(c, fail(errc::table_absent), r);
-    domain::change_row change;
-    change.table = *table;
+    domain::row_change change;
     change.row = c.capture_id(1).value_or(uuid{});
     change.draft = std::move(row->draft);
     change.set_position = row->has_position;
-    domain::write_op op = std::move(change);
+    domain::change_rows changes{*table, {}, true, 0};
+    changes.changes.push_back(std::move(change));
+    domain::write_op op = std::move(changes);
     auto const done = co_await write(c, std::move(op));
     if (done.failure) co_return refuse(c, *done.failure, r);
     answer(r, 200, done.rows.front().view());
