@@ -50,6 +50,9 @@ struct row_rewrite {
     bool empty() const { return drop.empty() && clear.empty() && rename.empty(); }
 };
 
+// `data` with the rewrite applied; the same text when nothing in it is concerned.
+std::string rewritten(std::string_view data, row_rewrite const& how);
+
 struct update_table {
     uuid table;
     table_patch patch;

@@ -13,7 +13,8 @@ namespace rowd::domain {
 // A row as the engine shows it. Every view dies with the snapshot it was read in.
 struct row_view {
     uuid id;
-    std::uint64_t number = 0;  // 1, 2, ... within its table, never reused
+    std::uint64_t number = 0;    // 1, 2, ... within its table, never reused
+    std::uint64_t sequence = 0;  // order of creation; equals `number` unless a client chose that
     std::int64_t created_ms = 0;
     std::int64_t updated_ms = 0;
     std::optional<std::int64_t> position;
@@ -25,6 +26,7 @@ struct row_view {
 struct row {
     uuid id;
     std::uint64_t number = 0;
+    std::uint64_t sequence = 0;
     std::int64_t created_ms = 0;
     std::int64_t updated_ms = 0;
     std::optional<std::int64_t> position;
@@ -34,7 +36,7 @@ struct row {
 
     static row copy_of(row_view const& v);
     row_view view() const {
-        return {id, number, created_ms, updated_ms, position, owner, data, members};
+        return {id, number, sequence, created_ms, updated_ms, position, owner, data, members};
     }
 };
 

@@ -1,7 +1,10 @@
 // A batch of operations in one write transaction, on one writer thread. Each operation is checked
 // before its first put: one that is refused leaves no trace and does not touch its neighbours.
-// What LMDB or the disk refuses is an lmdb_error: the whole batch is then void (batch_runner.cpp
-// replays its operations one by one).
+// What LMDB or the disk refuses is an lmdb_error: the whole batch is then void, and lmdb_store
+// replays its operations one by one.
+//
+// batch.cpp: the transaction, tables, housekeeping. batch_rows.cpp: rows one by one.
+// batch_sets.cpp: upserts, rewrites, copies and deletes of many rows.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +15,7 @@
 #include "rowd/audit/log.hpp"
 #include "rowd/base/random.hpp"
 #include "rowd/domain/op.hpp"
+#include "storage/lmdb/column_index.hpp"
 #include "storage/lmdb/counted.hpp"
 #include "storage/lmdb/environment.hpp"
 #include "storage/lmdb/meta.hpp"
@@ -30,15 +34,17 @@ class batch {
 
     // Forgets audit entries up to `number`: the file has them.
     void trim_outbox(std::uint64_t number);
-    // Removes up to `keys_max` keys of deleted tables; false when there is nothing left to do.
-    bool collect_garbage(std::size_t keys_max);
+    // One bounded slice of what can wait: keys of deleted tables, rows of unfinished indexes. False
+    // when there is nothing left to do.
+    bool keep_house();
 
     // Writes what is held and makes everything durable.
     void commit();
 
-    // The audit entries of this batch, and whether tables were deleted.
-    std::vector<audit::record> const& audit_records() const { return audit_; }
+    bool has_audit_records() const { return audited_; }
     bool tables_deleted() const { return tables_deleted_; }
+    // Housekeeping has become necessary.
+    bool leaves_work() const { return tables_deleted_ || index_begun_; }
 
   private:
     // A table that this batch touches, with its running counters.
@@ -48,30 +54,53 @@ class batch {
         counters_record counters;
         bool counters_dirty = false;
         std::unique_ptr<counted> counts;
-    };
-    struct located {
-        std::string key;
-        domain::row row;
+        std::vector<std::unique_ptr<column_index>> indexes;
     };
 
     result<> run(domain::create_table const& op, std::int64_t now_ms, domain::receipt& out);
     result<> run(domain::update_table const& op, std::int64_t now_ms, domain::receipt& out);
     result<> run(domain::delete_table const& op, std::int64_t now_ms, domain::receipt& out);
+    result<> run(domain::duplicate_table const& op, std::int64_t now_ms, domain::receipt& out);
     result<> run(domain::insert_rows const& op, std::int64_t now_ms, domain::receipt& out);
-    result<> run(domain::change_row const& op, std::int64_t now_ms, domain::receipt& out);
+    result<> run(domain::change_rows const& op, std::int64_t now_ms, domain::receipt& out);
+    result<> run(domain::upsert_rows const& op, std::int64_t now_ms, domain::receipt& out);
     result<> run(domain::delete_rows const& op, std::int64_t now_ms, domain::receipt& out);
 
+    // Tables.
     open_table* open(domain::table_ref const& ref);
-    std::optional<located> locate(open_table const& t, domain::row_ref const& ref);
-    void put_row(open_table& t, domain::row const& row);
-    void insert(open_table& t, domain::row_draft const& draft, std::int64_t now_ms,
-                domain::receipt& out);
-    void erase_row(open_table& t, std::string_view key_of_row, domain::row const& row);
-    void erase_all_rows(open_table& t, domain::receipt& out);
-    std::size_t erase_prefix(std::string_view prefix, std::size_t keys_max);
+    open_table& make_table(domain::table definition, std::int64_t now_ms);
     void record(std::string_view action, domain::table const& t, domain::actor const& by,
                 std::string metadata, std::int64_t now_ms);
     result<> room_to_grow();
+
+    // Rows.
+    std::optional<domain::row> locate(open_table const& t, domain::row_ref const& ref);
+    std::optional<domain::row> at_sequence(open_table const& t, std::uint64_t sequence);
+    domain::row insert(open_table& t, domain::row_draft const& draft, std::int64_t now_ms,
+                       std::optional<std::uint64_t> number = {});
+    result<domain::row> change(open_table& t, domain::row before, domain::row_change const& how,
+                               std::size_t data_bytes_max, std::int64_t now_ms);
+    void erase_row(open_table& t, domain::row const& row);
+    void put_row(open_table& t, domain::row const& row);
+    static result<> check_size(std::string_view data, std::size_t data_bytes_max);
+    static result<> check_room(open_table const& t, std::size_t more_rows);
+
+    // Sets of rows.
+    void rewrite_rows(open_table& t, domain::row_rewrite const& how);
+    void erase_matching(open_table& t, domain::delete_rows const& op, domain::receipt& out);
+    void erase_every_row(open_table& t, domain::receipt& out);
+    template <class Visit>
+    void each_row(open_table const& t, Visit const& visit);
+
+    // Indexes.
+    column_index* index_of(open_table& t, std::string const& member);
+    column_index* begin_index(open_table& t, std::string const& member);
+    bool build_slice(open_table& t, column_index& index, std::size_t rows_max);
+    void drop_index(open_table& t, std::string const& member);
+
+    std::size_t erase_prefix(std::string_view prefix, std::size_t keys_max);
+    bool collect_garbage();
+    bool build_indexes();
 
     write_txn txn_;
     random_source& random_;
@@ -80,8 +109,9 @@ class batch {
     bool meta_dirty_ = false;
     std::map<std::uint32_t, open_table> tables_;
     open_table* last_ = nullptr;  // most batches touch one table
-    std::vector<audit::record> audit_;
+    bool audited_ = false;
     bool tables_deleted_ = false;
+    bool index_begun_ = false;
 };
 
 }  // namespace rowd::storage

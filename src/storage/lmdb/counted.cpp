@@ -26,15 +26,23 @@ std::string joined(std::string_view prefix, std::string_view place) {
 
 }  // namespace
 
-counted::counted(write_txn& txn, std::uint32_t table, counted_tags tags)
-    : txn_(txn),
-      leaf_(key(tags.leaf, table).view()),
-      chunk_(key(tags.chunk, table).view()),
-      group_(key(tags.group, table).view()) {}
+counted_keys counted_keys::of_rows(std::uint32_t table) {
+    auto const prefix = [&](char tag) { return std::string(key(tag, table).view()); };
+    return {prefix('R'), prefix('K'), prefix('L')};
+}
+
+counted_keys counted_keys::of_index(std::uint32_t table, std::uint16_t index) {
+    auto const prefix = [&](char tag) {
+        return std::string(key(tag, table).add(index, 2).view());
+    };
+    return {prefix('X'), prefix('J'), prefix('j')};
+}
+
+counted::counted(write_txn& txn, counted_keys keys) : txn_(txn), keys_(std::move(keys)) {}
 
 void counted::added(std::string_view place) {
-    stretch& chunk = locate(held_chunk_, chunk_, place);
-    stretch& group = locate(held_group_, group_, chunk.begin);
+    stretch& chunk = locate(held_chunk_, keys_.chunk, place);
+    stretch& group = locate(held_group_, keys_.group, chunk.begin);
     if (group.chunks == 0) group.chunks = 1;  // the very first chunk of the table
     ++chunk.leaves;
     ++group.leaves;
@@ -44,21 +52,21 @@ void counted::added(std::string_view place) {
 }
 
 void counted::removed(std::string_view place) {
-    stretch& chunk = locate(held_chunk_, chunk_, place);
-    stretch& group = locate(held_group_, group_, chunk.begin);
+    stretch& chunk = locate(held_chunk_, keys_.chunk, place);
+    stretch& group = locate(held_group_, keys_.group, chunk.begin);
     --chunk.leaves;
     --group.leaves;
     chunk.dirty = group.dirty = true;
     if (chunk.leaves >= chunk_leaves_max / 8) return;
     merge_chunk();
     if (chunk.leaves != 0 || chunk.begin.empty()) return;
-    erase(chunk, chunk_);
-    if (--group.chunks == 0 && !group.begin.empty()) erase(group, group_);
+    erase(chunk, keys_.chunk);
+    if (--group.chunks == 0 && !group.begin.empty()) erase(group, keys_.group);
 }
 
 void counted::flush() {
-    write(held_chunk_, chunk_);
-    write(held_group_, group_);
+    write(held_chunk_, keys_.chunk);
+    write(held_group_, keys_.group);
 }
 
 // Makes `held` the stretch that `place` falls into; a table without any gets its first.
@@ -70,11 +78,11 @@ counted::stretch& counted::locate(stretch& held, std::string const& prefix,
     cursor at(txn_);
     std::string const wanted = joined(prefix, place);
     if (at.seek_back(wanted) && at.in(prefix)) {
-        held.begin = at.key().substr(prefix_size);
+        held.begin = at.key().substr(keys_.leaf.size());
         held.leaves = leaves_of(at.value());
         held.chunks = chunks_of(at.value());
         held.last = !at.next() || !at.in(prefix);
-        if (!held.last) held.end = at.key().substr(prefix_size);
+        if (!held.last) held.end = at.key().substr(keys_.leaf.size());
     } else {
         held.last = true;
     }
@@ -85,7 +93,7 @@ counted::stretch& counted::locate(stretch& held, std::string const& prefix,
 void counted::write(stretch& s, std::string const& prefix) {
     if (!s.dirty) return;
     std::uint32_t const counts[2] = {s.leaves, s.chunks};
-    std::size_t const size = prefix == group_ ? 8 : 4;
+    std::size_t const size = prefix == keys_.group ? 8 : 4;
     txn_.put(joined(prefix, s.begin), {reinterpret_cast<char const*>(counts), size});
     s.dirty = false;
 }
@@ -100,24 +108,24 @@ void counted::erase(stretch& s, std::string const& prefix) {
 void counted::split_chunk(std::string_view added_place) {
     stretch& chunk = held_chunk_;
     cursor at(txn_);
-    at.seek(joined(leaf_, added_place));
-    bool const appended = chunk.last && (!at.next() || !at.in(leaf_));
+    at.seek(joined(keys_.leaf, added_place));
+    bool const appended = chunk.last && (!at.next() || !at.in(keys_.leaf));
     std::uint32_t const keep = appended ? chunk.leaves - 1 : chunk.leaves / 2;
-    at.seek(appended ? joined(leaf_, added_place) : joined(leaf_, chunk.begin));
+    at.seek(appended ? joined(keys_.leaf, added_place) : joined(keys_.leaf, chunk.begin));
     for (std::uint32_t i = 0; !appended && i < keep; ++i) at.next();
 
     stretch right;
     right.loaded = right.dirty = true;
-    right.begin = at.key().substr(prefix_size);
+    right.begin = at.key().substr(keys_.leaf.size());
     right.end = chunk.end;
     right.last = chunk.last;
     right.leaves = chunk.leaves - keep;
     chunk.leaves = keep;
-    write(chunk, chunk_);
+    write(chunk, keys_.chunk);
     if (appended) {
         chunk = right;  // where the next row will go
     } else {
-        write(right, chunk_);
+        write(right, keys_.chunk);
         chunk.end = right.begin;
         chunk.last = false;
     }
@@ -132,14 +140,14 @@ void counted::split_group() {
     std::uint32_t const keep = appended ? group.chunks - 1 : group.chunks / 2;
     cursor at(txn_);
     std::uint32_t leaves = 0;
-    at.seek(joined(chunk_, group.begin));
+    at.seek(joined(keys_.chunk, group.begin));
     for (std::uint32_t i = 0; i < keep; ++i) {
         leaves += leaves_of(at.value());
         at.next();
     }
     stretch right;
     right.loaded = right.dirty = true;
-    right.begin = at.key().substr(prefix_size);
+    right.begin = at.key().substr(keys_.leaf.size());
     right.end = group.end;
     right.last = group.last;
     right.leaves = group.leaves - leaves;
@@ -147,9 +155,9 @@ void counted::split_group() {
     group.leaves = leaves;
     group.chunks = keep;
     group.dirty = true;
-    write(group, group_);
+    write(group, keys_.group);
     group = right;
-    write(group, group_);
+    write(group, keys_.group);
 }
 
 // Takes in the chunk behind when both are small, so that deletes do not leave a trail of them.
@@ -158,41 +166,54 @@ void counted::merge_chunk() {
     stretch& group = held_group_;
     if (chunk.last || !group.holds(chunk.end)) return;
     cursor at(txn_);
-    if (!at.seek(joined(chunk_, chunk.end)) || !at.in(chunk_)) return;
+    if (!at.seek(joined(keys_.chunk, chunk.end)) || !at.in(keys_.chunk)) return;
     std::uint32_t const behind = leaves_of(at.value());
     if (chunk.leaves + behind > chunk_leaves_max / 2) return;
     std::string const gone(at.key());
-    chunk.last = !at.next() || !at.in(chunk_);
-    chunk.end = chunk.last ? std::string() : std::string(at.key().substr(prefix_size));
+    chunk.last = !at.next() || !at.in(keys_.chunk);
+    chunk.end = chunk.last ? std::string() : std::string(at.key().substr(keys_.leaf.size()));
     chunk.leaves += behind;
     chunk.dirty = true;
     --group.chunks;
     txn_.erase(gone);
 }
 
-bool seek_nth(cursor& at, std::uint32_t table, std::uint64_t n, counted_tags tags) {
-    key const groups(tags.group, table);
-    if (!at.seek(groups) || !at.in(groups)) return false;
+bool seek_nth(cursor& at, counted_keys const& keys, std::uint64_t n) {
+    std::size_t const prefix = keys.leaf.size();
+    if (!at.seek(keys.group) || !at.in(keys.group)) return false;
     while (n >= leaves_of(at.value())) {
         n -= leaves_of(at.value());
-        if (!at.next() || !at.in(groups)) return false;
+        if (!at.next() || !at.in(keys.group)) return false;
     }
-    key const chunks(tags.chunk, table);
-    at.seek(joined(chunks, at.key().substr(prefix_size)));
+    at.seek(joined(keys.chunk, at.key().substr(prefix)));
     while (n >= leaves_of(at.value())) {
         n -= leaves_of(at.value());
-        if (!at.next() || !at.in(chunks)) return false;
+        if (!at.next() || !at.in(keys.chunk)) return false;
     }
-    key const leaves(tags.leaf, table);
-    if (!at.seek(joined(leaves, at.key().substr(prefix_size)))) return false;
+    if (!at.seek(joined(keys.leaf, at.key().substr(prefix)))) return false;
     while (n-- > 0)
         if (!at.next()) return false;
-    return at.in(leaves);
+    return at.in(keys.leaf);
 }
 
-bool seek_nth_from_end(cursor& at, std::uint32_t table, std::uint64_t n, std::uint64_t total,
-                       counted_tags tags) {
-    return n < total && seek_nth(at, table, total - 1 - n, tags);
+std::uint64_t count_before(cursor& at, counted_keys const& keys, std::string_view place) {
+    std::size_t const prefix = keys.leaf.size();
+    std::uint64_t before = 0;
+    std::string stretch;  // where the group, then the chunk that `place` falls into begins
+    auto const skip = [&](std::string const& level) {
+        bool more = at.seek(joined(level, stretch)) && at.in(level);
+        while (more) {
+            stretch = at.key().substr(prefix);
+            std::uint32_t const leaves = leaves_of(at.value());
+            more = at.next() && at.in(level) && at.key().substr(prefix) <= place;
+            if (more) before += leaves;
+        }
+    };
+    skip(keys.group);
+    skip(keys.chunk);
+    bool more = at.seek(joined(keys.leaf, stretch)) && at.in(keys.leaf);
+    for (; more && at.key().substr(prefix) < place; more = at.next() && at.in(keys.leaf)) ++before;
+    return before;
 }
 
 }  // namespace rowd::storage

@@ -7,7 +7,7 @@
 //   chunks   K table place -> leaves(4)
 //   groups   L table place -> leaves(4) chunks(4)
 //
-// A chunk belongs to the group that its own place falls into.
+// An index is counted in the same way (X, J and j, with `table index` for `table`). A chunk belongs to the group that its own place falls into.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +19,14 @@
 
 namespace rowd::storage {
 
-struct counted_tags {
-    char leaf = 'R';
-    char chunk = 'K';
-    char group = 'L';
+// The three prefixes of one ordered set of leaves; equally long.
+struct counted_keys {
+    std::string leaf;
+    std::string chunk;
+    std::string group;
+
+    static counted_keys of_rows(std::uint32_t table);
+    static counted_keys of_index(std::uint32_t table, std::uint16_t index);
 };
 
 constexpr std::uint32_t chunk_leaves_max = 128;
@@ -33,7 +37,7 @@ constexpr std::uint32_t group_chunks_max = 64;
 // end of a table costs two puts, not two per row.
 class counted {
   public:
-    counted(write_txn& txn, std::uint32_t table, counted_tags tags = {});
+    counted(write_txn& txn, counted_keys keys);
 
     // Call after the leaf was put, or after it was erased. `place` = its key behind the prefix.
     void added(std::string_view place);
@@ -66,17 +70,15 @@ class counted {
     void merge_chunk();
 
     write_txn& txn_;
-    std::string leaf_;
-    std::string chunk_;
-    std::string group_;
+    counted_keys keys_;
     stretch held_chunk_;
     stretch held_group_;
 };
 
 // Puts `at` on the leaf number `n` (from 0) in order; false when there are not so many.
-bool seek_nth(cursor& at, std::uint32_t table, std::uint64_t n, counted_tags tags = {});
-// The same from the other end: n = 0 is the last leaf.
-bool seek_nth_from_end(cursor& at, std::uint32_t table, std::uint64_t n, std::uint64_t total,
-                       counted_tags tags = {});
+bool seek_nth(cursor& at, counted_keys const& keys, std::uint64_t n);
+
+// How many leaves stand before `place`. Uses (and moves) `at`.
+std::uint64_t count_before(cursor& at, counted_keys const& keys, std::string_view place);
 
 }  // namespace rowd::storage

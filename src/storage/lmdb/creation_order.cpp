@@ -21,7 +21,7 @@ struct owned_cursor {
     MDB_cursor* raw = nullptr;
 };
 
-// One of the two runs: keys behind a prefix that end in the row's number.
+// One of the two runs: keys behind a prefix that end in the row's sequence.
 class run {
   public:
     run(owned_cursor const& c, key const& prefix, bool backward)
@@ -31,7 +31,7 @@ class run {
         inside(backward ? at_.seek_back(last) : at_.seek(prefix));
     }
     bool more() const { return more_; }
-    std::uint64_t number() const {
+    std::uint64_t sequence() const {
         return get_be(at_.key().data() + at_.key().size() - 8, 8);
     }
     void advance() { inside(backward_ ? at_.previous() : at_.next()); }
@@ -57,14 +57,14 @@ void emit_in_creation_order(snapshot const& in, std::uint32_t table, bool newest
     while (count > 0 && (positioned.more() || plain.more())) {
         bool const from_positioned =
             positioned.more() &&
-            (!plain.more() || (positioned.number() < plain.number()) != newest_first);
+            (!plain.more() || (positioned.sequence() < plain.sequence()) != newest_first);
         run& source = from_positioned ? positioned : plain;
         if (offset > 0) {
             --offset;
         } else if (from_positioned) {
             auto const position =
                 static_cast<std::int64_t>(get_be(source.at().value().data(), 8));
-            key const k = row_key(table, position, source.number());
+            key const k = row_key(table, position, source.sequence());
             if (auto const value = in.get(k)) out.on_row(decode_row(k, *value));
             --count;
         } else {

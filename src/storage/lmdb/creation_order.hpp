@@ -1,5 +1,5 @@
 // Rows in the order of creation for a table in which some have a position: those stand apart, so
-// two ordered runs are merged by row number. Costs a step per skipped row; only dialects without
+// two ordered runs are merged by sequence. Costs a step per skipped row; only dialects without
 // positions ask for it, and only tables written through two dialects need it.
 #pragma once
 

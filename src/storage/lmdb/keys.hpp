@@ -5,11 +5,15 @@
 //   U table-id(16)           table number (4)
 //   N name-hash(8) table(4)  empty: tables by name (FNV-1a of the name)
 //   T table(4)               definition (table_codec.hpp)
-//   C table(4)               counters: rows(8) last number(8) last createdAt(8), little-endian
+//   C table(4)               counters: rows(8) last sequence(8) last createdAt(8), little-endian
 //   R table(4) place         row (row_codec.hpp)
-//   P table(4) number(8)     position(8) of a row that has one
+//   P table(4) sequence(8)   position(8) of a row that has one
+//   V table(4) number(8)     sequence(8) of a row whose number is another
 //   K table(4) place         how many rows stand from `place` to the next K key (4)
 //   L table(4) place         the same over K keys: rows(4), K keys(4)
+//   D table(4) index(2)      an index: its column and state (column_index.hpp)
+//   X table(4) index(2) entry   empty: rows in the order of a column
+//   J, j                     the same over X as K and L are over R
 //   A audit-number(8)        audit entry that the file may not have yet
 //   G table(4)               a deleted table whose rows are still being removed
 //
@@ -17,11 +21,11 @@
 // never be mistaken for another's.
 //
 // A *place* is where a row stands in its table: rows with a position first, by position, then
-// those without; ties in the order of creation. The row's number rises with creation, so
-// (position, number) is (position, createdAt) with its tie-break:
+// those without; ties in the order of creation. The row's sequence rises with creation, so
+// (position, sequence) is (position, createdAt) with its tie-break:
 //
-//   00 position(8, sign bit flipped) number(8)
-//   ff number(8)
+//   00 position(8, sign bit flipped) sequence(8)
+//   ff sequence(8)
 #pragma once
 
 #include <array>
@@ -88,24 +92,30 @@ inline key name_key(std::string_view name, std::uint32_t table) {
 }
 inline key definition_key(std::uint32_t table) { return {'T', table}; }
 inline key counters_key(std::uint32_t table) { return {'C', table}; }
-inline key position_key(std::uint32_t table, std::uint64_t number) {
-    return key('P', table).add(number, 8);
+inline key position_key(std::uint32_t table, std::uint64_t sequence) {
+    return key('P', table).add(sequence, 8);
+}
+inline key number_key(std::uint32_t table, std::uint64_t number) {
+    return key('V', table).add(number, 8);
+}
+inline key index_key(std::uint32_t table, std::uint16_t index) {
+    return key('D', table).add(index, 2);
 }
 inline key audit_key(std::uint64_t number) { return key('A').add(number, 8); }
 inline key garbage_key(std::uint32_t table) { return {'G', table}; }
 
 // The key of a row.
 inline key row_key(std::uint32_t table, std::optional<std::int64_t> position,
-                   std::uint64_t number) {
+                   std::uint64_t sequence) {
     key k('R', table);
-    if (!position) return k.add_byte('\xff').add(number, 8);
+    if (!position) return k.add_byte('\xff').add(sequence, 8);
     return k.add_byte('\0').add(static_cast<std::uint64_t>(*position) ^ (1ull << 63), 8)
-        .add(number, 8);
+        .add(sequence, 8);
 }
 
 struct row_place {
     std::optional<std::int64_t> position;
-    std::uint64_t number = 0;
+    std::uint64_t sequence = 0;
 };
 
 inline row_place place_of(std::string_view key_of_row) {

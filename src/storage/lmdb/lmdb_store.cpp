@@ -7,13 +7,13 @@
 #include "rowd/base/file.hpp"
 #include "rowd/base/time.hpp"
 #include "storage/lmdb/catalog.hpp"
+#include "storage/lmdb/find.hpp"
 
 namespace rowd::storage {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t garbage_slice_keys = 4'000;  // some 20 ms of work between two batches
 constexpr unsigned spare_readers = 8;              // worker threads' short-lived ones, backup
 
 environment::settings settings_of(options const& o) {
@@ -113,6 +113,30 @@ result<> lmdb_store::read(unsigned slot, domain::list_rows const& plan, domain::
     return read_rows(in, *table, plan, out);
 }
 
+bool lmdb_store::is_quick(unsigned slot, domain::find_rows const& plan) {
+    slot_state& mine = *slots_[slot];
+    snapshot const in(mine.transaction);
+    auto const table = context(mine, in, plan.table);
+    return !table || storage::is_quick(in, *table, plan);
+}
+
+result<> lmdb_store::find(std::optional<unsigned> slot, domain::find_rows const& plan,
+                          domain::row_sink& out) {
+    reader own(env_);
+    snapshot const in(slot ? slots_[*slot]->transaction : own);
+    auto const number = table_number(in, plan.table);
+    if (!number) return fail(errc::table_absent);
+    return storage::find_rows(in, {*number, secret_}, plan, out);
+}
+
+result<> lmdb_store::group(domain::group_rows const& plan, domain::group_sink& out) {
+    reader own(env_);
+    snapshot const in(own);
+    auto const number = table_number(in, plan.table);
+    if (!number) return fail(errc::table_absent);
+    return storage::group_rows(in, {*number, secret_}, plan, out);
+}
+
 void lmdb_store::release_slot(unsigned slot) { slots_[slot]->transaction.close(); }
 
 // ---- writes ----
@@ -128,14 +152,18 @@ result<> lmdb_store::submit(pending_write& w) {
 }
 
 bool lmdb_store::run(random_source& random) {
-    auto const writes = queue_.take(options_.batch_ops_max, options_.batch_bytes_max);
-    if (writes.empty()) {
-        keep_house(random);
-    } else if (!execute(writes, random)) {
-        for (pending_write* w : writes) execute_alone(*w, random);
-        publish(writes);
+    // Housekeeping takes turns with batches, so that neither waits for the other for long.
+    bool const house_first = house_work_ && wrote_last_;
+    wrote_last_ = false;
+    if (house_first || queue_.empty()) {
+        if (house_work_) keep_house(random);
+    } else {
+        auto const writes = queue_.take(options_.batch_ops_max, options_.batch_bytes_max);
+        wrote_last_ = true;
+        if (!execute(writes, random))
+            for (pending_write* w : writes) execute_alone(*w, random);
     }
-    if (!queue_.empty() || garbage_) return true;
+    if (!queue_.empty() || house_work_) return true;
     // Whoever pushes after this exchange schedules anew; whoever pushed before it is seen now.
     scheduled_.exchange(false);
     return !queue_.empty() && !scheduled_.exchange(true);
@@ -156,11 +184,9 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
         if (shipped_ != 0) b.trim_outbox(shipped_);
         b.commit();
         shipped_ = 0;
-        audited = !b.audit_records().empty();
-        if (b.tables_deleted()) {
-            deletions_.fetch_add(1, std::memory_order_release);
-            garbage_ = true;
-        }
+        audited = b.has_audit_records();
+        house_work_ = house_work_ || b.leaves_work();
+        if (b.tables_deleted()) deletions_.fetch_add(1, std::memory_order_release);
     } catch (lmdb_error const& e) {
         add(stats_.commit_failures, 1);
         error const why = explain(e);
@@ -216,14 +242,14 @@ void lmdb_store::publish(std::span<pending_write* const> writes) {
 }
 
 void lmdb_store::keep_house(random_source& random) {
-    garbage_ = false;
+    house_work_ = false;
     if (failed()) return;
     try {
         batch b(env_, random, quota_bytes());
-        if (!b.collect_garbage(garbage_slice_keys)) return;
+        if (!b.keep_house()) return;
         b.commit();
-        garbage_ = true;
-    } catch (lmdb_error const& e) {  // tried again after the next deletion
+        house_work_ = true;
+    } catch (lmdb_error const& e) {  // tried again after the next change that leaves work
         add(stats_.commit_failures, 1);
         static_cast<void>(explain(e));
     }

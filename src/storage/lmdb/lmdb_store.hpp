@@ -35,6 +35,10 @@ class lmdb_store final : public store,
     result<> read(unsigned slot, domain::list_tables const&, domain::table_sink&) override;
     result<> read(unsigned slot, domain::get_row const&, domain::row_sink&) override;
     result<> read(unsigned slot, domain::list_rows const&, domain::row_sink&) override;
+    bool is_quick(unsigned slot, domain::find_rows const&) override;
+    result<> find(std::optional<unsigned> slot, domain::find_rows const&,
+                  domain::row_sink&) override;
+    result<> group(domain::group_rows const&, domain::group_sink&) override;
     result<> submit(pending_write& w) override;
     result<audit_page> audit(audit_query const& q) override;
     void release_slot(unsigned slot) override;
@@ -82,7 +86,8 @@ class lmdb_store final : public store,
     std::atomic<bool> failed_{false};
     std::atomic<bool> audit_behind_{false};
     std::atomic<std::uint64_t> deletions_{0};  // table deletions so far
-    bool garbage_ = true;                      // writer thread only; there may be some at open
+    bool house_work_ = true;                   // writer thread only; there may be some at open
+    bool wrote_last_ = false;                  // writer thread only: then it is the house's turn
     std::uint64_t shipped_ = 0;                // writer thread only
 };
 

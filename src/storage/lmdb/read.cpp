@@ -20,6 +20,20 @@ void emit_backward(cursor& at, std::uint64_t count, domain::row_sink& out) {
     for (emit(at, out); --count > 0 && at.previous();) emit(at, out);
 }
 
+std::optional<domain::row_view> find_row(snapshot const& in, table_context const& table,
+                                         domain::row_ref const& ref) {
+    if (auto const* id = std::get_if<uuid>(&ref)) {
+        auto row = row_at(in, table.number, sequence_in(*id, table.secret));
+        if (row && row->id != *id) row.reset();
+        return row;
+    }
+    std::uint64_t const number = std::get<std::uint64_t>(ref);
+    auto row = row_at(in, table.number, number);
+    if (row && row->number == number) return row;
+    auto const sequence = in.get(number_key(table.number, number));
+    return sequence ? row_at(in, table.number, get_be(sequence->data(), 8)) : std::nullopt;
+}
+
 bool has_positions(cursor& at, std::uint32_t table) {
     key const prefix('P', table);
     return at.seek(prefix) && at.in(prefix);
@@ -50,23 +64,23 @@ void read_tables(snapshot const& in, domain::list_tables const& plan, domain::ta
 
 result<> read_row(snapshot const& in, table_context const& table, domain::get_row const& plan,
                   domain::row_sink& out) {
-    auto const* id = std::get_if<uuid>(&plan.row);
-    std::uint64_t const number =
-        id ? number_in(*id, table.secret) : std::get<std::uint64_t>(plan.row);
-    // Nearly every row has no position: its key follows from its number.
-    key k = row_key(table.number, std::nullopt, number);
-    auto value = in.get(k);
-    if (!value) {
-        auto const position = in.get(position_key(table.number, number));
-        if (!position) return fail(errc::row_absent);
-        k = row_key(table.number, static_cast<std::int64_t>(get_be(position->data(), 8)), number);
-        value = in.get(k);
-        if (!value) return fail(errc::row_absent);
-    }
-    domain::row_view const row = decode_row(k, *value);
-    if (id && row.id != *id) return fail(errc::row_absent);
-    out.on_row(row);
+    auto const row = find_row(in, table, plan.row);
+    if (!row) return fail(errc::row_absent);
+    out.on_row(*row);
     return {};
+}
+
+// Nearly every row has no position: its key follows from its sequence.
+std::optional<domain::row_view> row_at(snapshot const& in, std::uint32_t table,
+                                       std::uint64_t sequence) {
+    key k = row_key(table, std::nullopt, sequence);
+    if (auto const value = in.get(k)) return decode_row(k, *value);
+    auto const position = in.get(position_key(table, sequence));
+    if (!position) return std::nullopt;
+    k = row_key(table, static_cast<std::int64_t>(get_be(position->data(), 8)), sequence);
+    auto const value = in.get(k);
+    if (!value) return std::nullopt;
+    return decode_row(k, *value);
 }
 
 result<> read_rows(snapshot const& in, table_context const& table, domain::list_rows const& plan,
@@ -80,13 +94,14 @@ result<> read_rows(snapshot const& in, table_context const& table, domain::list_
 
     using order = domain::list_rows::order;
     cursor at(in);
+    counted_keys const keys = counted_keys::of_rows(table.number);
     if (plan.by != order::position && has_positions(at, table.number)) {
         emit_in_creation_order(in, table.number, plan.by == order::newest_first, plan.offset,
                                count, out);
     } else if (plan.by == order::newest_first) {
-        if (seek_nth_from_end(at, table.number, plan.offset, total)) emit_backward(at, count, out);
+        if (seek_nth(at, keys, total - 1 - plan.offset)) emit_backward(at, count, out);
     } else {
-        if (seek_nth(at, table.number, plan.offset)) emit_forward(at, count, out);
+        if (seek_nth(at, keys, plan.offset)) emit_forward(at, count, out);
     }
     return {};
 }

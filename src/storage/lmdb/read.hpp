@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "rowd/base/error.hpp"
 #include "rowd/domain/plan.hpp"
@@ -23,5 +24,9 @@ result<> read_row(snapshot const& in, table_context const& table, domain::get_ro
 // Errors: table_absent.
 result<> read_rows(snapshot const& in, table_context const& table, domain::list_rows const& plan,
                    domain::row_sink& out);
+
+// The row of a sequence, if there is one.
+std::optional<domain::row_view> row_at(snapshot const& in, std::uint32_t table,
+                                       std::uint64_t sequence);
 
 }  // namespace rowd::storage

@@ -8,6 +8,7 @@ namespace {
 
 constexpr char format = 1;
 constexpr char has_owner = 1;
+constexpr char has_own_number = 2;
 constexpr std::size_t fixed_size = 36;
 
 template <class T>
@@ -39,23 +40,26 @@ std::uint64_t mixed(std::uint64_t x) {  // the finaliser of splitmix64: every bi
 std::uint64_t key_stream(uuid const& id, std::uint64_t secret) {
     std::uint64_t const middle = get_be(reinterpret_cast<char const*>(id.bytes.data()) + 5, 3);
     std::uint64_t const tail = get_be(reinterpret_cast<char const*>(id.bytes.data()) + 8, 8);
-    return mixed(mixed(tail ^ secret) + middle) & row_number_max;
+    return mixed(mixed(tail ^ secret) + middle) & sequence_max;
 }
 
 }  // namespace
 
 std::size_t encoded_size(domain::row_view const& row) {
-    return fixed_size + (row.owner.empty() ? 0 : 2 + row.owner.size()) + row.members.size() +
+    return fixed_size + (row.number == row.sequence ? 0 : 8) + (row.owner.empty() ? 0 : 2 + row.owner.size()) + row.members.size() +
            row.data.size();
 }
 
 void encode(domain::row_view const& row, char* out) {
     *out++ = format;
-    *out++ = row.owner.empty() ? char{0} : has_owner;
+    bool const own_number = row.number != row.sequence;
+    *out++ = static_cast<char>((row.owner.empty() ? 0 : has_owner) |
+                               (own_number ? has_own_number : 0));
     out = write(out, static_cast<std::uint16_t>(row.members.size() / 2));
     out = write(out, row.id.as_bytes());
     out = write(out, row.created_ms);
     out = write(out, row.updated_ms);
+    if (own_number) out = write(out, row.number);
     if (!row.owner.empty()) {
         out = write(out, static_cast<std::uint16_t>(row.owner.size()));
         out = write(out, row.owner);
@@ -73,7 +77,14 @@ domain::row_view decode_row(std::string_view key, std::string_view value) {
     row.id = uuid::from_bytes(p + 4);
     row.created_ms = read<std::int64_t>(p + 20);
     row.updated_ms = read<std::int64_t>(p + 28);
+    row_place const place = place_of(key);
+    row.position = place.position;
+    row.sequence = row.number = place.sequence;
     std::size_t at = fixed_size;
+    if ((value[1] & has_own_number) != 0) {
+        row.number = read<std::uint64_t>(p + at);
+        at += 8;
+    }
     if ((value[1] & has_owner) != 0) {
         std::size_t const size = read<std::uint16_t>(p + at);
         row.owner = value.substr(at + 2, size);
@@ -81,19 +92,16 @@ domain::row_view decode_row(std::string_view key, std::string_view value) {
     }
     row.members = value.substr(at, members);
     row.data = value.substr(at + members);
-    row_place const place = place_of(key);
-    row.position = place.position;
-    row.number = place.number;
     return row;
 }
 
-uuid make_row_id(uuid random, std::uint64_t number, std::uint64_t secret) {
+uuid make_row_id(uuid random, std::uint64_t sequence, std::uint64_t secret) {
     uuid id = mark_version_4(random);
-    put_be(reinterpret_cast<char*>(id.bytes.data()), number ^ key_stream(id, secret), 5);
+    put_be(reinterpret_cast<char*>(id.bytes.data()), sequence ^ key_stream(id, secret), 5);
     return id;
 }
 
-std::uint64_t number_in(uuid const& row_id, std::uint64_t secret) {
+std::uint64_t sequence_in(uuid const& row_id, std::uint64_t secret) {
     return get_be(reinterpret_cast<char const*>(row_id.bytes.data()), 5) ^
            key_stream(row_id, secret);
 }

@@ -16,8 +16,8 @@ domain::table decode_table(std::string_view bytes);
 
 struct counters_record {
     std::uint64_t rows = 0;
-    std::uint64_t last_number = 0;      // of the newest row ever
-    std::int64_t last_created_ms = 0;  // createdAt never decreases along the numbers
+    std::uint64_t last_sequence = 0;   // of the newest row ever
+    std::int64_t last_created_ms = 0;  // createdAt never decreases along the sequence
 
     std::string_view bytes() const {
         return {reinterpret_cast<char const*>(this), sizeof *this};

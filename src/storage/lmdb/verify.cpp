@@ -6,6 +6,7 @@
 #include "rowd/audit/log.hpp"
 #include "rowd/base/json.hpp"
 #include "storage/lmdb/catalog.hpp"
+#include "storage/lmdb/column_index.hpp"
 #include "storage/lmdb/counted.hpp"
 #include "storage/lmdb/cursor.hpp"
 #include "storage/lmdb/meta.hpp"
@@ -60,7 +61,8 @@ class verifier {
         if (rows != c.rows)
             problem(name_ + ": it counts " + std::to_string(c.rows) + " rows and has " +
                     std::to_string(rows));
-        check_counts(table, rows);
+        check_counts(counted_keys::of_rows(table), name_, rows);
+        for (auto const& index : load_indexes(in_, table)) check_index(table, index);
     }
 
     std::uint64_t check_rows(std::uint32_t table, counters_record const& c) {
@@ -74,11 +76,11 @@ class verifier {
             check_row(row, c);
             if (!row.position) continue;
             ++positioned;
-            auto const entry = in_.get(position_key(table, row.number));
+            auto const entry = in_.get(position_key(table, row.sequence));
             if (!entry || static_cast<std::int64_t>(get_be(entry->data(), 8)) != *row.position)
                 problem(name_ + ": the position of row " + row.id.to_string() + " is not indexed");
         }
-        if (count(key('P', table), "", nullptr) != positioned)
+        if (count(std::string(key('P', table).view()), "", nullptr) != positioned)
             problem(name_ + ": positions are indexed that no row has");
         found_.rows += rows;
         return rows;
@@ -91,20 +93,20 @@ class verifier {
             problem(name + " is not a JSON object as it was stored");
         else if (row.members != domain::member_table(row.data))
             problem(name + " has a wrong member table");
-        if (number_in(row.id, meta_.secret) != row.number)
+        if (sequence_in(row.id, meta_.secret) != row.sequence)
             problem(name + " has an id that does not lead to it");
-        if (row.number > c.last_number || row.created_ms > c.last_created_ms)
+        if (row.sequence > c.last_sequence || row.created_ms > c.last_created_ms)
             problem(name + " is newer than its table");
     }
 
     // How many keys of a prefix there are from a place on, up to another (none = to the end).
-    std::uint64_t count(key const& prefix, std::string_view from, std::string const* to) {
+    std::uint64_t count(std::string const& prefix, std::string_view from, std::string const* to) {
         std::uint64_t n = 0;
         cursor at(in_);
-        std::string start(prefix.view());
+        std::string start = prefix;
         start += from;
         for (bool more = at.seek(start); more && at.in(prefix); more = at.next()) {
-            if (to && at.key().substr(prefix_size) >= *to) break;
+            if (to && at.key().substr(prefix.size()) >= *to) break;
             ++n;
         }
         return n;
@@ -115,12 +117,11 @@ class verifier {
         std::uint32_t leaves = 0;
         std::uint32_t chunks = 0;
     };
-    std::vector<stretch> stretches(char tag, std::uint32_t table) {
+    std::vector<stretch> stretches(std::string const& prefix) {
         std::vector<stretch> all;
-        key const prefix(tag, table);
         cursor at(in_);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
-            stretch s{std::string(at.key().substr(prefix_size)), 0, 0};
+            stretch s{std::string(at.key().substr(prefix.size())), 0, 0};
             std::memcpy(&s.leaves, at.value().data(), 4);
             if (at.value().size() == 8) std::memcpy(&s.chunks, at.value().data() + 4, 4);
             all.push_back(std::move(s));
@@ -128,25 +129,46 @@ class verifier {
         return all;
     }
 
-    void check_counts(std::uint32_t table, std::uint64_t rows) {
+    void check_counts(counted_keys const& keys, std::string const& what, std::uint64_t rows) {
         std::uint64_t in_chunks = 0;
         std::uint64_t in_groups = 0;
-        auto const chunks = stretches('K', table);
-        auto const groups = stretches('L', table);
+        auto const chunks = stretches(keys.chunk);
+        auto const groups = stretches(keys.group);
         for (std::size_t i = 0; i < chunks.size(); ++i) {
             std::string const* end = i + 1 < chunks.size() ? &chunks[i + 1].begin : nullptr;
-            if (count(key('R', table), chunks[i].begin, end) != chunks[i].leaves)
-                problem(name_ + ": chunk " + std::to_string(i) + " counts wrong");
+            if (count(keys.leaf, chunks[i].begin, end) != chunks[i].leaves)
+                problem(what + ": chunk " + std::to_string(i) + " counts wrong");
             in_chunks += chunks[i].leaves;
         }
         for (std::size_t i = 0; i < groups.size(); ++i) {
             std::string const* end = i + 1 < groups.size() ? &groups[i + 1].begin : nullptr;
-            if (count(key('K', table), groups[i].begin, end) != groups[i].chunks)
-                problem(name_ + ": group " + std::to_string(i) + " counts its chunks wrong");
+            if (count(keys.chunk, groups[i].begin, end) != groups[i].chunks)
+                problem(what + ": group " + std::to_string(i) + " counts its chunks wrong");
             in_groups += groups[i].leaves;
         }
         if (in_chunks != rows || in_groups != rows)
-            problem(name_ + ": its count records do not add up to its rows");
+            problem(what + ": its count records do not add up to its rows");
+    }
+
+    // Every row must have its entry, and there must be no others.
+    void check_index(std::uint32_t table, index_record const& index) {
+        std::string const name = name_ + ": the index on " + index.member;
+        counted_keys const keys = counted_keys::of_index(table, index.number);
+        std::uint64_t const entries = count(keys.leaf, "", nullptr);
+        check_counts(keys, name, entries);
+        std::uint64_t found = 0;
+        std::uint64_t rows = 0;
+        std::string const prefix(key('R', table).view());
+        cursor at(in_);
+        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next(), ++rows) {
+            bool exact = true;
+            auto const row = decode_row(at.key(), at.value());
+            if (in_.get(keys.leaf + index_entry(row, index.member, exact))) ++found;
+        }
+        if (found != entries || (index.ready && found != rows))
+            problem(name + " has " + std::to_string(entries) + " entries, " +
+                    std::to_string(found) + " of them right, for " + std::to_string(rows) +
+                    " rows");
     }
 
     // Whatever belongs to a table must belong to one that exists or is being removed.
@@ -154,7 +176,7 @@ class verifier {
         std::set<std::uint32_t> known;
         for (char tag : {'T', 'G'})
             for (std::uint32_t const table : tables(tag)) known.insert(table);
-        for (char tag : {'R', 'P', 'K', 'L', 'C'}) {
+        for (char tag : {'R', 'P', 'V', 'K', 'L', 'X', 'J', 'j', 'D', 'C'}) {
             cursor at(in_);
             for (bool more = at.seek(key(tag)); more && at.key()[0] == tag;) {
                 auto const table = static_cast<std::uint32_t>(get_be(at.key().data() + 1, 4));

@@ -1,0 +1,169 @@
+// Rows one by one: insert, change, erase, find.
+#include <algorithm>
+
+#include "rowd/base/json.hpp"
+#include "storage/lmdb/batch.hpp"
+#include "storage/lmdb/row_codec.hpp"
+
+namespace rowd::storage {
+namespace {
+
+void put_u64(write_txn& txn, key const& k, std::uint64_t v) {
+    char bytes[8];
+    put_be(bytes, v, 8);
+    txn.put(k, {bytes, sizeof bytes});
+}
+
+std::string_view place(key const& row) { return row.view().substr(prefix_size); }
+
+}  // namespace
+
+result<> batch::run(domain::insert_rows const& op, std::int64_t now_ms, domain::receipt& out) {
+    open_table* t = open(op.table);
+    if (!t) return fail(errc::table_absent);
+    if (auto room = check_room(*t, op.rows.size()); !room) return room;
+    if (auto room = room_to_grow(); !room) return room;
+    out.rows.reserve(op.rows.size());
+    for (auto const& draft : op.rows) out.rows.push_back(insert(*t, draft, now_ms));
+    return {};
+}
+
+result<> batch::run(domain::change_rows const& op, std::int64_t now_ms, domain::receipt& out) {
+    open_table* t = open(op.table);
+    if (!t) return fail(errc::table_absent);
+    if (auto room = room_to_grow(); !room) return room;
+    // Nothing is put before everything that `atomic` promises has been checked.
+    if (op.atomic) {
+        for (auto const& c : op.changes) {
+            auto const before = locate(*t, c.row);
+            if (!before || (c.owner && before->owner != *c.owner)) return fail(errc::row_absent);
+        }
+    }
+    for (std::size_t i = 0; i < op.changes.size(); ++i) {
+        domain::row_change const& c = op.changes[i];
+        auto before = locate(*t, c.row);
+        result<domain::row> after = fail(errc::row_absent);
+        if (before && (!c.owner || before->owner == *c.owner))
+            after = change(*t, std::move(*before), c, op.data_bytes_max, now_ms);
+        if (after)
+            out.rows.push_back(std::move(*after));
+        else if (op.changes.size() == 1 && op.atomic)
+            return after.error();
+        else
+            out.failures.emplace_back(i, after.error());
+    }
+    return {};
+}
+
+domain::row batch::insert(open_table& t, domain::row_draft const& draft, std::int64_t now_ms,
+                          std::optional<std::uint64_t> number) {
+    domain::row row;
+    row.sequence = ++t.counters.last_sequence;
+    if (number && *number > row.sequence) row.sequence = t.counters.last_sequence = *number;
+    row.number = number.value_or(row.sequence);
+    row.id = make_row_id(random_.uuid_v4(), row.sequence, meta_.secret);
+    // createdAt must not decrease along the sequence, even if the clock was set back.
+    row.created_ms = t.counters.last_created_ms = std::max(now_ms, t.counters.last_created_ms);
+    row.updated_ms = row.created_ms;
+    row.position = draft.position;
+    row.owner = draft.owner;
+    row.data = draft.data;
+    row.members = draft.members;
+    put_row(t, row);
+    if (row.number != row.sequence)
+        put_u64(txn_, number_key(t.number, row.number), row.sequence);
+    t.counts->added(place(row_key(t.number, row.position, row.sequence)));
+    for (auto& index : t.indexes) index->add(row.view());
+    ++t.counters.rows;
+    t.counters_dirty = true;
+    return row;
+}
+
+result<domain::row> batch::change(open_table& t, domain::row before,
+                                  domain::row_change const& how, std::size_t data_bytes_max,
+                                  std::int64_t now_ms) {
+    domain::row after = before;
+    if (how.how == domain::row_change::mode::replace) {
+        after.data = how.draft.data;
+        after.members = how.draft.members;
+    } else {
+        after.data = json::merge(before.data, how.draft.data);
+        after.members = domain::member_table(after.data);
+    }
+    if (auto const fits = check_size(after.data, data_bytes_max); !fits) return fits.error();
+    after.updated_ms = std::max(now_ms, before.created_ms);
+    bool const moves = how.set_position && before.position != how.draft.position;
+    if (moves) {
+        key const old_key = row_key(t.number, before.position, before.sequence);
+        txn_.erase(old_key);
+        if (before.position) txn_.erase(position_key(t.number, before.sequence));
+        t.counts->removed(place(old_key));
+        after.position = how.draft.position;
+    }
+    put_row(t, after);
+    if (moves) t.counts->added(place(row_key(t.number, after.position, after.sequence)));
+    for (auto& index : t.indexes) index->change(before.view(), after.view());
+    return after;
+}
+
+void batch::put_row(open_table& t, domain::row const& row) {
+    domain::row_view const view = row.view();
+    encode(view, txn_.reserve(row_key(t.number, row.position, row.sequence), encoded_size(view)));
+    if (row.position)
+        put_u64(txn_, position_key(t.number, row.sequence),
+                static_cast<std::uint64_t>(*row.position));
+}
+
+void batch::erase_row(open_table& t, domain::row const& row) {
+    key const k = row_key(t.number, row.position, row.sequence);
+    txn_.erase(k);
+    if (row.position) txn_.erase(position_key(t.number, row.sequence));
+    if (row.number != row.sequence) txn_.erase(number_key(t.number, row.number));
+    t.counts->removed(place(k));
+    for (auto& index : t.indexes) index->remove(row.view());
+    --t.counters.rows;
+    t.counters_dirty = true;
+}
+
+std::optional<domain::row> batch::locate(open_table const& t, domain::row_ref const& ref) {
+    if (auto const* id = std::get_if<uuid>(&ref)) {
+        auto row = at_sequence(t, sequence_in(*id, meta_.secret));
+        if (row && row->id != *id) row.reset();
+        return row;
+    }
+    std::uint64_t const number = std::get<std::uint64_t>(ref);
+    auto row = at_sequence(t, number);
+    if (row && row->number == number) return row;
+    auto const sequence = txn_.get(number_key(t.number, number));
+    return sequence ? at_sequence(t, get_be(sequence->data(), 8)) : std::nullopt;
+}
+
+std::optional<domain::row> batch::at_sequence(open_table const& t, std::uint64_t sequence) {
+    key k = row_key(t.number, std::nullopt, sequence);
+    auto value = txn_.get(k);
+    if (!value) {
+        auto const position = txn_.get(position_key(t.number, sequence));
+        if (!position) return std::nullopt;
+        k = row_key(t.number, static_cast<std::int64_t>(get_be(position->data(), 8)), sequence);
+        value = txn_.get(k);
+        if (!value) return std::nullopt;
+    }
+    return domain::row::copy_of(decode_row(k, *value));
+}
+
+result<> batch::check_size(std::string_view data, std::size_t data_bytes_max) {
+    if (data_bytes_max == 0 || data.size() <= data_bytes_max) return {};
+    return fail(errc::limit_exceeded,
+                "The row is larger than " + std::to_string(data_bytes_max) + " bytes");
+}
+
+result<> batch::check_room(open_table const& t, std::size_t more_rows) {
+    if (t.counters.rows + more_rows > t.definition.max_rows)
+        return fail(errc::table_full, "Table has reached its maximum row limit of " +
+                                          std::to_string(t.definition.max_rows));
+    if (t.counters.last_sequence + more_rows > sequence_max)
+        return fail(errc::limit_exceeded, "The table has used up its row numbers");
+    return {};
+}
+
+}  // namespace rowd::storage

@@ -1,0 +1,285 @@
+// Many rows at once: upserts, rewrites, copies, deletes, and the indexes that serve them.
+#include <algorithm>
+#include <unordered_map>
+
+#include "rowd/base/json.hpp"
+#include "rowd/domain/audit_entry.hpp"
+#include "rowd/domain/filter.hpp"
+#include "rowd/domain/value.hpp"
+#include "storage/lmdb/batch.hpp"
+#include "storage/lmdb/catalog.hpp"
+#include "storage/lmdb/row_codec.hpp"
+#include "storage/lmdb/table_tags.hpp"
+
+namespace rowd::storage {
+namespace {
+
+constexpr std::size_t index_at_once_rows = 1'000;  // a small table is indexed on the spot
+
+bool is_null(std::string_view value) { return value.empty() || value == "null"; }
+
+// Which rows have a key value: by the index, or, while there is none that is ready, by one look
+// at the whole table for all rows of the call.
+class key_lookup {
+  public:
+    using sequences = std::vector<std::uint64_t>;
+
+    key_lookup(column_index const* index, std::string member)
+        : index_(index && index->record().ready ? index : nullptr), member_(std::move(member)) {}
+
+    bool needs_scan() const { return !index_ && !member_.empty(); }
+    void add(domain::row_view const& row) {
+        if (!needs_scan()) return;
+        auto const value = domain::member(row, member_);
+        if (value && *value != "null")
+            seen_[domain::index_key(*value)].push_back(row.sequence);
+    }
+    sequences candidates(std::string_view value) const {
+        constexpr std::size_t enough = 1'000;  // to tell none, one and several apart
+        if (index_) return index_->candidates(value, enough);
+        auto const found = seen_.find(domain::index_key(value));
+        return found == seen_.end() ? sequences() : found->second;
+    }
+
+  private:
+    column_index const* index_;
+    std::string member_;
+    std::unordered_map<std::string, sequences> seen_;
+};
+
+}  // namespace
+
+// Visits every row in order. `visit` must not write: collect first, then write.
+template <class Visit>
+void batch::each_row(open_table const& t, Visit const& visit) {
+    key const prefix('R', t.number);
+    cursor at(txn_);
+    for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
+        visit(decode_row(at.key(), at.value()));
+}
+
+// ---- upsert ----
+
+result<> batch::run(domain::upsert_rows const& op, std::int64_t now_ms, domain::receipt& out) {
+    open_table* t = open(op.table);
+    if (!t) return fail(errc::table_absent);
+    if (auto room = room_to_grow(); !room) return room;
+    key_lookup lookup(op.key_column.empty() ? nullptr : begin_index(*t, op.key_column),
+                            op.key_column);
+    if (lookup.needs_scan()) each_row(*t, [&](domain::row_view const& row) { lookup.add(row); });
+
+    auto const matches = [&](domain::row_upsert const& r) {
+        std::vector<domain::row> found;
+        if (r.number) {
+            if (auto row = locate(*t, *r.number)) found.push_back(std::move(*row));
+        } else if (!is_null(r.key)) {
+            for (std::uint64_t const sequence : lookup.candidates(r.key)) {
+                auto row = at_sequence(*t, sequence);
+                auto const value = row ? domain::member(row->view(), op.key_column) : std::nullopt;
+                if (value && domain::equal_values(*value, r.key)) found.push_back(std::move(*row));
+            }
+        }
+        return found;
+    };
+    for (std::size_t i = 0; i < op.rows.size(); ++i) {
+        domain::row_upsert const& r = op.rows[i];
+        auto found = matches(r);
+        result<> done;
+        if (found.size() > 1) {
+            done = fail(errc::bad_input, "More than one row has this " + op.key_column);
+        } else if (found.size() == 1) {
+            domain::row_change how;
+            how.how = domain::row_change::mode::merge;
+            how.draft = r.draft;
+            auto after = change(*t, std::move(found.front()), how, op.data_bytes_max, now_ms);
+            if (after) {
+                lookup.add(after->view());
+                out.updated.push_back(std::move(*after));
+            } else {
+                done = after.error();
+            }
+        } else {
+            done = check_size(r.draft.data, op.data_bytes_max);
+            if (done) done = check_room(*t, 1);
+            if (done) {
+                out.rows.push_back(insert(*t, r.draft, now_ms, r.number));
+                lookup.add(out.rows.back().view());
+            }
+        }
+        if (!done) out.failures.emplace_back(i, done.error());
+    }
+    return {};
+}
+
+// ---- whole tables ----
+
+result<> batch::run(domain::duplicate_table const& op, std::int64_t now_ms,
+                    domain::receipt& out) {
+    open_table* source = open(op.source);
+    if (!source) return fail(errc::table_absent);
+    if (table_number(txn_, std::string_view(op.name))) return fail(errc::name_taken);
+    if (auto room = room_to_grow(); !room) return room;
+    std::vector<domain::row> rows;
+    result<> fits;
+    if (!op.schema_only) {
+        each_row(*source, [&](domain::row_view const& row) {
+            if (fits) fits = check_size(row.data, op.data_bytes_max);
+            rows.push_back(domain::row::copy_of(row));
+        });
+        if (!fits) return fits;
+        std::ranges::sort(rows, {}, &domain::row::sequence);
+    }
+    domain::table definition = source->definition;
+    definition.name = op.name;
+    definition.frozen = false;
+    definition.factor = op.factor.value_or(definition.factor);
+    open_table& copy = make_table(std::move(definition), now_ms);
+    for (auto const& row : rows)
+        insert(copy, {row.data, row.position, row.owner, row.members}, now_ms, row.number);
+    record("table.created", copy.definition, op.by, domain::created_metadata(copy.definition),
+           now_ms);
+    out.table = copy.definition;
+    out.table->row_count = copy.counters.rows;
+    return {};
+}
+
+void batch::rewrite_rows(open_table& t, domain::row_rewrite const& how) {
+    for (auto const& name : how.drop) drop_index(t, name);
+    std::vector<std::uint64_t> concerned;
+    each_row(t, [&](domain::row_view const& row) {
+        if (domain::rewritten(row.data, how) != row.data) concerned.push_back(row.sequence);
+    });
+    for (auto const& [from, to] : how.rename)
+        if (index_of(t, from)) {
+            drop_index(t, to);
+            index_of(t, from)->rename(to);
+        }
+    for (std::uint64_t const sequence : concerned) {
+        domain::row const before = *at_sequence(t, sequence);
+        domain::row after = before;
+        after.data = domain::rewritten(before.data, how);
+        after.members = domain::member_table(after.data);
+        put_row(t, after);
+        for (auto& index : t.indexes) index->change(before.view(), after.view());
+    }
+}
+
+// ---- deletes ----
+
+result<> batch::run(domain::delete_rows const& op, std::int64_t, domain::receipt& out) {
+    open_table* t = open(op.table);
+    if (!t) return fail(errc::table_absent);
+    if (op.all && !op.owner) {
+        erase_every_row(*t, out);
+        return {};
+    }
+    if (op.all || op.where) {
+        erase_matching(*t, op, out);
+        return {};
+    }
+    auto const find = [&](domain::row_ref const& ref) {
+        auto row = locate(*t, ref);
+        if (row && op.owner && row->owner != *op.owner) row.reset();
+        return row;
+    };
+    for (auto const& ref : op.rows)
+        if (op.absent_is_error && !find(ref)) return fail(errc::row_absent);
+    std::vector<domain::row> gone;
+    for (auto const& ref : op.rows) {
+        auto row = find(ref);
+        if (!row) continue;
+        erase_row(*t, *row);
+        gone.push_back(std::move(*row));
+    }
+    std::ranges::sort(gone, {}, &domain::row::sequence);
+    for (auto const& row : gone) out.deleted.push_back(row.id);
+    return {};
+}
+
+void batch::erase_matching(open_table& t, domain::delete_rows const& op, domain::receipt& out) {
+    std::vector<std::uint64_t> sequences;
+    each_row(t, [&](domain::row_view const& row) {
+        if (op.owner && row.owner != *op.owner) return;
+        if (!op.where || op.where->matches(row)) sequences.push_back(row.sequence);
+    });
+    std::ranges::sort(sequences);
+    for (std::uint64_t const sequence : sequences) {
+        domain::row const row = *at_sequence(t, sequence);
+        erase_row(t, row);
+        out.deleted.push_back(row.id);
+    }
+}
+
+void batch::erase_every_row(open_table& t, domain::receipt& out) {
+    std::vector<std::pair<std::uint64_t, uuid>> gone;
+    each_row(t, [&](domain::row_view const& row) { gone.emplace_back(row.sequence, row.id); });
+    std::ranges::sort(gone, {}, &std::pair<std::uint64_t, uuid>::first);
+    for (auto const& [sequence, id] : gone) out.deleted.push_back(id);
+
+    for (auto& index : t.indexes) index->flush();
+    for (char tag : tags_of_rows)
+        if (tag != 'D') erase_prefix(key(tag, t.number), ~std::size_t{0});
+    t.counts = std::make_unique<counted>(txn_, counted_keys::of_rows(t.number));
+    for (auto& index : t.indexes)
+        index = std::make_unique<column_index>(txn_, t.number, index->record());
+    t.counters.rows = 0;
+    t.counters_dirty = true;
+}
+
+// ---- indexes ----
+
+column_index* batch::index_of(open_table& t, std::string const& member) {
+    for (auto& index : t.indexes)
+        if (index->record().member == member) return index.get();
+    return nullptr;
+}
+
+// The index over a member, begun now if there is none and room for one more.
+column_index* batch::begin_index(open_table& t, std::string const& member) {
+    if (column_index* known = index_of(t, member)) return known;
+    if (t.indexes.size() >= indexes_max) return nullptr;
+    index_record r;
+    r.member = member;
+    for (auto const& index : t.indexes)
+        r.number = std::max<std::uint16_t>(
+            r.number, static_cast<std::uint16_t>(index->record().number + 1));
+    t.indexes.push_back(std::make_unique<column_index>(txn_, t.number, r));
+    column_index& fresh = *t.indexes.back();
+    fresh.advance("", false);
+    if (t.counters.rows <= index_at_once_rows)
+        build_slice(t, fresh, index_at_once_rows + 1);
+    else
+        index_begun_ = true;
+    return &fresh;
+}
+
+// Adds the next rows to an index that is being built; true when that was the last of them.
+bool batch::build_slice(open_table& t, column_index& index, std::size_t rows_max) {
+    std::vector<domain::row> rows;
+    key const prefix('R', t.number);
+    std::string next;
+    cursor at(txn_);
+    bool more = at.seek(std::string(prefix.view()) + index.record().next_place);
+    for (; more && at.in(prefix) && rows.size() < rows_max; more = at.next())
+        rows.push_back(domain::row::copy_of(decode_row(at.key(), at.value())));
+    bool const all = !more || !at.in(prefix);
+    if (!all) next = at.key().substr(prefix_size);
+    for (auto const& row : rows) index.add(row.view());
+    index.advance(std::move(next), all);
+    return all;
+}
+
+void batch::drop_index(open_table& t, std::string const& member) {
+    for (auto it = t.indexes.begin(); it != t.indexes.end(); ++it) {
+        if ((*it)->record().member != member) continue;
+        std::uint16_t const number = (*it)->record().number;
+        counted_keys const keys = counted_keys::of_index(t.number, number);
+        t.indexes.erase(it);
+        for (auto const& prefix : {keys.leaf, keys.chunk, keys.group})
+            erase_prefix(prefix, ~std::size_t{0});
+        txn_.erase(index_key(t.number, number));
+        return;
+    }
+}
+
+}  // namespace rowd::storage

@@ -1,0 +1,122 @@
+#include "storage/lmdb/column_index.hpp"
+
+#include "rowd/base/json.hpp"
+#include "rowd/base/record.hpp"
+#include "rowd/domain/value.hpp"
+
+namespace rowd::storage {
+namespace {
+
+enum tag : std::uint8_t { member = 1, ready = 2, exact = 3, next_place = 4 };  // stored
+
+constexpr std::size_t exact_key_max = 200;            // longer texts are cut
+constexpr std::int64_t exact_integer_max = 1ll << 53;  // larger ones are rounded to doubles
+
+bool orders_exactly(std::string_view value, std::string const& index_key) {
+    if (index_key.size() > exact_key_max) return false;
+    if (json::kind_of(value) == json::kind::string)
+        return index_key.find('\0') == std::string::npos;
+    if (json::kind_of(value) != json::kind::number) return true;
+    auto const n = json::to_integral(value);
+    return !n || (*n >= -exact_integer_max && *n <= exact_integer_max);
+}
+
+}  // namespace
+
+std::string encode(index_record const& r) {
+    record_writer w;
+    w.add(tag::member, r.member);
+    w.add(tag::ready, std::uint64_t{r.ready});
+    w.add(tag::exact, std::uint64_t{r.exact});
+    w.add(tag::next_place, r.next_place);
+    return w.bytes();
+}
+
+index_record decode_index(std::uint16_t number, std::string_view bytes) {
+    index_record out;
+    out.number = number;
+    for (record_reader r(bytes); r.next();) {
+        if (r.tag() == tag::member) out.member = r.text();
+        if (r.tag() == tag::ready) out.ready = r.number() != 0;
+        if (r.tag() == tag::exact) out.exact = r.number() != 0;
+        if (r.tag() == tag::next_place) out.next_place = r.text();
+    }
+    return out;
+}
+
+std::string index_entry(domain::row_view const& row, std::string const& member, bool& exact) {
+    std::string_view const value = domain::member(row, member).value_or("null");
+    std::string entry = domain::index_key(value);
+    exact = exact && orders_exactly(value, entry);
+    char sequence[9] = {};
+    put_be(sequence + 1, row.sequence, 8);
+    return entry.append(sequence, sizeof sequence);
+}
+
+std::uint64_t sequence_of_entry(std::string_view entry_key) {
+    return get_be(entry_key.data() + entry_key.size() - 8, 8);
+}
+
+column_index::column_index(write_txn& txn, std::uint32_t table, index_record record)
+    : txn_(txn),
+      table_(table),
+      record_(std::move(record)),
+      keys_(counted_keys::of_index(table, record_.number)),
+      counts_(txn, keys_) {}
+
+void column_index::add(domain::row_view const& row) {
+    bool exact = record_.exact;
+    std::string const entry = index_entry(row, record_.member, exact);
+    if (exact != record_.exact) {
+        record_.exact = exact;
+        record_dirty_ = true;
+    }
+    std::string const k = keys_.leaf + entry;
+    if (!record_.ready && txn_.get(k)) return;
+    txn_.put(k, {});
+    counts_.added(entry);
+}
+
+void column_index::remove(domain::row_view const& row) {
+    bool exact = true;
+    std::string const entry = index_entry(row, record_.member, exact);
+    if (txn_.erase(keys_.leaf + entry)) counts_.removed(entry);
+}
+
+void column_index::change(domain::row_view const& before, domain::row_view const& after) {
+    if (domain::member(before, record_.member) == domain::member(after, record_.member) &&
+        record_.ready)
+        return;
+    remove(before);
+    add(after);
+}
+
+std::vector<std::uint64_t> column_index::candidates(std::string_view value,
+                                                    std::size_t most) const {
+    std::vector<std::uint64_t> found;
+    std::string const prefix = keys_.leaf + domain::index_key(value) + '\0';
+    cursor at(txn_);
+    for (bool more = at.seek(prefix); more && at.in(prefix) && found.size() < most;
+         more = at.next())
+        found.push_back(sequence_of_entry(at.key()));
+    return found;
+}
+
+void column_index::advance(std::string next, bool all_done) {
+    record_.next_place = std::move(next);
+    record_.ready = all_done;
+    record_dirty_ = true;
+}
+
+void column_index::rename(std::string name) {
+    record_.member = std::move(name);
+    record_dirty_ = true;
+}
+
+void column_index::flush() {
+    counts_.flush();
+    if (record_dirty_) txn_.put(index_key(table_, record_.number), encode(record_));
+    record_dirty_ = false;
+}
+
+}  // namespace rowd::storage

@@ -1,0 +1,79 @@
+// An ordered index over one member of the rows' data, kept in the transaction that changes the
+// rows. Entries are in the document order of values (domain/value.hpp), ties in the order of
+// creation; a row without the member is indexed as null, so every row has exactly one entry.
+//
+//   entry   index_key(value) 00 sequence(8)
+//
+// While an index is being built it is kept up by every write already, and the builder adds what it
+// has not reached: both put an entry only where there is none, so their order does not matter.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rowd/domain/row.hpp"
+#include "storage/lmdb/counted.hpp"
+#include "storage/lmdb/keys.hpp"
+
+namespace rowd::storage {
+
+constexpr unsigned indexes_max = 8;  // of one table
+
+struct index_record {
+    std::uint16_t number = 0;
+    std::string member;      // its name, decoded
+    bool ready = false;      // all rows are in it
+    bool exact = true;       // the order of entries is the order of values (no text was cut)
+    std::string next_place;  // where the builder goes on
+};
+
+std::string encode(index_record const& r);
+index_record decode_index(std::uint16_t number, std::string_view bytes);
+
+// The entry of a row. `exact` is set to false when its key does not order exactly.
+std::string index_entry(domain::row_view const& row, std::string const& member, bool& exact);
+std::uint64_t sequence_of_entry(std::string_view entry_key);
+
+// All indexes of a table.
+template <class Txn>
+std::vector<index_record> load_indexes(Txn const& txn, std::uint32_t table) {
+    std::vector<index_record> all;
+    key const prefix('D', table);
+    cursor at(txn);
+    for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
+        all.push_back(decode_index(
+            static_cast<std::uint16_t>(get_be(at.key().data() + prefix_size, 2)), at.value()));
+    return all;
+}
+
+// One index inside a write transaction.
+class column_index {
+  public:
+    column_index(write_txn& txn, std::uint32_t table, index_record record);
+
+    void add(domain::row_view const& row);
+    void remove(domain::row_view const& row);
+    void change(domain::row_view const& before, domain::row_view const& after);
+
+    // The sequences of the rows whose member may equal a value (compact JSON): to be checked
+    // against the rows. Only when ready. At most `most`.
+    std::vector<std::uint64_t> candidates(std::string_view value, std::size_t most) const;
+
+    index_record const& record() const { return record_; }
+    void advance(std::string next_place, bool ready);
+    void rename(std::string member);
+    void flush();
+
+  private:
+    write_txn& txn_;
+    std::uint32_t table_;
+    index_record record_;
+    bool record_dirty_ = false;
+    counted_keys keys_;
+    counted counts_;
+};
+
+}  // namespace rowd::storage

@@ -1,0 +1,84 @@
+#include "storage/lmdb/index_choice.hpp"
+
+#include <algorithm>
+
+namespace rowd::storage {
+namespace {
+
+using domain::comparator;
+using domain::comparison;
+using domain::operand;
+using domain::operand_set;
+
+constexpr std::size_t values_max = 100;  // of an `in`; with more, looking at every row is as good
+
+index_record const* ready_index(domain::path const& field,
+                                std::vector<index_record> const& indexes) {
+    if (field.from != domain::path::source::member) return nullptr;
+    if (!field.whole_first && field.parts.size() != 1) return nullptr;
+    if (field.parts.size() > 1) return nullptr;  // it may also mean a member of an object
+    std::string const& member = field.parts.empty() ? field.name : field.parts.front();
+    auto const it = std::ranges::find(indexes, member, &index_record::member);
+    return it != indexes.end() && it->ready ? &*it : nullptr;
+}
+
+// The values that one comparison allows; none when it is not an equality of scalars.
+std::optional<std::vector<std::string>> allowed_values(comparison const& c) {
+    if (auto const* one = std::get_if<operand>(&c.against); one && c.op == comparator::eq) {
+        if (one->is == operand::kind::instant || one->is == operand::kind::compound)
+            return std::nullopt;
+        return std::vector<std::string>{one->text};
+    }
+    auto const* set = std::get_if<operand_set>(&c.against);
+    if (!set || c.op != comparator::in) return std::nullopt;
+    if (!set->instants_ms.empty() || !set->compounds.empty()) return std::nullopt;
+    if (set->numbers.size() + set->strings.size() > values_max) return std::nullopt;
+    std::vector<std::string> values = set->strings;
+    for (auto const& n : set->numbers) values.push_back(n.text());
+    if (set->has_null) values.emplace_back("null");
+    if (set->has_true) values.emplace_back("true");
+    if (set->has_false) values.emplace_back("false");
+    return values;
+}
+
+std::optional<equality_choice> choose(domain::filter const& f,
+                                      std::vector<index_record> const& indexes) {
+    if (auto const* c = std::get_if<comparison>(&f.node)) {
+        index_record const* index = ready_index(c->field, indexes);
+        auto values = index ? allowed_values(*c) : std::nullopt;
+        if (!values) return std::nullopt;
+        return equality_choice{index, std::move(*values)};
+    }
+    auto const* all = std::get_if<domain::all_of>(&f.node);
+    if (!all) return std::nullopt;
+    for (auto const& part : all->parts)
+        if (auto found = choose(part, indexes)) return found;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<equality_choice> choose_equality(domain::query const& q,
+                                               std::vector<index_record> const& indexes) {
+    if (!q.where || indexes.empty()) return std::nullopt;
+    return choose(*q.where, indexes);
+}
+
+std::optional<order_choice> choose_order(domain::query const& q,
+                                         std::vector<index_record> const& indexes) {
+    if (q.where || q.owner || q.rank || !q.search.empty() || q.by.keys.size() != 1)
+        return std::nullopt;
+    domain::sort_key const& by = q.by.keys.front();
+    if (by.type == domain::column_type::date_time) return std::nullopt;  // ordered as instants
+    index_record const* index = ready_index(by.field, indexes);
+    if (!index || !index->exact) return std::nullopt;
+    order_choice choice{index, by.towards == domain::direction::descending, false};
+    if (q.by.convention == domain::sort_convention::relational) {
+        // Its ties ascend whichever way the key goes; the index walked backwards has them reversed.
+        if (choice.descending) return std::nullopt;
+        choice.nulls_last = true;
+    }
+    return choice;
+}
+
+}  // namespace rowd::storage
