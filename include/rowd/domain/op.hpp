@@ -59,8 +59,8 @@ struct update_table {
     actor by;
     bool unique_name = false;                    // a new name that is taken: name_taken
     bool unless_frozen = false;                  // a frozen table: table_frozen
-    std::optional<std::string> expected_schema;  // another one is stored: stale
-    row_rewrite rewrite;
+    std::optional<std::string> expected_schema = {};  // another one is stored: stale
+    row_rewrite rewrite = {};
 };
 
 struct delete_table {
@@ -83,6 +83,7 @@ struct duplicate_table {
 struct insert_rows {
     uuid table;
     std::vector<row_draft> rows;
+    bool strict = false;  // data that does not fit the columns: bad_input
 };
 
 struct row_change {
@@ -118,6 +119,27 @@ struct upsert_rows {
     std::size_t data_bytes_max = 0;
 };
 
+// Adds to a number; a member that is null or missing counts as 0.
+struct number_step {
+    std::string member;
+    exact_number by;
+};
+
+// `data` with the step applied: exact in 64 bits, beyond them the nearest double. Errors: bad_input
+// when the member is something else than a number, or the sum is not finite.
+result<std::string> stepped(std::string_view data, number_step const& step);
+
+// Changes every row that matches, or inserts one row when none does. All or nothing.
+struct change_matching {
+    uuid table;
+    std::shared_ptr<filter const> where;
+    std::string patch = "{}";            // merged into the data
+    std::optional<number_step> step;     // after the patch
+    std::optional<row_draft> otherwise;  // fails with table_full when there is no room for it
+    bool strict = false;                 // data that then does not fit the columns: bad_input
+    std::size_t data_bytes_max = 0;      // of a row after the change: limit_exceeded; 0 = any length
+};
+
 struct delete_rows {
     uuid table;
     std::vector<row_ref> rows;
@@ -128,14 +150,14 @@ struct delete_rows {
 };
 
 using write_op = std::variant<create_table, update_table, delete_table, duplicate_table,
-                              insert_rows, change_rows, upsert_rows, delete_rows>;
+                              insert_rows, change_rows, change_matching, upsert_rows, delete_rows>;
 
 // What came of an operation, once it is durable.
 struct receipt {
     std::optional<error> failure;        // nothing was changed
     std::optional<domain::table> table;  // created, updated, duplicated
     std::vector<row> rows;               // inserted or changed
-    std::vector<row> updated;            // by an upsert; `rows` are the inserted ones
+    std::vector<row> updated;            // by upsert_rows, change_matching; `rows`: inserted
     std::vector<uuid> deleted;           // in the order of creation
     std::vector<std::pair<std::size_t, error>> failures;  // of single rows, by index
 };
