@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "api/text.hpp"
+
 namespace rowd::api {
 namespace {
 
@@ -11,12 +13,6 @@ std::string lowered(std::string_view text) {
     std::string out(text);
     std::transform(out.begin(), out.end(), out.begin(), lower);
     return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
 }
 
 bool is_utf8_charset(std::string_view parameters) {

@@ -1,18 +1,10 @@
 #include "rowd/api/call.hpp"
 
 #include "api/percent.hpp"
+#include "api/text.hpp"
 #include "rowd/api/route.hpp"
 
 namespace rowd::api {
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    return text;
-}
-
-}  // namespace
 
 std::string call::capture(std::size_t index) const { return percent_decoded(captures[index]); }
 

@@ -21,6 +21,7 @@ class standard_dispatcher final : public dispatcher {
     std::uint64_t body_bytes_max(call const& c) const override;
     std::optional<task<>> run(call& c, session_memory& memory, reply& r) override;
     void refuse(call const& c, error const& e, reply& r) override;
+    void crashed(call const& c, std::exception_ptr thrown) override;
     void done(call const& c, reply const& r) override;
 
   private:
@@ -139,6 +140,18 @@ void standard_dispatcher::refuse(call const& c, error const& e, reply& r) {
         r.common_fields() += "Retry-After: " + std::to_string(e.retry_after_s) + "\r\n";
     dialect const* const in = c.in ? c.in : all_dialects().front();
     in->refuse(c, e, r);
+}
+
+void standard_dispatcher::crashed(call const& c, std::exception_ptr thrown) {
+    std::string const where =
+        std::string(c.method_name) + " " + std::string(c.target ? c.target->pattern : "unrouted");
+    try {
+        std::rethrow_exception(thrown);
+    } catch (std::exception const& e) {
+        parts_.log.error(where + ": " + e.what());
+    } catch (...) {
+        parts_.log.error(where + ": an unknown exception");
+    }
 }
 
 void standard_dispatcher::done(call const& c, reply const& r) {

@@ -107,12 +107,13 @@ int serve(serve_options const& o) {
     access::failure_pacer pacer(o.auth_failures_per_minute);
     api::metrics counts(api::route_names(), o.threads);
     api::request_logs logs(log, o.threads, o.access_log_sample);
-    auto const engine = storage::open_engine(o.data / "tenants", storage_options(o));
+    auto const engine = storage::open_engine(o.data / storage::tenants_name, storage_options(o));
     api::parts parts{.engine = *engine,
                      .registry = registry,
                      .pacer = pacer,
                      .counts = counts,
                      .logs = logs,
+                     .log = log,
                      .options = {.body_bytes_max = o.body_bytes_max,
                                  .tenant_idle_ms = o.tenant_idle.count(),
                                  .open_tenants_max = files.open_tenants,

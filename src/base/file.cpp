@@ -1,6 +1,7 @@
 #include "rowd/base/file.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,6 +59,13 @@ file_descriptor open_file(std::filesystem::path const& path, int flags, mode_t m
         if (fd >= 0) return file_descriptor(fd);
         if (errno != EINTR) fail_with_errno("open " + path.string());
     }
+}
+
+file_descriptor lock_file(std::filesystem::path const& path) {
+    file_descriptor file = open_file(path, O_RDWR | O_CREAT);
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) return file;
+    if (errno != EWOULDBLOCK) fail_with_errno("flock " + path.string());
+    return {};
 }
 
 void write_all(int fd, std::string_view content) {

@@ -1,10 +1,22 @@
 #include "rowd/domain/op.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "rowd/base/json.hpp"
 
 namespace rowd::domain {
+namespace {
+
+exact_number sum(exact_number a, exact_number b) {
+    std::int64_t exact = 0;
+    if (a.is_integer() && b.is_integer() &&
+        !__builtin_add_overflow(a.integer(), b.integer(), &exact))
+        return exact_number(exact);
+    return exact_number(a.real() + b.real());
+}
+
+}  // namespace
 
 row_draft make_draft(std::string data, std::optional<std::int64_t> position, std::string owner) {
     row_draft draft{std::move(data), position, std::move(owner), {}};
@@ -14,9 +26,16 @@ row_draft make_draft(std::string data, std::optional<std::int64_t> position, std
 
 std::string rewritten(std::string_view data, row_rewrite const& how) {
     std::string out = "{}";
+    // A member that happens to have the new name of another makes way for it.
+    auto const makes_way = [&](std::string const& name) {
+        return std::ranges::any_of(how.rename, [&](auto const& r) {
+            return r.second == name && json::find(data, r.first).has_value();
+        }) && std::ranges::find(how.rename, name, &std::pair<std::string, std::string>::first) ==
+                  how.rename.end();
+    };
     for (json::walker w(data); w.next();) {
         std::string name = w.key();
-        if (std::ranges::find(how.drop, name) != how.drop.end()) continue;
+        if (std::ranges::find(how.drop, name) != how.drop.end() || makes_way(name)) continue;
         bool const cleared = std::ranges::find(how.clear, name) != how.clear.end();
         for (auto const& [from, to] : how.rename)
             if (name == from) {
@@ -26,6 +45,21 @@ std::string rewritten(std::string_view data, row_rewrite const& how) {
         json::append_member(out, name, cleared ? "null" : w.value());
     }
     return out;
+}
+
+result<std::string> stepped(std::string_view data, number_step const& step) {
+    exact_number before;
+    auto const value = json::find(data, step.member);
+    if (value && *value != "null") {
+        if (json::kind_of(*value) != json::kind::number)
+            return fail(errc::bad_input, step.member + " is not a number");
+        before = exact_number::parse(*value);
+    }
+    if (!std::isfinite(before.real() + step.by.real()))
+        return fail(errc::bad_input, step.member + " would not be a finite number");
+    std::string patch = "{}";
+    json::append_member(patch, step.member, sum(before, step.by).text());
+    return json::merge(data, patch);
 }
 
 }  // namespace rowd::domain

@@ -23,6 +23,7 @@ void apply(table& t, table_patch const& patch, std::int64_t now_ms) {
     if (patch.metadata) t.metadata = *patch.metadata;
     if (patch.max_rows) t.max_rows = *patch.max_rows;
     if (patch.frozen) t.frozen = *patch.frozen;
+    if (patch.factor) t.factor = *patch.factor;
     if (patch.tags) t.tags = *patch.tags;
     t.updated_ms = now_ms;
 }

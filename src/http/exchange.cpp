@@ -46,6 +46,7 @@ task<bool> connection::answer() {
         }
     } catch (...) {
         failed = true;
+        dispatcher.crashed(call_, std::current_exception());
     }
     if (how == body::gone) co_return false;
     if (failed || how != body::complete || !r.begun()) replace_answer(how, r);

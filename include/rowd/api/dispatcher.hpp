@@ -2,6 +2,7 @@
 // handler, bookkeeping. Knows all dialects through their tables and none by name.
 #pragma once
 
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,6 +42,12 @@ class dispatcher {
 
     // Answers with a refusal in the shape of the path's dialect.
     virtual void refuse(call const& c, error const& e, reply& r) = 0;
+
+    // Logs what a handler threw; the answer to it is refuse() with errc::internal.
+    virtual void crashed(call const& c, std::exception_ptr thrown) {
+        static_cast<void>(c);
+        static_cast<void>(thrown);
+    }
 
     // Counts and logs a complete answer. `bytes` = what was written for it.
     virtual void done(call const& c, reply const& r) = 0;

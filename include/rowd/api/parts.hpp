@@ -27,6 +27,7 @@ struct parts {
     access::failure_pacer& pacer;
     metrics& counts;
     request_logs& logs;
+    logger& log;
     settings options;
     std::atomic<bool> ready{true};  // off while shutting down: /readyz says so
     // More lines for /metrics, from the floors above this one (open connections).

@@ -33,6 +33,10 @@ class file_descriptor {
 // `flags` as for open(2); close-on-exec is always set. `mode` applies to a file it creates.
 file_descriptor open_file(std::filesystem::path const& path, int flags, mode_t mode = 0600);
 
+// Opens the file (creating it) and locks it for as long as the descriptor lives: at most one holder
+// of any process. None when there is one already.
+file_descriptor lock_file(std::filesystem::path const& path);
+
 // Writes all of `content` at the descriptor's position (or at the end, with O_APPEND). After an
 // error an unknown part of it is written.
 void write_all(int fd, std::string_view content);

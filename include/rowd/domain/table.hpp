@@ -52,6 +52,7 @@ struct table_patch {
     std::optional<std::string> metadata;
     std::optional<std::uint32_t> max_rows;
     std::optional<bool> frozen;
+    std::optional<std::uint8_t> factor;
     std::optional<std::string> tags;
     std::vector<std::string> changed;
 

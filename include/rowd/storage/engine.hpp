@@ -13,6 +13,10 @@
 
 namespace rowd::storage {
 
+// In a data directory: held by whoever has the engine open, and where the engine's directory is.
+constexpr char const* lock_name = "rowd.lock";
+constexpr char const* tenants_name = "tenants";
+
 enum class durability : std::uint8_t {
     full,     // an acknowledged write survives a power cut
     relaxed,  // the last commit before a power cut may be missing; a killed process loses nothing

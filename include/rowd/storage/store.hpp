@@ -49,11 +49,12 @@ class store {
     virtual ~store() = default;
 
     // Reads run on the calling I/O thread, never wait, and see one snapshot of everything.
-    // `slot` is the number of the calling I/O thread: each has a read transaction of its own.
+    // `slot` is the number of the calling I/O thread: each has a read transaction of its own. Other
+    // threads have none and may have to wait for one of the spare ones.
     // Errors: table_absent, row_absent.
     virtual result<> read(unsigned slot, domain::get_table const&, domain::table_sink&) = 0;
     virtual result<> read(unsigned slot, domain::list_tables const&, domain::table_sink&) = 0;
-    virtual result<> read(unsigned slot, domain::get_row const&, domain::row_sink&) = 0;
+    virtual result<> read(std::optional<unsigned> slot, domain::get_row const&, domain::row_sink&) = 0;
     virtual result<> read(unsigned slot, domain::list_rows const&, domain::row_sink&) = 0;
 
     // Finds and groups may look at every row. is_quick says whether so few are looked at (an index

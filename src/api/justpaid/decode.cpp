@@ -32,9 +32,10 @@ result<domain::table_patch> decode_table_patch(body const& b) {
 result<domain::table> decode_new_table(body const& b) {
     if (!b.get("name")) {
         std::vector<field_error> failures = {{"name", "name is required"}};
-        if (auto const rest = decode_table_patch(b); !rest)
-            failures.insert(failures.end(), rest.error().details.begin(),
-                            rest.error().details.end());
+        if (auto const rest = decode_table_patch(b); !rest) {
+            auto const more = rest.error().details;  // error() is a copy
+            failures.insert(failures.end(), more.begin(), more.end());
+        }
         return bad_input(std::move(failures));
     }
     auto const patch = decode_table_patch(b);

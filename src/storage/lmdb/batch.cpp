@@ -12,15 +12,10 @@ namespace {
 constexpr std::size_t garbage_slice_keys = 4'000;  // some 20 ms of work between two batches
 constexpr std::size_t index_slice_rows = 2'000;
 
-bool fits(environment const& env, write_txn const& txn, std::uint64_t quota_bytes) {
-    std::uint64_t const used = env.high_water_bytes();
-    return used <= quota_bytes || used - std::min(used, txn.free_bytes()) <= quota_bytes;
-}
-
 }  // namespace
 
 batch::batch(environment& env, random_source& random, std::uint64_t quota_bytes)
-    : txn_(env), random_(random), may_grow_(fits(env, txn_, quota_bytes)) {
+    : txn_(env), random_(random), may_grow_(txn_.used_bytes() <= quota_bytes) {
     auto const stored = txn_.get(meta_key());
     if (!stored) throw std::runtime_error("the data has no meta record");
     meta_ = decode_meta(*stored);

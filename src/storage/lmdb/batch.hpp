@@ -4,7 +4,7 @@
 // replays its operations one by one.
 //
 // batch.cpp: the transaction, tables, housekeeping. batch_rows.cpp: rows one by one.
-// batch_sets.cpp: upserts, rewrites, copies and deletes of many rows.
+// batch_sets.cpp: changes, upserts, rewrites, copies and deletes of many rows.
 #pragma once
 
 #include <cstdint>
@@ -63,6 +63,7 @@ class batch {
     result<> run(domain::duplicate_table const& op, std::int64_t now_ms, domain::receipt& out);
     result<> run(domain::insert_rows const& op, std::int64_t now_ms, domain::receipt& out);
     result<> run(domain::change_rows const& op, std::int64_t now_ms, domain::receipt& out);
+    result<> run(domain::change_matching const& op, std::int64_t now_ms, domain::receipt& out);
     result<> run(domain::upsert_rows const& op, std::int64_t now_ms, domain::receipt& out);
     result<> run(domain::delete_rows const& op, std::int64_t now_ms, domain::receipt& out);
 
@@ -78,14 +79,18 @@ class batch {
     std::optional<domain::row> at_sequence(open_table const& t, std::uint64_t sequence);
     domain::row insert(open_table& t, domain::row_draft const& draft, std::int64_t now_ms,
                        std::optional<std::uint64_t> number = {});
+    result<> check_all(open_table const& t, domain::change_rows const& op);
     result<domain::row> change(open_table& t, domain::row before, domain::row_change const& how,
                                std::size_t data_bytes_max, std::int64_t now_ms);
     void erase_row(open_table& t, domain::row const& row);
     void put_row(open_table& t, domain::row const& row);
     static result<> check_size(std::string_view data, std::size_t data_bytes_max);
+    static result<> check_columns(open_table const& t, std::string_view data);
     static result<> check_room(open_table const& t, std::size_t more_rows);
 
     // Sets of rows.
+    using changed_data = std::vector<std::pair<std::uint64_t, std::string>>;  // by sequence
+    result<changed_data> changes_of(open_table const& t, domain::change_matching const& op);
     void rewrite_rows(open_table& t, domain::row_rewrite const& how);
     void erase_matching(open_table& t, domain::delete_rows const& op, domain::receipt& out);
     void erase_every_row(open_table& t, domain::receipt& out);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "rowd/base/json.hpp"
+#include "rowd/domain/columns.hpp"
 #include "storage/lmdb/batch.hpp"
 #include "storage/lmdb/row_codec.hpp"
 
@@ -14,6 +15,11 @@ void put_u64(write_txn& txn, key const& k, std::uint64_t v) {
     txn.put(k, {bytes, sizeof bytes});
 }
 
+std::string data_after(std::string_view before, domain::row_change const& how) {
+    return how.how == domain::row_change::mode::merge ? json::merge(before, how.draft.data)
+                                                      : how.draft.data;
+}
+
 std::string_view place(key const& row) { return row.view().substr(prefix_size); }
 
 }  // namespace
@@ -21,6 +27,9 @@ std::string_view place(key const& row) { return row.view().substr(prefix_size); 
 result<> batch::run(domain::insert_rows const& op, std::int64_t now_ms, domain::receipt& out) {
     open_table* t = open(op.table);
     if (!t) return fail(errc::table_absent);
+    if (op.strict)
+        for (auto const& draft : op.rows)
+            if (auto const fits = check_columns(*t, draft.data); !fits) return fits;
     if (auto room = check_room(*t, op.rows.size()); !room) return room;
     if (auto room = room_to_grow(); !room) return room;
     out.rows.reserve(op.rows.size());
@@ -32,13 +41,8 @@ result<> batch::run(domain::change_rows const& op, std::int64_t now_ms, domain::
     open_table* t = open(op.table);
     if (!t) return fail(errc::table_absent);
     if (auto room = room_to_grow(); !room) return room;
-    // Nothing is put before everything that `atomic` promises has been checked.
-    if (op.atomic) {
-        for (auto const& c : op.changes) {
-            auto const before = locate(*t, c.row);
-            if (!before || (c.owner && before->owner != *c.owner)) return fail(errc::row_absent);
-        }
-    }
+    if (op.atomic)
+        if (auto all = check_all(*t, op); !all) return all;
     for (std::size_t i = 0; i < op.changes.size(); ++i) {
         domain::row_change const& c = op.changes[i];
         auto before = locate(*t, c.row);
@@ -47,10 +51,22 @@ result<> batch::run(domain::change_rows const& op, std::int64_t now_ms, domain::
             after = change(*t, std::move(*before), c, op.data_bytes_max, now_ms);
         if (after)
             out.rows.push_back(std::move(*after));
-        else if (op.changes.size() == 1 && op.atomic)
-            return after.error();
         else
             out.failures.emplace_back(i, after.error());
+    }
+    return {};
+}
+
+// Everything that `atomic` promises, before the first put. A row may be changed more than once.
+result<> batch::check_all(open_table const& t, domain::change_rows const& op) {
+    std::map<std::uint64_t, std::string> data;  // after the changes so far, by sequence
+    for (auto const& c : op.changes) {
+        auto row = locate(t, c.row);
+        if (!row || (c.owner && row->owner != *c.owner)) return fail(errc::row_absent);
+        if (op.data_bytes_max == 0) continue;
+        std::string& now = data.try_emplace(row->sequence, std::move(row->data)).first->second;
+        now = data_after(now, c);
+        if (auto fits = check_size(now, op.data_bytes_max); !fits) return fits;
     }
     return {};
 }
@@ -83,13 +99,9 @@ result<domain::row> batch::change(open_table& t, domain::row before,
                                   domain::row_change const& how, std::size_t data_bytes_max,
                                   std::int64_t now_ms) {
     domain::row after = before;
-    if (how.how == domain::row_change::mode::replace) {
-        after.data = how.draft.data;
-        after.members = how.draft.members;
-    } else {
-        after.data = json::merge(before.data, how.draft.data);
-        after.members = domain::member_table(after.data);
-    }
+    after.data = data_after(before.data, how);
+    after.members = how.how == domain::row_change::mode::merge ? domain::member_table(after.data)
+                                                               : how.draft.members;
     if (auto const fits = check_size(after.data, data_bytes_max); !fits) return fits.error();
     after.updated_ms = std::max(now_ms, before.created_ms);
     bool const moves = how.set_position && before.position != how.draft.position;
@@ -155,6 +167,14 @@ result<> batch::check_size(std::string_view data, std::size_t data_bytes_max) {
     if (data_bytes_max == 0 || data.size() <= data_bytes_max) return {};
     return fail(errc::limit_exceeded,
                 "The row is larger than " + std::to_string(data_bytes_max) + " bytes");
+}
+
+result<> batch::check_columns(open_table const& t, std::string_view data) {
+    std::vector<field_error> failures;
+    domain::check_row(t.definition.columns(), data, failures);
+    if (failures.empty()) return {};
+    std::string message = failures.front().message;
+    return error{errc::bad_input, std::move(message), std::move(failures)};
 }
 
 result<> batch::check_room(open_table const& t, std::size_t more_rows) {

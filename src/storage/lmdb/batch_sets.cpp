@@ -1,4 +1,4 @@
-// Many rows at once: upserts, rewrites, copies, deletes, and the indexes that serve them.
+// Many rows at once: changes, upserts, rewrites, copies, deletes, and the indexes that serve them.
 #include <algorithm>
 #include <unordered_map>
 
@@ -18,12 +18,10 @@ constexpr std::size_t index_at_once_rows = 1'000;  // a small table is indexed o
 
 bool is_null(std::string_view value) { return value.empty() || value == "null"; }
 
-// Which rows have a key value: by the index, or, while there is none that is ready, by one look
-// at the whole table for all rows of the call.
+// Which rows may have a key value: by the index, or, while there is none that is ready, by one
+// look at the whole table for all rows of the call.
 class key_lookup {
   public:
-    using sequences = std::vector<std::uint64_t>;
-
     key_lookup(column_index const* index, std::string member)
         : index_(index && index->record().ready ? index : nullptr), member_(std::move(member)) {}
 
@@ -31,20 +29,24 @@ class key_lookup {
     void add(domain::row_view const& row) {
         if (!needs_scan()) return;
         auto const value = domain::member(row, member_);
-        if (value && *value != "null")
-            seen_[domain::index_key(*value)].push_back(row.sequence);
+        if (!value || *value == "null") return;
+        auto& known = seen_[domain::index_key(*value)];
+        if (std::ranges::find(known, row.sequence) == known.end()) known.push_back(row.sequence);
     }
-    sequences candidates(std::string_view value) const {
-        constexpr std::size_t enough = 1'000;  // to tell none, one and several apart
-        if (index_) return index_->candidates(value, enough);
+    // `visit` gets sequences until it returns false.
+    template <class Visit>
+    void each_candidate(std::string_view value, Visit const& visit) const {
+        if (index_) return index_->each_candidate(value, visit);
         auto const found = seen_.find(domain::index_key(value));
-        return found == seen_.end() ? sequences() : found->second;
+        if (found == seen_.end()) return;
+        for (std::uint64_t const sequence : found->second)
+            if (!visit(sequence)) return;
     }
 
   private:
     column_index const* index_;
     std::string member_;
-    std::unordered_map<std::string, sequences> seen_;
+    std::unordered_map<std::string, std::vector<std::uint64_t>> seen_;
 };
 
 }  // namespace
@@ -58,6 +60,48 @@ void batch::each_row(open_table const& t, Visit const& visit) {
         visit(decode_row(at.key(), at.value()));
 }
 
+// ---- changes ----
+
+result<> batch::run(domain::change_matching const& op, std::int64_t now_ms,
+                    domain::receipt& out) {
+    open_table* t = open(op.table);
+    if (!t) return fail(errc::table_absent);
+    if (auto room = room_to_grow(); !room) return room;
+    auto changes = changes_of(*t, op);
+    if (!changes) return changes.error();
+    for (auto& [sequence, data] : *changes) {
+        domain::row_change how;
+        how.draft = domain::make_draft(std::move(data));
+        out.updated.push_back(*change(*t, *at_sequence(*t, sequence), how, 0, now_ms));
+    }
+    if (!changes->empty() || !op.otherwise) return {};
+    std::string_view const data = op.otherwise->data;
+    auto fits = op.strict ? check_columns(*t, data) : result<>();
+    if (fits) fits = check_size(data, op.data_bytes_max);
+    if (fits) fits = check_room(*t, 1);
+    if (fits) out.rows.push_back(insert(*t, *op.otherwise, now_ms));
+    return fits;
+}
+
+// Everything is computed and checked before the first put, in the order of creation.
+result<batch::changed_data> batch::changes_of(open_table const& t,
+                                              domain::change_matching const& op) {
+    changed_data changes;
+    result<> fits;
+    each_row(t, [&](domain::row_view const& row) {
+        if (!fits || !op.where->matches(row)) return;
+        result<std::string> data = json::merge(row.data, op.patch);
+        if (op.step) data = domain::stepped(*data, *op.step);
+        if (!data) fits = data.error();
+        if (fits && op.strict) fits = check_columns(t, *data);
+        if (fits) fits = check_size(*data, op.data_bytes_max);
+        if (fits) changes.emplace_back(row.sequence, std::move(*data));
+    });
+    if (!fits) return fits.error();
+    std::ranges::sort(changes, {}, &changed_data::value_type::first);
+    return changes;
+}
+
 // ---- upsert ----
 
 result<> batch::run(domain::upsert_rows const& op, std::int64_t now_ms, domain::receipt& out) {
@@ -68,16 +112,18 @@ result<> batch::run(domain::upsert_rows const& op, std::int64_t now_ms, domain::
                             op.key_column);
     if (lookup.needs_scan()) each_row(*t, [&](domain::row_view const& row) { lookup.add(row); });
 
+    // None, one, or several: then two are enough.
     auto const matches = [&](domain::row_upsert const& r) {
         std::vector<domain::row> found;
         if (r.number) {
             if (auto row = locate(*t, *r.number)) found.push_back(std::move(*row));
         } else if (!is_null(r.key)) {
-            for (std::uint64_t const sequence : lookup.candidates(r.key)) {
+            lookup.each_candidate(r.key, [&](std::uint64_t sequence) {
                 auto row = at_sequence(*t, sequence);
                 auto const value = row ? domain::member(row->view(), op.key_column) : std::nullopt;
                 if (value && domain::equal_values(*value, r.key)) found.push_back(std::move(*row));
-            }
+                return found.size() < 2;
+            });
         }
         return found;
     };
@@ -100,6 +146,10 @@ result<> batch::run(domain::upsert_rows const& op, std::int64_t now_ms, domain::
             }
         } else {
             done = check_size(r.draft.data, op.data_bytes_max);
+            if (done && !r.insert_refusal.empty())
+                done = fail(errc::bad_input, r.insert_refusal);
+            if (done && r.number && *r.number > sequence_max)
+                done = fail(errc::limit_exceeded, "The row number is too large");
             if (done) done = check_room(*t, 1);
             if (done) {
                 out.rows.push_back(insert(*t, r.draft, now_ms, r.number));
@@ -144,16 +194,17 @@ result<> batch::run(domain::duplicate_table const& op, std::int64_t now_ms,
 }
 
 void batch::rewrite_rows(open_table& t, domain::row_rewrite const& how) {
+    // A row may have had the new name of a member as well, so its index begins anew.
+    std::vector<std::string> anew;
+    for (auto const& [from, to] : how.rename)
+        if (index_of(t, from)) anew.push_back(to);
     for (auto const& name : how.drop) drop_index(t, name);
+    for (auto const& [from, to] : how.rename) drop_index(t, from);
+    for (auto const& name : anew) drop_index(t, name);
     std::vector<std::uint64_t> concerned;
     each_row(t, [&](domain::row_view const& row) {
         if (domain::rewritten(row.data, how) != row.data) concerned.push_back(row.sequence);
     });
-    for (auto const& [from, to] : how.rename)
-        if (index_of(t, from)) {
-            drop_index(t, to);
-            index_of(t, from)->rename(to);
-        }
     for (std::uint64_t const sequence : concerned) {
         domain::row const before = *at_sequence(t, sequence);
         domain::row after = before;
@@ -162,6 +213,7 @@ void batch::rewrite_rows(open_table& t, domain::row_rewrite const& how) {
         put_row(t, after);
         for (auto& index : t.indexes) index->change(before.view(), after.view());
     }
+    for (auto const& name : anew) begin_index(t, name);
 }
 
 // ---- deletes ----

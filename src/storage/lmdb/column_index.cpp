@@ -91,25 +91,9 @@ void column_index::change(domain::row_view const& before, domain::row_view const
     add(after);
 }
 
-std::vector<std::uint64_t> column_index::candidates(std::string_view value,
-                                                    std::size_t most) const {
-    std::vector<std::uint64_t> found;
-    std::string const prefix = keys_.leaf + domain::index_key(value) + '\0';
-    cursor at(txn_);
-    for (bool more = at.seek(prefix); more && at.in(prefix) && found.size() < most;
-         more = at.next())
-        found.push_back(sequence_of_entry(at.key()));
-    return found;
-}
-
 void column_index::advance(std::string next, bool all_done) {
     record_.next_place = std::move(next);
     record_.ready = all_done;
-    record_dirty_ = true;
-}
-
-void column_index::rename(std::string name) {
-    record_.member = std::move(name);
     record_dirty_ = true;
 }
 

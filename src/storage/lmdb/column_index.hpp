@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "rowd/domain/row.hpp"
+#include "rowd/domain/value.hpp"
 #include "storage/lmdb/counted.hpp"
 #include "storage/lmdb/keys.hpp"
 
@@ -58,13 +59,19 @@ class column_index {
     void remove(domain::row_view const& row);
     void change(domain::row_view const& before, domain::row_view const& after);
 
-    // The sequences of the rows whose member may equal a value (compact JSON): to be checked
-    // against the rows. Only when ready. At most `most`.
-    std::vector<std::uint64_t> candidates(std::string_view value, std::size_t most) const;
+    // Calls `visit` with the sequences of the rows whose member may equal a value (compact JSON),
+    // until it returns false: to be checked against the rows. It must not write, nor move the
+    // transaction's cursor. Only when ready.
+    template <class Visit>
+    void each_candidate(std::string_view value, Visit const& visit) const {
+        std::string const prefix = keys_.leaf + domain::index_key(value) + '\0';
+        cursor at(txn_);
+        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
+            if (!visit(sequence_of_entry(at.key()))) return;
+    }
 
     index_record const& record() const { return record_; }
     void advance(std::string next_place, bool ready);
-    void rename(std::string member);
     void flush();
 
   private:

@@ -198,22 +198,22 @@ bool seek_nth(cursor& at, counted_keys const& keys, std::uint64_t n) {
 
 std::uint64_t count_before(cursor& at, counted_keys const& keys, std::string_view place) {
     std::size_t const prefix = keys.leaf.size();
-    std::uint64_t before = 0;
-    std::string stretch;  // where the group, then the chunk that `place` falls into begins
-    auto const skip = [&](std::string const& level) {
-        bool more = at.seek(joined(level, stretch)) && at.in(level);
-        while (more) {
-            stretch = at.key().substr(prefix);
-            std::uint32_t const leaves = leaves_of(at.value());
-            more = at.next() && at.in(level) && at.key().substr(prefix) <= place;
-            if (more) before += leaves;
-        }
+    // Where the last stretch of a level begins that is not behind a place.
+    auto const begin_of = [&](std::string const& level, std::string_view where) {
+        bool const found = at.seek_back(joined(level, where)) && at.in(level);
+        return found ? std::string(at.key().substr(prefix)) : std::string();
     };
-    skip(keys.group);
-    skip(keys.chunk);
-    bool more = at.seek(joined(keys.leaf, stretch)) && at.in(keys.leaf);
-    for (; more && at.key().substr(prefix) < place; more = at.next() && at.in(keys.leaf)) ++before;
-    return before;
+    auto const sum = [&](std::string const& level, std::string_view from, std::string_view to) {
+        std::uint64_t leaves = 0;
+        bool more = at.seek(joined(level, from)) && at.in(level);
+        for (; more && at.key().substr(prefix) < to; more = at.next() && at.in(level))
+            leaves += level == keys.leaf ? 1 : leaves_of(at.value());
+        return leaves;
+    };
+    std::string const chunk = begin_of(keys.chunk, place);
+    std::string const group = begin_of(keys.group, chunk);
+    return sum(keys.group, "", group) + sum(keys.chunk, group, chunk) +
+           sum(keys.leaf, chunk, place);
 }
 
 }  // namespace rowd::storage

@@ -161,22 +161,10 @@ void write_txn::commit() {
     check(mdb_txn_commit(txn), "commit");
 }
 
-std::uint64_t write_txn::free_bytes() const {
-    constexpr MDB_dbi free_list = 0;  // LMDB's own record of free pages: txn id -> page numbers
-    MDB_cursor* c = nullptr;
-    check(mdb_cursor_open(txn_, free_list, &c), "open the free list");
+std::uint64_t write_txn::used_bytes() const {
     MDB_stat stat;
-    mdb_stat(txn_, env_.dbi(), &stat);
-    std::uint64_t pages = 0;
-    MDB_val k;
-    MDB_val v;
-    while (mdb_cursor_get(c, &k, &v, MDB_NEXT) == 0) {
-        std::size_t count = 0;  // the first word of a record is how many pages it lists
-        std::memcpy(&count, v.mv_data, sizeof count);
-        pages += count;
-    }
-    mdb_cursor_close(c);
-    return pages * stat.ms_psize;
+    check(mdb_stat(txn_, env_.dbi(), &stat), "count pages");
+    return (stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages) * stat.ms_psize;
 }
 
 }  // namespace rowd::storage

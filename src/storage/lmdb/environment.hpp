@@ -121,8 +121,8 @@ class write_txn {
     // Durable on return. The transaction is over, whatever happens.
     void commit();
 
-    // Bytes that free pages inside the file offer to this transaction.
-    std::uint64_t free_bytes() const;
+    // The pages that hold data; free pages inside the file do not count.
+    std::uint64_t used_bytes() const;
 
     MDB_txn* handle() const { return txn_; }
     MDB_cursor* cursor_handle() const { return cursor_; }

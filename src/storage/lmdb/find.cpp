@@ -40,17 +40,24 @@ void each_entry(snapshot const& in, std::string const& prefix, Visit const& visi
         if (!visit(sequence_of_entry(at.key()))) return;
 }
 
-// Calls `visit` with every row that the choice leaves over; false ends it.
+// Calls `visit` with every row that the choice leaves over; false ends it. Several values may lead
+// to one entry: each row is visited once.
 template <class Visit>
 void each_candidate(snapshot const& in, table_context const& table, equality_choice const& choice,
                     Visit const& visit) {
     counted_keys const keys = counted_keys::of_index(table.number, choice.index->number);
-    auto const visit_row = [&](std::uint64_t sequence) {
-        auto const row = row_at(in, table.number, sequence);
-        return !row || visit(*row);
+    std::vector<std::uint64_t> sequences;
+    auto const collect = [&](std::uint64_t sequence) {
+        sequences.push_back(sequence);
+        return true;
     };
-    for (auto const& value : choice.values) each_entry(in, value_prefix(keys, value), visit_row);
-    each_entry(in, array_prefix(keys), visit_row);
+    for (auto const& value : choice.values) each_entry(in, value_prefix(keys, value), collect);
+    each_entry(in, array_prefix(keys), collect);
+    std::ranges::sort(sequences);
+    auto const repeated = std::ranges::unique(sequences);
+    sequences.erase(repeated.begin(), repeated.end());
+    for (std::uint64_t const sequence : sequences)
+        if (auto const row = row_at(in, table.number, sequence); row && !visit(*row)) return;
 }
 
 template <class Visit>
@@ -105,6 +112,19 @@ void emit_in_index_order(snapshot const& in, table_context const& table,
         if (auto const row = row_at(in, table.number, sequence)) emit(q, *row, 0, out);
 }
 
+// Ties go by number, an index has them by sequence: where a row's number is another, the order of an
+// index is not the order asked for.
+std::optional<order_choice> usable_order(snapshot const& in, table_context const& table,
+                                         domain::query const& q,
+                                         std::vector<index_record> const& indexes) {
+    auto choice = choose_order(q, indexes);
+    if (!choice) return choice;
+    key const own_numbers('V', table.number);
+    cursor at(in);
+    if (at.seek(own_numbers) && at.in(own_numbers)) choice.reset();
+    return choice;
+}
+
 std::optional<std::uint64_t> rows_of(snapshot const& in, table_context const& table) {
     auto const counters = in.get(counters_key(table.number));
     if (!counters) return std::nullopt;
@@ -119,7 +139,7 @@ result<> find_rows(snapshot const& in, table_context const& table, domain::find_
     auto const total = rows_of(in, table);
     if (!total) return fail(errc::table_absent);
     auto const indexes = load_indexes(in, table.number);
-    if (auto const choice = choose_order(q, indexes)) {
+    if (auto const choice = usable_order(in, table, q, indexes)) {
         out.on_total(*total);
         emit_in_index_order(in, table, *choice, q, out, *total);
         return {};
@@ -157,7 +177,7 @@ bool is_quick(snapshot const& in, table_context const& table, domain::find_rows 
     auto const total = rows_of(in, table);
     if (!total || *total <= quick_rows_max) return true;
     auto const indexes = load_indexes(in, table.number);
-    if (choose_order(plan.wanted, indexes)) return plan.wanted.limit <= quick_rows_max;
+    if (usable_order(in, table, plan.wanted, indexes)) return plan.wanted.limit <= quick_rows_max;
     auto const choice = choose_equality(plan.wanted, indexes);
     if (!choice) return false;
     counted_keys const keys = counted_keys::of_index(table.number, choice->index->number);

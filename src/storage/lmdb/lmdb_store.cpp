@@ -14,11 +14,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr unsigned spare_readers = 8;              // worker threads' short-lived ones, backup
+constexpr unsigned spare_readers = 4;  // at once, for threads that are neither I/O nor workers
+constexpr unsigned house_readers = 4;  // the writer's own, backup, verification
 
 environment::settings settings_of(options const& o) {
     return {.map_bytes = o.map_bytes,
-            .readers = o.slots + o.worker_threads + spare_readers,
+            .readers = o.slots + o.worker_threads + spare_readers + house_readers,
             .sync_meta = o.flush == durability::full,
             .read_only = false};
 }
@@ -38,6 +39,7 @@ fs::path prepared(fs::path const& directory, options const& o) {
         txn.put(meta_key(), encode(m));
         txn.commit();
     }
+    sync_directory(fresh);
     fs::rename(fresh, directory);
     sync_directory(directory.parent_path());
     return directory;
@@ -51,6 +53,38 @@ std::uint64_t checked_secret(environment const& env) {
     return decode_meta(*stored).secret;
 }
 
+// A read transaction for one call of a thread without a slot. Waits for a place.
+class spare_reader {
+  public:
+    spare_reader(std::counting_semaphore<>& places, environment const& env)
+        : places_(places), transaction_(env) {
+        places_.acquire();
+    }
+    ~spare_reader() {
+        transaction_.close();
+        places_.release();
+    }
+    spare_reader(spare_reader const&) = delete;
+    spare_reader& operator=(spare_reader const&) = delete;
+
+    reader& transaction() { return transaction_; }
+
+  private:
+    std::counting_semaphore<>& places_;
+    reader transaction_;
+};
+
+// A power cut with relaxed durability may take the last commits and leave their lines in the audit
+// file: their numbers are not given again, or the file would take the next entries for known ones.
+void skip_audit_numbers(environment& env, std::uint64_t last_in_file) {
+    write_txn txn(env);
+    meta m = decode_meta(*txn.get(meta_key()));
+    if (m.next_audit > last_in_file) return;
+    m.next_audit = last_in_file + 1;
+    txn.put(meta_key(), encode(m));
+    txn.commit();
+}
+
 }  // namespace
 
 lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, statistics& stats)
@@ -59,11 +93,13 @@ lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, 
       pool_(pool),
       stats_(stats),
       env_(prepared(directory_, o), settings_of(o)),
-      audit_(directory_ / "audit", {.segment_bytes_max = o.audit_segment_bytes}),
       secret_(checked_secret(env_)),
+      audit_(directory_ / "audit", {.segment_bytes_max = o.audit_segment_bytes}),
       writer_reader_(env_),
+      spare_readers_(o.worker_threads + spare_readers),
       queue_(o.queue_ops_max, o.queue_bytes_max) {
     for (unsigned i = 0; i < o.slots; ++i) slots_.push_back(std::make_unique<slot_state>(env_));
+    skip_audit_numbers(env_, audit_.last_number());
     ship_outbox();
 }
 
@@ -71,16 +107,22 @@ lmdb_store::~lmdb_store() = default;
 
 // ---- reads ----
 
+// Deletions are counted before the snapshot begins: one that comes between the two makes what is
+// remembered from the snapshot void, not valid.
+reader& lmdb_store::transaction_of(slot_state& slot) {
+    slot.deletions_seen = deletions_.load(std::memory_order_acquire);
+    return slot.transaction;
+}
+
 std::optional<table_context> lmdb_store::context(slot_state& slot, snapshot const& in,
                                                  uuid const& table) {
     // A table's number never changes and is never given again; only a deletion makes it invalid.
-    std::uint64_t const deletions = deletions_.load(std::memory_order_acquire);
-    if (slot.number == 0 || slot.table != table || slot.deletions != deletions) {
+    if (slot.number == 0 || slot.table != table || slot.deletions != slot.deletions_seen) {
         auto const number = table_number(in, table);
         if (!number) return std::nullopt;
         slot.table = table;
         slot.number = *number;
-        slot.deletions = deletions;
+        slot.deletions = slot.deletions_seen;
     }
     return table_context{slot.number, secret_};
 }
@@ -97,9 +139,17 @@ result<> lmdb_store::read(unsigned slot, domain::list_tables const& plan,
     return {};
 }
 
-result<> lmdb_store::read(unsigned slot, domain::get_row const& plan, domain::row_sink& out) {
-    slot_state& mine = *slots_[slot];
-    snapshot const in(mine.transaction);
+result<> lmdb_store::read(std::optional<unsigned> slot, domain::get_row const& plan,
+                          domain::row_sink& out) {
+    if (!slot) {
+        spare_reader own(spare_readers_, env_);
+        snapshot const in(own.transaction());
+        auto const number = table_number(in, plan.table);
+        if (!number) return fail(errc::table_absent);
+        return read_row(in, {*number, secret_}, plan, out);
+    }
+    slot_state& mine = *slots_[*slot];
+    snapshot const in(transaction_of(mine));
     auto const table = context(mine, in, plan.table);
     if (!table) return fail(errc::table_absent);
     return read_row(in, *table, plan, out);
@@ -107,7 +157,7 @@ result<> lmdb_store::read(unsigned slot, domain::get_row const& plan, domain::ro
 
 result<> lmdb_store::read(unsigned slot, domain::list_rows const& plan, domain::row_sink& out) {
     slot_state& mine = *slots_[slot];
-    snapshot const in(mine.transaction);
+    snapshot const in(transaction_of(mine));
     auto const table = context(mine, in, plan.table);
     if (!table) return fail(errc::table_absent);
     return read_rows(in, *table, plan, out);
@@ -115,23 +165,24 @@ result<> lmdb_store::read(unsigned slot, domain::list_rows const& plan, domain::
 
 bool lmdb_store::is_quick(unsigned slot, domain::find_rows const& plan) {
     slot_state& mine = *slots_[slot];
-    snapshot const in(mine.transaction);
+    snapshot const in(transaction_of(mine));
     auto const table = context(mine, in, plan.table);
     return !table || storage::is_quick(in, *table, plan);
 }
 
 result<> lmdb_store::find(std::optional<unsigned> slot, domain::find_rows const& plan,
                           domain::row_sink& out) {
-    reader own(env_);
-    snapshot const in(slot ? slots_[*slot]->transaction : own);
+    std::optional<spare_reader> own;
+    if (!slot) own.emplace(spare_readers_, env_);
+    snapshot const in(slot ? slots_[*slot]->transaction : own->transaction());
     auto const number = table_number(in, plan.table);
     if (!number) return fail(errc::table_absent);
     return storage::find_rows(in, {*number, secret_}, plan, out);
 }
 
 result<> lmdb_store::group(domain::group_rows const& plan, domain::group_sink& out) {
-    reader own(env_);
-    snapshot const in(own);
+    spare_reader own(spare_readers_, env_);
+    snapshot const in(own.transaction());
     auto const number = table_number(in, plan.table);
     if (!number) return fail(errc::table_absent);
     return storage::group_rows(in, {*number, secret_}, plan, out);
@@ -147,8 +198,20 @@ result<> lmdb_store::submit(pending_write& w) {
         add(stats_.queue_refusals, 1);
         return error{errc::overloaded, "The write queue is full", {}, 1};
     }
-    if (!scheduled_.exchange(true)) pool_.schedule(shared_from_this());
+    if (!scheduled_.exchange(true) && !pool_.schedule(shared_from_this())) refuse_queued();
     return {};
+}
+
+// The writers have ended. Whoever has `scheduled_` has the queue, as a writer thread would.
+void lmdb_store::refuse_queued() {
+    do {
+        while (!queue_.empty()) {
+            auto const writes = queue_.take(options_.queue_ops_max, options_.queue_bytes_max);
+            fail_all(writes, {errc::overloaded, "The server is shutting down", {}, 1});
+            publish(writes);
+        }
+        scheduled_.exchange(false);
+    } while (queue_.has_pushed() && !scheduled_.exchange(true));
 }
 
 bool lmdb_store::run(random_source& random) {
@@ -166,7 +229,7 @@ bool lmdb_store::run(random_source& random) {
     if (!queue_.empty() || house_work_) return true;
     // Whoever pushes after this exchange schedules anew; whoever pushed before it is seen now.
     scheduled_.exchange(false);
-    return !queue_.empty() && !scheduled_.exchange(true);
+    return queue_.has_pushed() && !scheduled_.exchange(true);
 }
 
 // One transaction for all. False: it came to nothing and may be tried one by one.
@@ -252,6 +315,8 @@ void lmdb_store::keep_house(random_source& random) {
     } catch (lmdb_error const& e) {  // tried again after the next change that leaves work
         add(stats_.commit_failures, 1);
         static_cast<void>(explain(e));
+    } catch (std::runtime_error const&) {  // stored bytes that cannot be understood stay
+        add(stats_.commit_failures, 1);
     }
 }
 
@@ -289,7 +354,7 @@ void lmdb_store::ship_outbox() {
         audit_.append(records);
         shipped_ = audit_.last_number();
         audit_behind_ = false;
-    } catch (std::system_error const&) {
+    } catch (std::exception const&) {
         audit_behind_ = true;  // the outbox keeps them; the next change tries again
     }
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <semaphore>
 #include <span>
 #include <vector>
 
@@ -33,7 +34,8 @@ class lmdb_store final : public store,
 
     result<> read(unsigned slot, domain::get_table const&, domain::table_sink&) override;
     result<> read(unsigned slot, domain::list_tables const&, domain::table_sink&) override;
-    result<> read(unsigned slot, domain::get_row const&, domain::row_sink&) override;
+    result<> read(std::optional<unsigned> slot, domain::get_row const&,
+                  domain::row_sink&) override;
     result<> read(unsigned slot, domain::list_rows const&, domain::row_sink&) override;
     bool is_quick(unsigned slot, domain::find_rows const&) override;
     result<> find(std::optional<unsigned> slot, domain::find_rows const&,
@@ -58,10 +60,14 @@ class lmdb_store final : public store,
         reader transaction;
         uuid table;
         std::uint32_t number = 0;  // 0: nothing remembered
-        std::uint64_t deletions = 0;
+        std::uint64_t deletions = 0;       // when it was looked up
+        std::uint64_t deletions_seen = 0;  // before the present snapshot
     };
 
+    // The transaction of a slot, for the snapshot that context() is then asked in.
+    reader& transaction_of(slot_state& slot);
     std::optional<table_context> context(slot_state& slot, snapshot const& in, uuid const& table);
+    void refuse_queued();
     bool execute(std::span<pending_write* const> writes, random_source& random);
     void execute_alone(pending_write& w, random_source& random);
     void fail_all(std::span<pending_write* const> writes, error const& why);
@@ -76,10 +82,11 @@ class lmdb_store final : public store,
     writer_pool& pool_;
     statistics& stats_;
     environment env_;
+    std::uint64_t const secret_;  // read first: data of another format is left as it is
     audit::log audit_;
-    std::uint64_t secret_ = 0;
     std::vector<std::unique_ptr<slot_state>> slots_;
     reader writer_reader_;  // the writer thread's own, for the outbox
+    std::counting_semaphore<> spare_readers_;  // for threads without a slot
 
     write_queue queue_;
     std::atomic<bool> scheduled_{false};

@@ -68,12 +68,20 @@ class verifier {
     std::uint64_t check_rows(std::uint32_t table, counters_record const& c) {
         std::uint64_t rows = 0;
         std::uint64_t positioned = 0;
+        std::uint64_t renumbered = 0;
         key const prefix('R', table);
         cursor at(in_);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
             ++rows;
             domain::row_view const row = decode_row(at.key(), at.value());
             check_row(row, c);
+            if (row.number != row.sequence) {
+                ++renumbered;
+                auto const entry = in_.get(number_key(table, row.number));
+                if (!entry || get_be(entry->data(), 8) != row.sequence)
+                    problem(name_ + ": the number of row " + row.id.to_string() +
+                            " does not lead to it");
+            }
             if (!row.position) continue;
             ++positioned;
             auto const entry = in_.get(position_key(table, row.sequence));
@@ -82,6 +90,8 @@ class verifier {
         }
         if (count(std::string(key('P', table).view()), "", nullptr) != positioned)
             problem(name_ + ": positions are indexed that no row has");
+        if (count(std::string(key('V', table).view()), "", nullptr) != renumbered)
+            problem(name_ + ": numbers are indexed that no row has");
         found_.rows += rows;
         return rows;
     }
@@ -144,6 +154,12 @@ class verifier {
             std::string const* end = i + 1 < groups.size() ? &groups[i + 1].begin : nullptr;
             if (count(keys.chunk, groups[i].begin, end) != groups[i].chunks)
                 problem(what + ": group " + std::to_string(i) + " counts its chunks wrong");
+            std::uint64_t leaves = 0;
+            for (auto const& chunk : chunks)
+                if (chunk.begin >= groups[i].begin && (!end || chunk.begin < *end))
+                    leaves += chunk.leaves;
+            if (leaves != groups[i].leaves)
+                problem(what + ": group " + std::to_string(i) + " counts its rows wrong");
             in_groups += groups[i].leaves;
         }
         if (in_chunks != rows || in_groups != rows)
@@ -163,7 +179,9 @@ class verifier {
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next(), ++rows) {
             bool exact = true;
             auto const row = decode_row(at.key(), at.value());
-            if (in_.get(keys.leaf + index_entry(row, index.member, exact))) ++found;
+            if (!in_.get(keys.leaf + index_entry(row, index.member, exact))) continue;
+            ++found;
+            if (index.exact && !exact) problem(name + " takes itself for exact");
         }
         if (found != entries || (index.ready && found != rows))
             problem(name + " has " + std::to_string(entries) + " entries, " +
@@ -176,6 +194,8 @@ class verifier {
         std::set<std::uint32_t> known;
         for (char tag : {'T', 'G'})
             for (std::uint32_t const table : tables(tag)) known.insert(table);
+        if (count("U", "", nullptr) != found_.tables || count("N", "", nullptr) != found_.tables)
+            problem("there are ids or names that lead to no table");
         for (char tag : {'R', 'P', 'V', 'K', 'L', 'X', 'J', 'j', 'D', 'C'}) {
             cursor at(in_);
             for (bool more = at.seek(key(tag)); more && at.key()[0] == tag;) {

@@ -27,6 +27,9 @@ std::size_t weight_of(domain::change_rows const& op) {
     for (auto const& c : op.changes) sum += weight_of(c.draft);
     return sum;
 }
+std::size_t weight_of(domain::change_matching const& op) {
+    return op.patch.size() + (op.otherwise ? weight_of(*op.otherwise) : 0);
+}
 std::size_t weight_of(domain::upsert_rows const& op) {
     std::size_t sum = 0;
     for (auto const& r : op.rows) sum += weight_of(r.draft) + r.key.size();

@@ -24,9 +24,9 @@ class write_queue {
     // least), in the order in which they came.
     std::vector<pending_write*> take(unsigned ops_max, std::uint64_t bytes_max);
     // Writer thread only.
-    bool empty() const {
-        return oldest_ == nullptr && stack_.load(std::memory_order_acquire) == nullptr;
-    }
+    bool empty() const { return oldest_ == nullptr && !has_pushed(); }
+    // Any thread: whether something was pushed that no take() has seen.
+    bool has_pushed() const { return stack_.load(std::memory_order_acquire) != nullptr; }
 
   private:
     void refill();

@@ -6,12 +6,14 @@ writer_pool::writer_pool(unsigned threads) {
     for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { serve(); });
 }
 
-void writer_pool::schedule(std::shared_ptr<source> s) {
+bool writer_pool::schedule(std::shared_ptr<source> s) {
     {
         std::lock_guard const lock(mutex_);
+        if (stopping_) return false;
         queue_.push_back(std::move(s));
     }
     ready_.notify_one();
+    return true;
 }
 
 void writer_pool::stop() {
@@ -29,7 +31,7 @@ void writer_pool::serve() {
     std::unique_lock lock(mutex_);
     for (;;) {
         ready_.wait(lock, [this] { return !queue_.empty() || (stopping_ && running_ == 0); });
-        if (queue_.empty()) break;  // stopping, and no other thread can schedule any more
+        if (queue_.empty()) break;  // stopping, and no other thread has more to do
         std::shared_ptr<source> s = std::move(queue_.front());
         queue_.pop_front();
         ++running_;

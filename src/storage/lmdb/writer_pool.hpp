@@ -28,8 +28,9 @@ class writer_pool {
     writer_pool(writer_pool const&) = delete;
     writer_pool& operator=(writer_pool const&) = delete;
 
-    // Any thread. The caller sees to it that a source is scheduled once at a time.
-    void schedule(std::shared_ptr<source> s);
+    // Any thread. The caller sees to it that a source is scheduled once at a time. False: stopping,
+    // it will not run.
+    bool schedule(std::shared_ptr<source> s);
     // Runs what is scheduled to its end, then ends the threads.
     void stop();
 

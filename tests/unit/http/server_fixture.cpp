@@ -134,7 +134,7 @@ running_server::running_server(server_options options)
       counts({"all"}, std::max(1u, options.threads)),
       log(log_level::off),
       logs(log, std::max(1u, options.threads), 0),
-      shared{engine, registry, pacer, counts, logs, {}},
+      shared{engine, registry, pacer, counts, logs, log, {}},
       http(on_any_port(options), dispatcher, [this](unsigned slot, boost::asio::io_context& io) {
           return std::make_unique<api::io_thread>(slot, io, shared);
       }) {

@@ -1,0 +1,101 @@
+#include "api/botpress/encode.hpp"
+
+#include "api/text.hpp"
+#include "rowd/base/json.hpp"
+
+namespace rowd::api::botpress {
+namespace {
+
+void append_schema(std::string& out, column_list const& columns) {
+    out += R"({"$schema":"http://json-schema.org/draft-07/schema#","type":"object",)"
+           R"("additionalProperties":true,"required":[)";
+    for (auto const& c : columns.shown()) {
+        if (!c.required) continue;
+        if (out.back() != '[') out += ',';
+        json::append_string(out, c.name);
+    }
+    out += R"(],"properties":{)";
+    for (auto const& c : columns.shown()) {
+        if (out.back() != '{') out += ',';
+        json::append_string(out, c.name);
+        out.append(":").append(c.definition);
+    }
+    out += "}}";
+}
+
+}  // namespace
+
+void append(std::string& out, domain::table const& t) {
+    out += R"({"id":")";
+    append_id(out, t.id);
+    out += R"(","name":)";
+    json::append_string(out, t.name);
+    out += ",\"factor\":";
+    append_number(out, unsigned{t.factor});
+    out += t.frozen ? ",\"frozen\":true" : ",\"frozen\":false";
+    out.append(R"(,"isComputeEnabled":false,"keyColumn":null,"tags":)").append(t.tags);
+    out += R"(,"schema":)";
+    append_schema(out, column_list(t));
+    out += R"(,"createdAt":")";
+    append_time(out, t.created_ms);
+    out += R"(","updatedAt":")";
+    append_time(out, t.updated_ms);
+    out += "\"}";
+}
+
+void append_with_counts(std::string& out, domain::table const& t) {
+    out += R"("table":)";
+    append(out, t);
+    out += R"(,"rows":)";
+    append_number(out, t.row_count);
+    out += R"(,"indexingCount":0,"indexing":0,"stale":0)";
+}
+
+void append_system_fields(std::string& out, domain::row_view const& row) {
+    out += R"({"id":)";
+    append_number(out, row.number);
+    out += R"(,"createdAt":")";
+    append_time(out, row.created_ms);
+    out += R"(","updatedAt":")";
+    append_time(out, row.updated_ms);
+    out += R"(","computed":{},"stale":[])";
+}
+
+void append_column(std::string& out, column const& c, domain::row_view const& row) {
+    out += ',';
+    json::append_string(out, c.name);
+    out += ':';
+    out += domain::member(row, c.name).value_or("null");
+}
+
+void append(std::string& out, column_list const& columns, domain::row_view const& row) {
+    append_system_fields(out, row);
+    for (auto const& c : columns.shown()) append_column(out, c, row);
+    out += '}';
+}
+
+void append(std::string& out, column_list const& columns, std::vector<domain::row> const& rows) {
+    out += '[';
+    for (auto const& row : rows) {
+        if (out.back() != '[') out += ',';
+        append(out, columns, row.view());
+    }
+    out += ']';
+}
+
+void answer(reply& r, domain::table const& t) {
+    r.begin(200);
+    std::string& out = r.body();
+    out += R"({"table":)";
+    append(out, t);
+    out += '}';
+    r.end();
+}
+
+void answer_nothing(reply& r) {
+    r.begin(200);
+    r.body() += "{}";
+    r.end();
+}
+
+}  // namespace rowd::api::botpress

@@ -1,0 +1,31 @@
+// The objects of this dialect, appended to an answer's body.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "api/botpress/columns.hpp"
+#include "rowd/api/reply.hpp"
+#include "rowd/domain/row.hpp"
+#include "rowd/domain/table.hpp"
+
+namespace rowd::api::botpress {
+
+void append(std::string& out, domain::table const& t);
+// `"table":{...},"rows":n,"indexingCount":0,"indexing":0,"stale":0`: there is no search index that
+// could lag behind.
+void append_with_counts(std::string& out, domain::table const& t);
+
+// What every row has: an object that is not closed yet.
+void append_system_fields(std::string& out, domain::row_view const& row);
+// Null where it is unset.
+void append_column(std::string& out, column const& c, domain::row_view const& row);
+void append(std::string& out, column_list const& columns, domain::row_view const& row);
+// An array.
+void append(std::string& out, column_list const& columns, std::vector<domain::row> const& rows);
+
+// {"table":<table>}
+void answer(reply& r, domain::table const& t);
+void answer_nothing(reply& r);
+
+}  // namespace rowd::api::botpress

@@ -1,0 +1,14 @@
+// The refusals of this dialect: {"id","code","type","message","description","status"}. The first
+// four are what the official client needs to raise a typed error, the last two what the
+// documentation shows.
+#pragma once
+
+#include "rowd/api/call.hpp"
+#include "rowd/api/reply.hpp"
+#include "rowd/base/error.hpp"
+
+namespace rowd::api::botpress {
+
+void refuse(call const& c, error const& e, reply& r);
+
+}  // namespace rowd::api::botpress

@@ -1,0 +1,76 @@
+#include "api/botpress/tags.hpp"
+
+#include <algorithm>
+
+#include "api/botpress/instant.hpp"
+#include "api/query_string.hpp"
+#include "rowd/base/json.hpp"
+
+namespace rowd::api::botpress {
+namespace {
+
+using json::kind;
+using json::kind_of;
+
+constexpr std::size_t tags_max = 50;
+constexpr std::size_t length_max = 500;  // code points, of a key and of a value
+
+}  // namespace
+
+result<> check_tags(std::string_view value) {
+    if (kind_of(value) != kind::object) return fail(errc::bad_input, "tags must be an object");
+    for (json::walker w(value); w.next();) {
+        std::string const key = w.key();
+        std::string const field = "tags." + clipped(key);
+        if (kind_of(w.value()) != kind::string && kind_of(w.value()) != kind::null)
+            return fail(errc::bad_input, field + " must be a string");
+        bool const is_text = kind_of(w.value()) == kind::string;
+        if (json::code_points(key) > length_max ||
+            (is_text && json::code_points(json::decode_string(w.value())) > length_max))
+            return fail(errc::bad_input, field + " must have at most 500 characters");
+    }
+    return {};
+}
+
+result<std::string> merged_tags(std::string_view before, std::string_view given) {
+    std::string out = "{}";
+    std::size_t count = 0;
+    std::string const all = json::merge(before, given);
+    for (json::walker w(all); w.next();) {
+        if (w.value() == "null" || w.value() == R"("")") continue;
+        json::append_member(out, w.key(), w.value());
+        ++count;
+    }
+    if (count > tags_max) return fail(errc::limit_exceeded, "A table can have at most 50 tags");
+    return out;
+}
+
+result<tag_filter> decode_tag_filter(std::string_view query) {
+    tag_filter wanted;
+    for (auto& [name, value] : parameters(query)) {
+        if (name.starts_with("tags.")) {
+            wanted.emplace_back(name.substr(5), std::move(value));
+        } else if (name.starts_with("tags[") && name.ends_with(']')) {
+            wanted.emplace_back(name.substr(5, name.size() - 6), std::move(value));
+        } else if (name == "tags") {
+            std::string object;
+            if (!json::compact(value, object) || kind_of(object) != kind::object)
+                return fail(errc::bad_query, "tags must be a JSON object");
+            for (json::walker w(object); w.next();) {
+                if (kind_of(w.value()) != kind::string)
+                    return fail(errc::bad_query, "tags must be an object of strings");
+                wanted.emplace_back(w.key(), json::decode_string(w.value()));
+            }
+        }
+    }
+    return wanted;
+}
+
+bool has_tags(std::string_view tags, tag_filter const& wanted) {
+    return std::ranges::all_of(wanted, [&](auto const& tag) {
+        auto const value = json::find(tags, tag.first);
+        return value && json::decode_string(*value) == tag.second;
+    });
+}
+
+}  // namespace rowd::api::botpress

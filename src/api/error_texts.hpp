@@ -1,0 +1,23 @@
+// The statuses and words that dialects have in common. A dialect's errors.cpp has what differs, and
+// its envelope.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rowd/api/call.hpp"
+#include "rowd/base/error.hpp"
+
+namespace rowd::api {
+
+struct error_text {
+    unsigned status;
+    std::string_view message;  // where the error itself brings none
+};
+error_text common_text(errc code);
+
+// What the client is told: the error's own message, or else `common`; the method and the missing
+// scope are named.
+std::string message_of(call const& c, error const& e, std::string_view common);
+
+}  // namespace rowd::api

@@ -1,0 +1,28 @@
+#include "api/flowra/acting_user.hpp"
+
+#include "api/finding.hpp"
+#include "api/text.hpp"
+#include "api/user_name.hpp"
+
+namespace rowd::api::flowra {
+
+result<std::string> acting_user(call const& c) {
+    // A field with an empty value is there, and wrong: it must not act for the default user.
+    if (c.fields.username.data() == nullptr) return std::string();
+    std::string_view const name = trimmed(c.fields.username);
+    if (name == "project_default_user") return std::string();
+    if (is_user_name(name)) return std::string(name);
+    return fail(errc::bad_input, "x-username must be between 1 and 255 characters");
+}
+
+result<domain::table> find_collection(call const& c) {
+    auto const user = acting_user(c);
+    if (!user) return user.error();
+    auto const id = c.capture_id(0);
+    if (!id) return fail(errc::table_absent);
+    auto table = find_table(c, *id);
+    if (!table || table->owner != *user) return fail(errc::table_absent);
+    return std::move(*table);
+}
+
+}  // namespace rowd::api::flowra

@@ -1,0 +1,157 @@
+#include "api/finding.hpp"
+#include "api/flowra/acting_user.hpp"
+#include "api/flowra/decode.hpp"
+#include "api/flowra/encode.hpp"
+#include "api/flowra/errors.hpp"
+#include "api/flowra/handlers.hpp"
+#include "api/flowra/list_query.hpp"
+#include "api/text.hpp"
+#include "api/writing.hpp"
+
+namespace rowd::api::flowra {
+namespace {
+
+// Writes the page into the answer while the snapshot lives, the totals behind it.
+class page_sink final : public domain::row_sink {
+  public:
+    page_sink(reply& r, list_query const& q) : reply_(r), query_(q) {}
+
+    void on_total(std::uint64_t total) override {
+        total_ = total;
+        out_ = &begin_answer(reply_, 200, "Documents retrieved successfully");
+        *out_ += '[';
+    }
+    void on_row(domain::row_view const& row) override {
+        if (++returned_ > 1) *out_ += ',';
+        if (query_.shown)
+            append(*out_, row, *query_.shown);
+        else
+            append(*out_, row);
+    }
+
+    void end() {
+        std::uint64_t const limit = query_.limit;
+        append_count("],\"total\":", total_);
+        append_count(",\"page\":", query_.skip / limit + 1);
+        append_count(",\"limit\":", limit);
+        append_count(",\"totalPages\":", (total_ + limit - 1) / limit);
+        append_flag(",\"hasNextPage\":", query_.skip + returned_ < total_);
+        append_flag(",\"hasPreviousPage\":", query_.skip > 0);
+        *out_ += '}';
+        reply_.end();
+    }
+
+  private:
+    void append_count(std::string_view name, std::uint64_t v) {
+        out_->append(name);
+        append_number(*out_, v);
+    }
+    void append_flag(std::string_view name, bool v) {
+        out_->append(name).append(v ? "true" : "false");
+    }
+
+    reply& reply_;
+    list_query const& query_;
+    std::string* out_ = nullptr;
+    std::uint64_t total_ = 0;
+    std::uint64_t returned_ = 0;
+};
+
+// The document in the path; an id that cannot exist is that of no document.
+uuid document_id(call const& c) {
+    return c.capture_id(1).value_or(uuid{});
+}
+
+void answer_document(call const& c, uuid const& collection, std::string_view message, reply& r) {
+    struct sink final : domain::row_sink {
+        sink(reply& a, std::string_view m) : answer_to(a), message(m) {}
+        void on_row(domain::row_view const& row) override { answer(answer_to, 200, message, row); }
+        reply& answer_to;
+        std::string_view message;
+    } document(r, message);
+    domain::get_row const plan{collection, document_id(c)};
+    if (auto const done = c.store->read(c.thread->slot(), plan, document); !done)
+        refuse(c, done.error(), r);
+}
+
+}  // namespace
+
+task<> list_documents(call const& c, reply& r) {
+    auto wanted = decode_list_query(c.query);
+    if (!wanted) co_return refuse(c, wanted.error(), r);
+    auto const collection = find_collection(c);
+    if (!collection) co_return refuse(c, collection.error(), r);
+    page_sink page(r, *wanted);
+    result<> done;
+    if (auto const order = wanted->creation_order()) {
+        domain::list_rows const plan{collection->id, *order, wanted->skip, wanted->limit};
+        done = c.store->read(c.thread->slot(), plan, page);
+    } else {
+        domain::find_rows plan;
+        plan.table = collection->id;
+        plan.wanted.search = std::move(wanted->search);
+        plan.wanted.by = std::move(wanted->by);
+        plan.wanted.offset = wanted->skip;
+        plan.wanted.limit = wanted->limit;
+        done = co_await find(c, plan, page);
+    }
+    if (!done) co_return refuse(c, done.error(), r);
+    page.end();
+}
+
+void get_document(call const& c, reply& r) {
+    auto const collection = find_collection(c);
+    if (!collection) return refuse(c, collection.error(), r);
+    answer_document(c, collection->id, "Document retrieved successfully", r);
+}
+
+task<> create_document(call const& c, reply& r) {
+    auto const input = body::read(c);
+    if (!input) co_return refuse(c, input.error(), r);
+    auto const collection = find_collection(c);
+    if (!collection) co_return refuse(c, collection.error(), r);
+    domain::insert_rows insert{collection->id, {}};
+    insert.rows.push_back(domain::make_draft(decode_fields(*input)));
+    domain::write_op op = std::move(insert);
+    auto const done = co_await write(c, std::move(op));
+    if (done.failure) co_return refuse(c, *done.failure, r);
+    answer(r, 201, "Document created successfully", done.rows.front().view());
+}
+
+task<> update_document(call const& c, reply& r) {
+    constexpr std::string_view message = "Document updated successfully";
+    auto const input = body::read(c);
+    if (!input) co_return refuse(c, input.error(), r);
+    auto const collection = find_collection(c);
+    if (!collection) co_return refuse(c, collection.error(), r);
+    std::string fields = decode_fields(*input);
+    if (fields == "{}") co_return answer_document(c, collection->id, message, r);
+    domain::row_change change;
+    change.row = document_id(c);
+    change.how = domain::row_change::mode::merge;
+    change.draft = domain::make_draft(std::move(fields));
+    domain::change_rows changes;
+    changes.table = collection->id;
+    changes.changes.push_back(std::move(change));
+    // Merging must not make a row larger than one that can be sent whole.
+    changes.data_bytes_max = c.thread->shared().options.body_bytes_max;
+    domain::write_op op = std::move(changes);
+    auto const done = co_await write(c, std::move(op));
+    if (done.failure) co_return refuse(c, *done.failure, r);
+    answer(r, 200, message, done.rows.front().view());
+}
+
+task<> delete_document(call const& c, reply& r) {
+    auto const collection = find_collection(c);
+    if (!collection) co_return refuse(c, collection.error(), r);
+    domain::delete_rows erase;
+    erase.table = collection->id;
+    erase.rows = {document_id(c)};
+    erase.absent_is_error = true;
+    domain::write_op op = std::move(erase);
+    auto const done = co_await write(c, std::move(op));
+    if (done.failure) co_return refuse(c, *done.failure, r);
+    answer_deleted(r, "Document deleted successfully", done.deleted.front());
+}
+
+}  // namespace rowd::api::flowra

@@ -1,0 +1,159 @@
+#include "api/flowra/list_query.hpp"
+
+#include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
+#include <limits>
+
+#include "api/query_string.hpp"
+#include "api/table_fields.hpp"
+#include "api/text.hpp"
+#include "rowd/domain/query_limits.hpp"
+
+namespace rowd::api::flowra {
+namespace {
+
+using domain::direction;
+using failure_list = std::vector<field_error>;
+
+constexpr std::uint64_t any_number = std::numeric_limits<std::uint64_t>::max();
+constexpr std::size_t fields_max = 500;
+
+std::optional<std::uint64_t> decode_integer(std::string_view query, std::string name,
+                                            std::uint64_t least, std::uint64_t most,
+                                            failure_list& failures) {
+    auto const text = parameter(query, name);
+    if (!text) return std::nullopt;
+    bool const negative = text->starts_with('-');
+    auto const value = digits(std::string_view(*text).substr(negative ? 1 : 0));
+    std::string message;
+    if (!value)
+        message = name + " must be an integer";
+    else if (*value < least || (negative && *value != 0))
+        message = name + " must not be less than " + std::to_string(least);
+    else if (*value > most)
+        message = name + " must not be greater than " + std::to_string(most);
+    else
+        return value;
+    failures.push_back({std::move(name), std::move(message)});
+    return std::nullopt;
+}
+
+void decode_page(std::string_view query, list_query& out, failure_list& failures) {
+    if (auto const limit = decode_integer(query, "limit", 1, 100, failures))
+        out.limit = static_cast<std::uint32_t>(*limit);
+    auto const skip = decode_integer(query, "skip", 0, any_number, failures);
+    auto const offset = decode_integer(query, "offset", 0, any_number, failures);
+    auto const page = decode_integer(query, "page", 1, any_number, failures);
+    if (skip)
+        out.skip = *skip;
+    else if (offset)
+        out.skip = *offset;
+    else if (page)
+        out.skip = *page - 1 > any_number / out.limit ? any_number : (*page - 1) * out.limit;
+}
+
+std::optional<direction> decode_direction(std::string_view text) {
+    if (boost::iequals(text, "asc")) return direction::ascending;
+    if (boost::iequals(text, "desc")) return direction::descending;
+    return std::nullopt;
+}
+
+domain::sort_key sort_key_of(std::string_view field, direction towards) {
+    domain::column_catalog const documents{{}, true, false};
+    auto column = documents.bind(field == "_id" ? "id" : field);
+    return {std::move(column->field), towards, column->type};
+}
+
+// `field`, `field:asc`, `field:desc` or `-field`.
+std::optional<domain::sort_key> decode_sort_key(std::string_view text) {
+    std::size_t const colon = text.rfind(':');
+    std::string_view field = trimmed(text.substr(0, colon));
+    auto towards = std::optional(direction::ascending);
+    if (colon != std::string_view::npos) {
+        towards = decode_direction(trimmed(text.substr(colon + 1)));
+    } else if (field.starts_with('-')) {
+        towards = direction::descending;
+        field.remove_prefix(1);
+    }
+    if (field.empty() || !towards) return std::nullopt;
+    return sort_key_of(field, *towards);
+}
+
+// Calls `take` with every piece between commas, without spaces around it.
+template <class Take>
+void each_piece(std::string_view list, Take const& take) {
+    for (bool more = true; more;) {
+        std::size_t const comma = list.find(',');
+        take(trimmed(list.substr(0, comma)));
+        more = comma != std::string_view::npos;
+        if (more) list.remove_prefix(comma + 1);
+    }
+}
+
+void decode_sort(std::string_view list, domain::sort_order& by, failure_list& failures) {
+    bool sound = true;
+    each_piece(list, [&](std::string_view piece) {
+        auto key = decode_sort_key(piece);
+        sound = sound && key;
+        if (sound && by.keys.size() <= domain::sort_keys_max) by.keys.push_back(std::move(*key));
+    });
+    if (!sound)
+        failures.push_back({"sort", "sort must be a list of field:asc or field:desc"});
+    else if (by.keys.size() > domain::sort_keys_max)
+        failures.push_back({"sort", "sort must not have more than 8 fields"});
+}
+
+void decode_order(std::string_view query, domain::sort_order& by, failure_list& failures) {
+    by.convention = domain::sort_convention::document;
+    if (auto const sort = parameter(query, "sort")) return decode_sort(*sort, by, failures);
+    auto const field = parameter(query, "sortBy").value_or("createdAt");
+    if (trimmed(field).empty()) failures.push_back({"sortBy", "sortBy must not be empty"});
+    auto const towards = decode_direction(parameter(query, "sortOrder").value_or("desc"));
+    if (!towards) failures.push_back({"sortOrder", "sortOrder must be ASC or DESC"});
+    by.keys.push_back(sort_key_of(trimmed(field), towards.value_or(direction::descending)));
+}
+
+std::optional<shown_fields> decode_fields(std::string_view query, failure_list& failures) {
+    auto const list = parameter(query, "fields");
+    if (!list || trimmed(*list).empty()) return std::nullopt;
+    bool created = false;
+    bool updated = false;
+    std::vector<std::string> names;
+    each_piece(*list, [&](std::string_view name) {
+        created = created || name == "createdAt";
+        updated = updated || name == "updatedAt";
+        // A stored member of a system name stays hidden, and so does what is inside it.
+        bool const system =
+            std::ranges::find(system_names, name.substr(0, name.find('.'))) != system_names.end();
+        if (!name.empty() && !system && names.size() <= fields_max) names.emplace_back(name);
+    });
+    if (names.size() > fields_max)
+        failures.push_back({"fields", "fields must not have more than 500 names"});
+    return shown_fields{created, updated, domain::projection(names)};
+}
+
+}  // namespace
+
+std::optional<domain::list_rows::order> list_query::creation_order() const {
+    using order = domain::list_rows::order;
+    bool const by_creation =
+        by.keys.size() == 1 && by.keys.front().field.from == domain::path::source::created;
+    if (!by_creation || !search.empty()) return std::nullopt;
+    return by.keys.front().towards == direction::descending ? order::newest_first
+                                                            : order::oldest_first;
+}
+
+result<list_query> decode_list_query(std::string_view query) {
+    list_query out;
+    failure_list failures;
+    decode_page(query, out, failures);
+    decode_order(query, out.by, failures);
+    out.shown = decode_fields(query, failures);
+    auto text = parameter(query, "search");
+    if (!text) text = parameter(query, "q");
+    if (text) out.search = domain::text_search(*text);
+    if (!failures.empty()) return bad_input(std::move(failures));
+    return out;
+}
+
+}  // namespace rowd::api::flowra

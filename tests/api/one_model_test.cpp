@@ -1,0 +1,164 @@
+// One store behind all dialects: what is written through one is seen through the others.
+#include <boost/json/parse.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "fixtures/company.hpp"
+#include "fixtures/memory_host.hpp"
+
+using namespace rowd::fixtures;
+
+namespace {
+
+// Numbers that a double does not hold, an order that no sorting gives, escapes.
+constexpr char const* data =
+    R"("z":12345678901234567890,"a":1.50,"b":{"y":-0.0,"x":[1e2,null,"\u0000é\n"]},"c":true)";
+
+struct one_table {
+    memory_host server;
+    company owner{server};
+    std::string const team = owner.tenant().id.to_string();
+    std::string const table = owner.create_table(
+        R"({"name":"Shared","description":"d","columns":[{"name":"s","type":"select",)"
+        R"("options":["S"]}]})");
+
+    std::string flowra() const { return "/api/v1/table/collections/" + table + "/documents"; }
+    std::string starion() const { return "/apps/" + team + "/tables/" + table + "/rows"; }
+
+    static std::string object(std::string fields) { return "{" + std::move(fields) + "}"; }
+    static std::string text(boost::json::value const& v) { return std::string(v.as_string()); }
+
+    // The row is the same text with the same id and times through every door.
+    void check_everywhere(std::string const& id) {
+        std::string const justpaid = owner.get(row_path(table, id)).body;
+        auto const row = boost::json::parse(justpaid).at("data");
+        std::string const created = text(row.at("createdAt"));
+        std::string const updated = text(row.at("updatedAt"));
+        BOOST_TEST(justpaid == R"({"success":true,"data":{"id":")" + id + R"(","data":{)" + data +
+                                   R"(},"position":null,"createdAt":")" + created +
+                                   R"(","updatedAt":")" + updated + "\"}}");
+        BOOST_TEST(owner.get(flowra() + "/" + id).body ==
+                   R"({"success":true,"message":"Document retrieved successfully","data":{"id":")" +
+                       id + R"(","_id":")" + id + "\"," + data + R"(,"createdAt":")" + created +
+                       R"(","updatedAt":")" + updated + "\"}}");
+        BOOST_TEST(owner.get(starion() + "/" + id).body ==
+                   R"({"_id":")" + id + R"(","createdAt":")" + created + R"(","lastUpdatedAt":")" +
+                       updated + "\"," + data + "}");
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(one_model, one_table)
+
+BOOST_AUTO_TEST_CASE(a_justpaid_row_is_the_same_everywhere) {
+    check_everywhere(owner.create_row(table, object(data)));
+}
+
+BOOST_AUTO_TEST_CASE(a_flowra_document_is_the_same_everywhere) {
+    check_everywhere(text(data_of(owner.post(flowra(), object(data))).at("id")));
+}
+
+BOOST_AUTO_TEST_CASE(a_starion_row_is_the_same_everywhere) {
+    auto const r = owner.post(starion(), object(R"("fields":)" + object(data)));
+    check_everywhere(text(boost::json::parse(r.body).at("_id")));
+}
+
+BOOST_AUTO_TEST_CASE(a_justpaid_table_is_seen_by_all) {
+    auto const collection = data_of(owner.get("/api/v1/table/collections")).as_array().at(0);
+    BOOST_TEST(text(collection.at("id")) == table);
+    BOOST_TEST(text(collection.at("description")) == "d");
+    auto const shown = boost::json::parse(owner.get("/apps/" + team + "/tables").body).at(0);
+    BOOST_TEST(text(shown.at("_id")) == table);
+    BOOST_TEST(text(shown.at("tableType")) == "shared");
+    BOOST_TEST(shown.at("createdAt") == collection.at("createdAt"));
+    BOOST_TEST(shown.at("lastUpdate") == collection.at("updatedAt"));
+}
+
+BOOST_AUTO_TEST_CASE(the_same_patch_replaces_in_one_dialect_and_merges_in_the_others) {
+    auto const id = owner.create_row(table, R"({"a":1,"b":2})");
+    owner.patch(flowra() + "/" + id, R"({"b":3})");
+    owner.patch(starion() + "/" + id, R"({"fields":{"c":4}})");
+    BOOST_TEST(data_of(owner.get(row_path(table, id))).at("data") ==
+               boost::json::parse(R"({"a":1,"b":3,"c":4})"));
+    owner.patch(row_path(table, id), R"({"data":{"d":5}})");
+    BOOST_TEST(data_of(owner.get(row_path(table, id))).at("data") ==
+               boost::json::parse(R"({"d":5})"));
+}
+
+BOOST_AUTO_TEST_CASE(a_place_orders_rows_in_justpaid_alone) {
+    auto const last = owner.create_row_at(table, "2");
+    auto const first = owner.create_row_at(table, "1");
+    BOOST_TEST(listed(owner.get(rows_path(table))) == (std::vector<std::string>{first, last}),
+               boost::test_tools::per_element());
+    BOOST_TEST(listed(owner.get(flowra())) == (std::vector<std::string>{first, last}),
+               boost::test_tools::per_element());
+    BOOST_TEST(
+        listed(owner.get(flowra() + "?sort=createdAt")) == (std::vector<std::string>{last, first}),
+        boost::test_tools::per_element());
+    auto const rows = boost::json::parse(owner.get(starion()).body);
+    BOOST_TEST(text(rows.at(0).at("_id")) == last);
+    owner.patch(flowra() + "/" + last, R"({"a":1})");
+    BOOST_TEST(data_of(owner.get(row_path(table, last))).at("position").as_int64() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_choice_is_an_array_in_starion_and_a_string_elsewhere) {
+    auto const r = owner.post(starion(), R"({"fields":{"s":["S"]}})");
+    auto const id = text(boost::json::parse(r.body).at("_id"));
+    BOOST_TEST(text(data_of(owner.get(row_path(table, id))).at("data").at("s")) == "S");
+    BOOST_TEST(text(data_of(owner.get(flowra() + "/" + id)).at("s")) == "S");
+    owner.patch(flowra() + "/" + id, R"({"s":"M"})");
+    BOOST_TEST(boost::json::parse(owner.get(starion() + "/" + id).body).at("s") ==
+               boost::json::parse(R"(["M"])"));
+}
+
+BOOST_AUTO_TEST_CASE(a_company_sees_every_row_of_a_private_table) {
+    auto const made =
+        owner.post("/apps/" + team + "/tables", R"({"name":"P","tableType":"private"})");
+    auto const own = text(boost::json::parse(made.body).at("_id"));
+    auto const rows = "/apps/" + team + "/tables/" + own + "/rows";
+    owner.post(rows + "?ownerUserId=ann", R"({"fields":{"n":1}})");
+    owner.post(rows + "?ownerUserId=bob", R"({"fields":{"n":2}})");
+    auto const unowned = owner.create_row(own, R"({"n":3})");
+    auto const seen = owner.get(rows_path(own));
+    BOOST_TEST(data_of(seen).as_array().size() == 3u);
+    BOOST_TEST(seen.body.find("ann") == std::string::npos);
+    BOOST_TEST(
+        data_of(owner.get("/api/v1/table/collections/" + own + "/documents")).as_array().size() ==
+        3u);
+    BOOST_TEST(owner.get(rows + "/" + unowned + "?ownerUserId=ann").status == 404u);
+    BOOST_TEST(owner.get(rows + "?ownerUserId=ann").field("X-Total-Count").value() == "1");
+}
+
+BOOST_AUTO_TEST_CASE(a_company_sees_the_tables_of_all_users) {
+    auto const made =
+        owner.ask("POST", "/api/v1/table/collections", R"({"name":"A"})", {{"x-username", "ann"}});
+    auto const of_ann = text(data_of(made).at("id"));
+    BOOST_TEST(owner.get(table_path(of_ann)).status == 200u);
+    BOOST_TEST(owner.get("/tables/" + of_ann + "/rows").status == 200u);
+    BOOST_TEST(owner.get("/api/v1/table/collections/" + of_ann).status == 404u);
+}
+
+BOOST_AUTO_TEST_CASE(what_starion_owns_does_not_leak_into_the_data) {
+    auto const id = owner.create_row(
+        table, R"({"_id":1,"createdAt":2,"lastUpdatedAt":3,"ownerUserId":"me","id":4,"n":5})");
+    auto const row = boost::json::parse(owner.get(starion() + "/" + id).body);
+    BOOST_TEST(text(row.at("_id")) == id);
+    BOOST_TEST(row.as_object().size() == 6u);
+    BOOST_TEST(text(row.at("ownerUserId")) == "me");
+    owner.patch(starion() + "/" + id, R"({"fields":{"n":6,"_id":7}})");
+    BOOST_TEST(data_of(owner.get(row_path(table, id))).at("data") ==
+               boost::json::parse(
+                   R"({"_id":1,"createdAt":2,"lastUpdatedAt":3,"ownerUserId":"me","id":4,"n":6})"));
+}
+
+BOOST_AUTO_TEST_CASE(a_dialects_budget_is_everybodys) {
+    auto const key = owner.make_key({}, {.read = 2, .write = 1}).second;
+    auto const ask = [&](std::string path) {
+        return server.ask({"GET", std::move(path), {{"x-api-key", key}}, ""}).status;
+    };
+    BOOST_TEST(ask(flowra()) == 200u);
+    BOOST_TEST(ask(starion()) == 200u);
+    BOOST_TEST(ask(rows_path(table)) == 429u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

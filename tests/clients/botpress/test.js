@@ -1,0 +1,31 @@
+// Environment: ROWD_URL, ROWD_KEY (a key that may read and write), ROWD_READ_KEY (one that may only
+// read), ROWD_TENANT (their tenant's id).
+import { check, exitCode } from "./report.js";
+import { testTables } from "./tables.js";
+import { testRows } from "./rows.js";
+import { testErrors } from "./errors.js";
+
+const { ROWD_URL, ROWD_KEY, ROWD_READ_KEY, ROWD_TENANT } = process.env;
+
+for (const version of ["0.16.0", "0.19.0", "1.45.0"]) {
+  const imported = await import(`client-${version}`);
+  const library = imported.Client ? imported : imported.default;
+  const connect = (more = {}) =>
+    new library.Client({ apiUrl: ROWD_URL, token: ROWD_KEY, botId: ROWD_TENANT, ...more });
+  const context = {
+    library,
+    version,
+    connect,
+    client: connect(),
+    readOnly: connect({ token: ROWD_READ_KEY }),
+    url: ROWD_URL,
+    check: (name, run) => check(`${version} ${name}`, run),
+    // A name that no other test uses.
+    name: (base) => `${base}_${version.replaceAll(".", "_")}Table`,
+  };
+  await testTables(context);
+  await testRows(context);
+  await testErrors(context);
+}
+
+process.exit(exitCode());

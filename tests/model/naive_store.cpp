@@ -1,0 +1,375 @@
+#include "model/naive_store.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+
+namespace rowd::model {
+namespace {
+
+std::string* value_in(members& data, std::string const& name) {
+    for (auto& [key, value] : data)
+        if (key == name) return &value;
+    return nullptr;
+}
+
+// Keys of an order; containers go by their text.
+int compare_values(naive::found const& a, std::string const* text_a, naive::found const& b,
+                   std::string const* text_b) {
+    bool const containers = a && b && a->kind() == b->kind() && (a->is_array() || a->is_object());
+    return containers ? text_a->compare(*text_b) : naive::compare(a, b);
+}
+
+}  // namespace
+
+std::string text_of(members const& data) {
+    std::string out = "{";
+    for (auto const& [name, value] : data) {
+        if (out.size() > 1) out += ',';
+        out.append("\"").append(name).append("\":").append(value);
+    }
+    return out + "}";
+}
+
+// Splits at the commas and colons of the outermost object.
+members members_of(std::string const& compact_object) {
+    members out;
+    std::string name;
+    std::string part;
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 1; i < compact_object.size(); ++i) {
+        char const c = compact_object[i];
+        bool const outermost = depth == 0 && !quoted;
+        if (outermost && (c == ',' || c == '}')) {
+            if (!part.empty()) out.emplace_back(name.substr(1, name.size() - 2), part);
+            part.clear();
+            continue;
+        }
+        if (outermost && c == ':') {
+            name = std::exchange(part, "");
+            continue;
+        }
+        if (c == '"' && (!quoted || compact_object[i - 1] != '\\')) quoted = !quoted;
+        if (!quoted && (c == '{' || c == '[')) ++depth;
+        if (!quoted && (c == '}' || c == ']')) --depth;
+        part += c;
+    }
+    return out;
+}
+
+members merged(members base, members const& patch) {
+    for (auto const& [name, value] : patch) {
+        if (std::string* old = value_in(base, name))
+            *old = value;
+        else
+            base.emplace_back(name, value);
+    }
+    return base;
+}
+
+members rewritten(members const& data, domain::row_rewrite const& how) {
+    members out = data;
+    for (auto const& name : how.drop) std::erase_if(out, [&](auto& m) { return m.first == name; });
+    for (auto const& name : how.clear)
+        if (std::string* value = value_in(out, name)) *value = "null";
+    for (auto const& [from, to] : how.rename) {
+        if (!value_in(out, from)) continue;
+        std::erase_if(out, [&, &taken = to](auto& m) { return m.first == taken; });
+        for (auto& m : out)
+            if (m.first == from) m.first = to;
+    }
+    return out;
+}
+
+naive::document row::document() const {
+    return {number, created_ms, bj::parse(text_of(data)).as_object()};
+}
+
+row* table::by_id(uuid const& wanted) {
+    for (auto& [sequence, r] : rows)
+        if (r.id == wanted) return &r;
+    return nullptr;
+}
+
+row* table::by_number(std::uint64_t number) {
+    for (auto& [sequence, r] : rows)
+        if (r.number == number) return &r;
+    return nullptr;
+}
+
+row* table::find(domain::row_ref const& ref) {
+    if (auto const* wanted = std::get_if<uuid>(&ref)) return by_id(*wanted);
+    return by_number(std::get<std::uint64_t>(ref));
+}
+
+std::vector<row const*> table::in_order(domain::list_rows::order by) const {
+    std::vector<row const*> out;
+    for (auto const& [sequence, r] : rows) out.push_back(&r);
+    if (by == domain::list_rows::order::newest_first) std::ranges::reverse(out);
+    if (by == domain::list_rows::order::position)
+        std::ranges::stable_sort(out, [](row const* a, row const* b) {
+            if (!a->position || !b->position) return a->position.has_value() && !b->position;
+            return *a->position < *b->position;
+        });
+    return out;
+}
+
+std::vector<row const*> matches_in_order(table const& t, query const& q) {
+    struct candidate {
+        row const* r;
+        std::vector<naive::found> values;
+        std::vector<std::string const*> texts;
+    };
+    std::vector<candidate> found;
+    for (auto const& [sequence, r] : t.rows) {
+        if (q.owner && r.owner != *q.owner) continue;
+        auto const document = r.document();
+        if (!naive::matches(q.where, document, "")) continue;
+        candidate c{&r, {}, {}};
+        for (auto const& [name, direction] : q.by) {
+            c.values.push_back(naive::look_up(document, name));
+            c.texts.push_back(value_in(const_cast<members&>(r.data), name));
+        }
+        found.push_back(std::move(c));
+    }
+    bool const nulls_last = q.convention == domain::sort_convention::relational;
+    bool const reversed_ties =
+        !nulls_last && !q.by.empty() && q.by[0].second == domain::direction::descending;
+    std::ranges::sort(found, [&](candidate const& a, candidate const& b) {
+        for (std::size_t i = 0; i < q.by.size(); ++i) {
+            bool const null_a = naive::is_null(a.values[i]);
+            bool const null_b = naive::is_null(b.values[i]);
+            int order = compare_values(a.values[i], a.texts[i], b.values[i], b.texts[i]);
+            if (nulls_last && null_a != null_b) order = null_a ? 1 : -1;
+            if (order != 0) return (order < 0) == (q.by[i].second == domain::direction::ascending);
+        }
+        return reversed_ties ? a.r->number > b.r->number : a.r->number < b.r->number;
+    });
+    std::vector<row const*> out;
+    for (auto const& c : found) out.push_back(c.r);
+    return out;
+}
+
+table* store::find(uuid const& id) {
+    for (auto& t : tables)
+        if (t.id == id) return &t;
+    return nullptr;
+}
+
+table const* store::oldest_of(std::string const& name) const {
+    for (auto const& t : tables)
+        if (t.name == name) return &t;
+    return nullptr;
+}
+
+outcome store::apply(domain::create_table const& op, std::int64_t now_ms) {
+    outcome out;
+    if (op.unique_name && oldest_of(op.definition.name)) {
+        out.failure = errc::name_taken;
+        return out;
+    }
+    table t;
+    t.name = op.definition.name;
+    t.max_rows = op.definition.max_rows;
+    t.created_ms = t.updated_ms = now_ms;
+    tables.push_back(std::move(t));
+    return out;
+}
+
+outcome store::apply(domain::update_table const& op, std::int64_t now_ms) {
+    outcome out;
+    table* t = find(op.table);
+    if (!t) {
+        out.failure = errc::table_absent;
+    } else if (op.unique_name && op.patch.name && *op.patch.name != t->name &&
+               oldest_of(*op.patch.name)) {
+        out.failure = errc::name_taken;
+    } else if (!op.patch.changed.empty()) {
+        if (op.patch.name) t->name = *op.patch.name;
+        if (op.patch.max_rows) t->max_rows = *op.patch.max_rows;
+        for (auto& [sequence, r] : t->rows) r.data = rewritten(r.data, op.rewrite);
+        t->updated_ms = now_ms;
+    }
+    return out;
+}
+
+outcome store::apply(domain::delete_table const& op, std::int64_t) {
+    outcome out;
+    if (!find(op.table)) out.failure = errc::table_absent;
+    std::erase_if(tables, [&](table const& t) { return t.id == op.table; });
+    return out;
+}
+
+outcome store::apply(domain::duplicate_table const& op, std::int64_t now_ms) {
+    outcome out;
+    table const* source = find(op.source);
+    if (!source) {
+        out.failure = errc::table_absent;
+        return out;
+    }
+    if (oldest_of(op.name)) {
+        out.failure = errc::name_taken;
+        return out;
+    }
+    for (auto const& [sequence, r] : source->rows)
+        if (!op.schema_only && op.data_bytes_max != 0 &&
+            text_of(r.data).size() > op.data_bytes_max) {
+            out.failure = errc::limit_exceeded;
+            return out;
+        }
+    table copy;
+    copy.name = op.name;
+    copy.max_rows = source->max_rows;
+    copy.created_ms = copy.updated_ms = now_ms;
+    if (!op.schema_only)
+        for (auto const& [sequence, r] : source->rows)
+            insert(copy, r.data, r.position, r.owner, now_ms, r.number);
+    tables.push_back(std::move(copy));
+    return out;
+}
+
+row& store::insert(table& t, members data, std::optional<std::int64_t> position, std::string owner,
+                   std::int64_t now_ms, std::optional<std::uint64_t> number) {
+    row r;
+    r.sequence = std::max(t.last_sequence + 1, number.value_or(0));
+    r.number = number.value_or(r.sequence);
+    r.created_ms = r.updated_ms = std::max(now_ms, t.last_created_ms);
+    r.position = position;
+    r.owner = std::move(owner);
+    r.data = std::move(data);
+    t.last_sequence = r.sequence;
+    t.last_created_ms = r.created_ms;
+    return t.rows[r.sequence] = std::move(r);
+}
+
+outcome store::apply(domain::insert_rows const& op, std::int64_t now_ms) {
+    outcome out;
+    table* t = find(op.table);
+    if (!t) {
+        out.failure = errc::table_absent;
+    } else if (t->rows.size() + op.rows.size() > t->max_rows) {
+        out.failure = errc::table_full;
+    } else {
+        for (auto const& draft : op.rows)
+            out.rows.push_back(
+                insert(*t, members_of(draft.data), draft.position, draft.owner, now_ms));
+    }
+    return out;
+}
+
+std::optional<errc> store::change(table&, row& r, domain::row_change const& how,
+                                  std::size_t data_bytes_max, std::int64_t now_ms) {
+    members const patch = members_of(how.draft.data);
+    members after =
+        how.how == domain::row_change::mode::replace ? patch : merged(r.data, patch);
+    if (data_bytes_max != 0 && text_of(after).size() > data_bytes_max)
+        return errc::limit_exceeded;
+    r.data = std::move(after);
+    if (how.set_position) r.position = how.draft.position;
+    r.updated_ms = std::max(now_ms, r.created_ms);
+    return std::nullopt;
+}
+
+outcome store::apply(domain::change_rows const& op, std::int64_t now_ms) {
+    outcome out;
+    table* t = find(op.table);
+    if (!t) {
+        out.failure = errc::table_absent;
+        return out;
+    }
+    table const before = *t;
+    for (std::size_t i = 0; i < op.changes.size(); ++i) {
+        auto const& c = op.changes[i];
+        row* r = t->find(c.row);
+        if (r && c.owner && r->owner != *c.owner) r = nullptr;
+        std::optional<errc> failure = errc::row_absent;
+        if (r) failure = change(*t, *r, c, op.data_bytes_max, now_ms);
+        if (!failure) {
+            out.rows.push_back(*r);
+        } else if (op.atomic) {
+            *t = before;
+            out = {};
+            out.failure = failure;
+            return out;
+        } else {
+            out.failures.emplace_back(i, *failure);
+        }
+    }
+    return out;
+}
+
+outcome store::apply(domain::upsert_rows const& op, std::int64_t now_ms) {
+    outcome out;
+    table* t = find(op.table);
+    if (!t) {
+        out.failure = errc::table_absent;
+        return out;
+    }
+    for (std::size_t i = 0; i < op.rows.size(); ++i) {
+        auto const& u = op.rows[i];
+        std::vector<row*> found;
+        bool const has_key = !u.key.empty() && u.key != "null";
+        for (auto& [sequence, r] : t->rows) {
+            if (u.number ? r.number == *u.number : false) found.push_back(&r);
+            if (u.number || !has_key) continue;
+            std::string const* value = value_in(r.data, op.key_column);
+            if (value && naive::equal(bj::parse(*value), bj::parse(u.key))) found.push_back(&r);
+        }
+        domain::row_change how;
+        how.how = domain::row_change::mode::merge;
+        how.draft = u.draft;
+        std::optional<errc> failure;
+        if (found.size() > 1) {
+            failure = errc::bad_input;
+        } else if (found.size() == 1) {
+            failure = change(*t, *found[0], how, op.data_bytes_max, now_ms);
+            if (!failure) out.updated.push_back(*found[0]);
+        } else if (op.data_bytes_max != 0 && u.draft.data.size() > op.data_bytes_max) {
+            failure = errc::limit_exceeded;
+        } else if (t->rows.size() + 1 > t->max_rows) {
+            failure = errc::table_full;
+        } else {
+            out.rows.push_back(insert(*t, members_of(u.draft.data), u.draft.position,
+                                      u.draft.owner, now_ms, u.number));
+        }
+        if (failure) out.failures.emplace_back(i, *failure);
+    }
+    return out;
+}
+
+outcome store::apply(domain::delete_rows const& op, bj::object const& where) {
+    outcome out;
+    table* t = find(op.table);
+    if (!t) {
+        out.failure = errc::table_absent;
+        return out;
+    }
+    auto const owned = [&](row const& r) { return !op.owner || r.owner == *op.owner; };
+    std::vector<std::uint64_t> gone;
+    if (op.all || op.where) {
+        for (auto const& [sequence, r] : t->rows)
+            if (owned(r) && (op.all || naive::matches(where, r.document(), "")))
+                gone.push_back(sequence);
+    } else {
+        for (auto const& ref : op.rows) {
+            row const* r = t->find(ref);
+            if (r && owned(*r)) {
+                gone.push_back(r->sequence);
+            } else if (op.absent_is_error) {
+                out.failure = errc::row_absent;
+                return out;
+            }
+        }
+    }
+    std::ranges::sort(gone);
+    for (std::uint64_t const sequence : gone) {
+        auto const r = t->rows.find(sequence);
+        if (r == t->rows.end()) continue;  // named twice
+        out.deleted.push_back(r->second.id);
+        t->rows.erase(r);
+    }
+    return out;
+}
+
+}  // namespace rowd::model

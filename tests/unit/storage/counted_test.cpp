@@ -1,0 +1,247 @@
+// Counts against a plain ordered list of places, under random change.
+#include "storage/lmdb/counted.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <random>
+
+#include "bytes.hpp"
+#include "storage/lmdb/keys.hpp"
+
+using namespace rowd::storage;
+
+namespace {
+
+constexpr std::uint32_t table = 7;
+
+std::string place_at(std::uint64_t n) {
+    std::string place(8, '\0');
+    put_be(place.data(), n, 8);
+    return place;
+}
+
+std::uint32_t u32(std::string_view value, std::size_t at) {
+    std::uint32_t v = 0;
+    std::memcpy(&v, value.data() + at, sizeof v);
+    return v;
+}
+
+// The counted keys of one table, and the same places in a vector.
+class twins {
+  public:
+    twins() {
+        // Neighbours that must not be counted.
+        for (auto const other : {table - 1, table + 1}) {
+            auto const keys = counted_keys::of_rows(other);
+            txn_.put(keys.leaf + place_at(0), {});
+            txn_.put(keys.chunk, std::string_view("\1\0\0\0", 4));
+            txn_.put(keys.group, std::string_view("\1\0\0\0\1\0\0\0", 8));
+        }
+        renew();
+    }
+
+    void insert(std::uint64_t n) {
+        std::string const place = place_at(n);
+        auto const at = std::lower_bound(places_.begin(), places_.end(), place);
+        if (at != places_.end() && *at == place) return;
+        places_.insert(at, place);
+        txn_.put(keys_.leaf + place, {});
+        counts_->added(place);
+    }
+    void remove_nth(std::size_t i) {
+        std::string const place = places_[i];
+        places_.erase(places_.begin() + static_cast<std::ptrdiff_t>(i));
+        txn_.erase(keys_.leaf + place);
+        counts_->removed(place);
+    }
+    std::size_t size() const { return places_.size(); }
+
+    // Forgets what is held in memory, as a new batch does.
+    void renew() {
+        if (counts_) counts_->flush();
+        counts_ = std::make_unique<counted>(txn_, keys_);
+    }
+
+    // Compares everything at some places.
+    void check(std::mt19937_64& random) {
+        counts_->flush();
+        check_records();
+        cursor at(txn_);
+        BOOST_REQUIRE(!seek_nth(at, keys_, places_.size()));
+        for (int i = 0; i < 20 && !places_.empty(); ++i) {
+            std::size_t const n = random() % places_.size();
+            BOOST_REQUIRE(seek_nth(at, keys_, n));
+            BOOST_REQUIRE((at.key() == keys_.leaf + places_[n]));
+            BOOST_REQUIRE(count_before(at, keys_, places_[n]) == n);
+            BOOST_REQUIRE(count_before(at, keys_, places_[n] + '\1') == n + 1);
+        }
+        BOOST_REQUIRE(count_before(at, keys_, "") == 0);
+        BOOST_REQUIRE(count_before(at, keys_, std::string(20, '\xff')) == places_.size());
+    }
+
+    std::size_t chunks() const { return records(keys_.chunk).size(); }
+    std::size_t groups() const { return records(keys_.group).size(); }
+    void check_everywhere() {
+        counts_->flush();
+        cursor at(txn_);
+        for (std::size_t n = 0; n < places_.size(); ++n) {
+            BOOST_REQUIRE(seek_nth(at, keys_, n));
+            BOOST_REQUIRE((at.key() == keys_.leaf + places_[n]));
+            BOOST_REQUIRE(count_before(at, keys_, places_[n]) == n);
+        }
+    }
+
+  private:
+    struct record {
+        std::string begin;
+        std::uint32_t leaves = 0;
+        std::uint32_t chunks = 0;
+    };
+    std::vector<record> records(std::string const& prefix) const {
+        std::vector<record> all;
+        cursor at(txn_);
+        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
+            all.push_back({std::string(at.key().substr(prefix.size())), u32(at.value(), 0),
+                           at.value().size() == 8 ? u32(at.value(), 4) : 0});
+        return all;
+    }
+    std::size_t leaves_between(std::string const& from, std::string const* to) const {
+        auto const begin = std::lower_bound(places_.begin(), places_.end(), from);
+        auto const end = to ? std::lower_bound(places_.begin(), places_.end(), *to) : places_.end();
+        return static_cast<std::size_t>(end - begin);
+    }
+
+    void check_records() const {
+        auto const chunks = records(keys_.chunk);
+        auto const groups = records(keys_.group);
+        for (std::size_t i = 0; i < chunks.size(); ++i) {
+            std::string const* end = i + 1 < chunks.size() ? &chunks[i + 1].begin : nullptr;
+            BOOST_REQUIRE(chunks[i].leaves == leaves_between(chunks[i].begin, end));
+            BOOST_REQUIRE(chunks[i].leaves <= chunk_leaves_max);
+        }
+        for (std::size_t i = 0; i < groups.size(); ++i) {
+            std::string const* end = i + 1 < groups.size() ? &groups[i + 1].begin : nullptr;
+            std::uint32_t leaves = 0;
+            std::uint32_t count = 0;
+            for (auto const& chunk : chunks) {
+                if (chunk.begin < groups[i].begin || (end && chunk.begin >= *end)) continue;
+                leaves += chunk.leaves;
+                ++count;
+            }
+            BOOST_REQUIRE(groups[i].leaves == leaves);
+            BOOST_REQUIRE(groups[i].chunks == count);
+            BOOST_REQUIRE(count <= group_chunks_max);
+        }
+        if (!places_.empty()) {
+            BOOST_REQUIRE(chunks.front().begin.empty());
+            BOOST_REQUIRE(groups.front().begin.empty());
+        }
+    }
+
+    scratch scratch_;
+    write_txn txn_{scratch_.env};
+    counted_keys keys_ = counted_keys::of_rows(table);
+    std::unique_ptr<counted> counts_;
+    std::vector<std::string> places_;
+};
+
+std::mt19937_64 fresh_random() {
+    std::uint64_t const seed = std::random_device{}();
+    std::cout << "seed " << seed << '\n';
+    return std::mt19937_64(seed);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(counted_keys_and_their_counts)
+
+BOOST_AUTO_TEST_CASE(an_empty_table_has_no_nth_row) {
+    twins t;
+    std::mt19937_64 random(1);
+    t.check(random);
+}
+
+BOOST_AUTO_TEST_CASE(a_table_that_is_appended_to_has_full_chunks) {
+    twins t;
+    std::mt19937_64 random(1);
+    for (std::uint64_t n = 0; n < 20'000; ++n) t.insert(n);
+    t.check(random);
+    BOOST_TEST(t.chunks() == (20'000 + chunk_leaves_max - 1) / chunk_leaves_max);
+    BOOST_TEST(t.groups() == (t.chunks() + group_chunks_max - 1) / group_chunks_max);
+}
+
+BOOST_AUTO_TEST_CASE(rows_put_in_front_split_chunks_and_groups) {
+    twins t;
+    std::mt19937_64 random(1);
+    for (std::uint64_t n = 20'000; n > 0; --n) t.insert(n);
+    t.check(random);
+    BOOST_TEST(t.groups() > 2u);
+}
+
+BOOST_AUTO_TEST_CASE(rows_taken_from_the_front_and_put_behind_leave_no_trail) {
+    twins t;
+    std::mt19937_64 random(1);
+    for (std::uint64_t n = 0; n < 30'000; ++n) {
+        t.insert(n);
+        if (n >= 1'000) t.remove_nth(0);
+        if (n % 2'000 == 0) t.check(random);
+    }
+    BOOST_TEST(t.chunks() < 20u);
+    BOOST_TEST(t.groups() < 5u);
+}
+
+BOOST_AUTO_TEST_CASE(a_table_can_be_emptied_and_filled_again) {
+    twins t;
+    auto random = fresh_random();
+    for (int round = 0; round < 3; ++round) {
+        for (int i = 0; i < 3'000; ++i) t.insert(random() % 1'000'000);
+        t.check(random);
+        while (t.size() > 0) t.remove_nth(random() % t.size());
+        t.check(random);
+    }
+    BOOST_TEST(t.chunks() == 1u);
+    BOOST_TEST(t.groups() == 1u);
+}
+
+// A chunk that begins a group can go while the group stays; rows that are then put between them
+// belong to the chunk, and so to the group, before.
+BOOST_AUTO_TEST_CASE(rows_where_a_group_lost_its_first_chunk_are_counted_before_it) {
+    twins t;
+    std::mt19937_64 random(1);
+    constexpr std::uint64_t group_leaves = chunk_leaves_max * group_chunks_max;
+    for (std::uint64_t n = 0; n < group_leaves + 1'000; ++n) t.insert(n * 10);
+    BOOST_REQUIRE(t.groups() == 2u);
+    for (std::uint32_t i = 0; i < chunk_leaves_max; ++i) t.remove_nth(group_leaves);
+    BOOST_REQUIRE(t.groups() == 2u);
+    for (std::uint64_t i = 0; i < 5; ++i) t.insert(group_leaves * 10 + 101 + i);
+    t.check(random);
+    t.check_everywhere();
+}
+
+BOOST_AUTO_TEST_CASE(random_changes_agree_with_a_plain_list) {
+    auto random = fresh_random();
+    twins t;
+    std::uint64_t appended = 1'000'000'000;
+    // Phases that mostly grow, then mostly shrink, in the middle, at the end and at one hot place.
+    for (int phase = 0; phase < 8; ++phase) {
+        unsigned const grow = phase % 2 == 0 ? 85 : 25;
+        std::uint64_t const hot = random() % 1'000'000'000;
+        for (int step = 0; step < 6'000; ++step) {
+            if (random() % 100 >= grow && t.size() > 0) {
+                std::size_t const near = random() % 3 == 0 ? t.size() / 2 : random();
+                t.remove_nth(near % t.size());
+            } else if (unsigned const where = random() % 4; where == 0) {
+                t.insert(++appended);
+            } else {
+                t.insert(where == 1 ? hot + random() % 1'000 : random() % 1'000'000'000);
+            }
+            if (step % 97 == 0) t.renew();
+            if (step % 500 == 0) t.check(random);
+        }
+        t.check(random);
+    }
+    t.check_everywhere();
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,380 @@
+// A tenant's store where it meets its limits: a full map, tables that are removed, indexes that
+// are built, reads beside writes.
+#include "storage/lmdb/lmdb_store.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <map>
+#include <thread>
+
+#include "held_writes.hpp"
+#include "storage/lmdb/catalog.hpp"
+
+using namespace rowd;
+using namespace rowd::storage;
+using fixtures::numbered;
+using fixtures::rows_seen;
+using fixtures::tenant;
+
+namespace {
+
+storage::options with_map_of(std::uint64_t bytes) {
+    auto o = one_writer();
+    o.map_bytes = bytes;
+    return o;
+}
+
+std::string long_data(int n) {
+    return "{\"n\":" + std::to_string(n) + ",\"text\":\"" + std::string(1'000, 'x') + "\"}";
+}
+
+// Inserts until there is no room; what was acknowledged.
+std::map<std::uint64_t, std::string> fill(tenant& t, uuid const& table) {
+    std::map<std::uint64_t, std::string> acknowledged;
+    for (int n = 0; n < 10'000; n += 10) {
+        std::vector<std::string> data;
+        for (int i = 0; i < 10; ++i) data.push_back(long_data(n + i));
+        auto const receipt = t.insert(table, data);
+        if (receipt.failure) {
+            BOOST_TEST((receipt.failure->code == errc::storage_full));
+            return acknowledged;
+        }
+        for (auto const& row : receipt.rows) acknowledged[row.number] = row.data;
+    }
+    BOOST_ERROR("the map was never full");
+    return acknowledged;
+}
+
+void check_rows(tenant& t, uuid const& table,
+                std::map<std::uint64_t, std::string> const& expected) {
+    auto const seen = t.list(table);
+    BOOST_REQUIRE(seen.rows.size() == expected.size());
+    BOOST_TEST(seen.total == expected.size());
+    auto wanted = expected.begin();
+    for (auto const& row : seen.rows) {
+        BOOST_REQUIRE(row.number == wanted->first);
+        BOOST_REQUIRE(row.data == wanted->second);
+        ++wanted;
+    }
+}
+
+void check_sound(tenant& t) {
+    t.close();
+    auto const found = t.verify();
+    for (auto const& problem : found.problems) BOOST_ERROR(problem);
+}
+
+domain::find_rows equal_to(uuid const& table, std::string const& member, int value) {
+    domain::find_rows plan;
+    plan.table = table;
+    plan.wanted.where =
+        domain::filter{domain::make_comparison(domain::path::literal(member),
+                                               domain::comparator::eq, std::to_string(value))
+                           .value()};
+    return plan;
+}
+
+domain::upsert_rows upsert_of(uuid const& table, std::string const& member, int value) {
+    domain::upsert_rows op;
+    op.table = table;
+    op.key_column = member;
+    domain::row_upsert u;
+    u.key = std::to_string(value);
+    u.draft = domain::make_draft("{\"" + member + "\":" + u.key + "}");
+    op.rows = {u};
+    return op;
+}
+
+// Keys of a tag, in a closed tenant.
+std::size_t keys_of(tenant const& t, char tag) {
+    environment const env(t.directory(), {.map_bytes = 0, .read_only = true});
+    reader r(env);
+    snapshot const in(r);
+    std::size_t count = 0;
+    cursor at(in);
+    key const prefix(tag);
+    for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) ++count;
+    return count;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(stores)
+
+BOOST_AUTO_TEST_CASE(a_full_map_refuses_inserts_and_heals_by_deletes) {
+    tenant t(with_map_of(2u << 20));
+    uuid const table = t.create("a").id;
+    for (int round = 0; round < 3; ++round) {
+        auto rows = fill(t, table);
+        BOOST_TEST(rows.size() > 500u);
+        check_rows(t, table, rows);
+
+        domain::change_rows change;
+        change.table = table;
+        change.changes.resize(1);
+        change.changes[0].row = rows.begin()->first;
+        change.changes[0].draft = domain::make_draft("{}");
+        BOOST_TEST((t.write(change).failure.value().code == errc::storage_full));
+
+        domain::delete_rows del;
+        del.table = table;
+        for (auto row = rows.begin(); del.rows.size() < 300; row = rows.erase(row))
+            del.rows.emplace_back(row->first);
+        auto const deleted = t.write(del);
+        BOOST_REQUIRE(!deleted.failure.has_value());
+        BOOST_TEST(deleted.deleted.size() == 300u);
+        check_rows(t, table, rows);
+
+        auto const inserted = t.insert(table, {long_data(-1)});
+        BOOST_REQUIRE(!inserted.failure.has_value());
+        rows[inserted.rows[0].number] = inserted.rows[0].data;
+        if (round == 1) t.reopen();
+        check_rows(t, table, rows);
+        del.rows.clear();
+        del.all = true;
+        BOOST_TEST(t.write(del).deleted.size() == rows.size());
+    }
+    check_sound(t);
+}
+
+BOOST_AUTO_TEST_CASE(a_write_larger_than_the_map_fails_alone) {
+    tenant t(with_map_of(2u << 20));
+    uuid const table = t.create("a").id;
+    t.insert(table, {long_data(0)});
+    held_writes writes(t);
+    writes.hold();
+    domain::insert_rows small;
+    small.table = table;
+    small.rows = {domain::make_draft("{}")};
+    domain::insert_rows large = small;
+    large.rows.assign(3'000, domain::make_draft(long_data(1)));
+    BOOST_REQUIRE(writes.submit(small));
+    BOOST_REQUIRE(writes.submit(large));
+    BOOST_REQUIRE(writes.submit(small));
+    writes.wait();
+    BOOST_TEST(!writes.receipt(1).failure.has_value());
+    BOOST_TEST((writes.receipt(2).failure.value().code == errc::storage_full));
+    BOOST_TEST(writes.receipt(2).rows.empty());
+    BOOST_TEST(!writes.receipt(3).failure.has_value());
+    BOOST_TEST(writes.order(3) == 2u);
+    BOOST_TEST(t.list(table).total == 3u);
+    BOOST_TEST(t.engine().count().failed_tenants == 0u);
+    check_sound(t);
+}
+
+BOOST_AUTO_TEST_CASE(a_full_map_lets_tables_be_deleted) {
+    tenant t(with_map_of(2u << 20));
+    uuid const table = t.create("a").id;
+    fill(t, table);
+    domain::create_table create;
+    create.definition.name = "b";
+    BOOST_TEST((t.write(create).failure.value().code == errc::storage_full));
+    domain::delete_table del;
+    del.table = table;
+    BOOST_REQUIRE(!t.write(del).failure.has_value());
+    t.reopen();  // all housekeeping is done
+    uuid const next = t.create("b").id;
+    BOOST_TEST(fill(t, next).size() > 500u);
+    check_sound(t);
+}
+
+BOOST_AUTO_TEST_CASE(a_deleted_table_is_removed_whole_and_its_pages_are_used_again) {
+    tenant t;
+    std::uintmax_t size = 0;
+    for (int round = 0; round < 3; ++round) {
+        uuid const table = t.create("a").id;
+        for (int i = 0; i < 10; ++i) t.insert(table, numbered(1, 1'000));
+        t.write(upsert_of(table, "n", 5'000));
+        domain::insert_rows placed;
+        placed.table = table;
+        for (int i = 0; i < 100; ++i) placed.rows.push_back(domain::make_draft("{}", i));
+        t.write(placed);
+        domain::delete_table del;
+        del.table = table;
+        BOOST_TEST(t.write(del).table.value().row_count == 10'101u);
+        BOOST_TEST(t.list(table).total == 0u);
+        check_sound(t);
+        for (char tag : {'R', 'P', 'V', 'K', 'L', 'X', 'J', 'j', 'D', 'C', 'T', 'U', 'N', 'G'})
+            BOOST_TEST(keys_of(t, tag) == 0u);
+        auto const now = std::filesystem::file_size(t.directory() / "data.mdb");
+        if (round > 0) BOOST_TEST(now <= size + size / 4);
+        size = std::max(size, now);
+        t.open();
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_index_is_built_while_writes_go_on_and_then_used) {
+    tenant t;
+    uuid const table = t.create("a").id;
+    for (int i = 0; i < 6; ++i) t.insert(table, numbered(i * 1'000 + 1, i * 1'000 + 1'000));
+    BOOST_TEST(!t.store().is_quick(0, equal_to(table, "n", 77)));
+    t.write(upsert_of(table, "n", 77));  // begins it
+    std::vector<std::thread> writing;
+    for (int w = 0; w < 3; ++w)
+        writing.emplace_back([&t, &table, w] {
+            for (int i = 0; i < 60; ++i) {
+                int const n = w * 2'000 + i * 30 + 1;
+                t.write(upsert_of(table, "n", n));
+                t.insert(table, numbered(10'000 + n, 10'000 + n));
+                domain::change_rows change;
+                change.table = table;
+                change.changes.resize(1);
+                change.changes[0].row = static_cast<std::uint64_t>(n + 1);
+                change.changes[0].how = domain::row_change::mode::merge;
+                change.changes[0].draft = domain::make_draft("{\"m\":1}", n);
+                change.changes[0].set_position = true;
+                t.write(change);
+                domain::delete_rows del;
+                del.table = table;
+                del.rows = {static_cast<std::uint64_t>(n + 2)};
+                t.write(del);
+            }
+        });
+    for (auto& thread : writing) thread.join();
+    t.reopen();
+    BOOST_TEST(t.store().is_quick(0, equal_to(table, "n", 77)));
+    for (int const n : {77, 5'999, 10'001, 3, 1}) {
+        rows_seen seen;
+        BOOST_REQUIRE(t.store().find(0, equal_to(table, "n", n), seen));
+        BOOST_TEST(seen.total == (n == 3 ? 0u : 1u));
+    }
+    BOOST_TEST(t.list(table).total == 6'000u);
+    check_sound(t);
+    BOOST_TEST(keys_of(t, 'X') == 6'000u);
+}
+
+BOOST_AUTO_TEST_CASE(a_list_of_values_finds_each_row_once) {
+    tenant t;
+    uuid const table = t.create("a").id;
+    t.write(upsert_of(table, "n", 0));
+    t.insert(table, {R"({"n":9007199254740992})", R"({"n":9007199254740993})", R"({"n":"ab"})",
+                     R"({"n":"ab\u0000c"})", R"({"n":[1,2]})", R"({"n":null})", "{}"});
+    domain::find_rows plan;
+    plan.table = table;
+    std::string const values =
+        R"([9007199254740992,9007199254740993,"ab","ab\u0000c",1,2,null])";
+    plan.wanted.where = domain::filter{
+        domain::make_comparison(domain::path::literal("n"), domain::comparator::in, values)
+            .value()};
+    rows_seen seen;
+    BOOST_REQUIRE(t.store().find(0, plan, seen));
+    BOOST_TEST(seen.total == 7u);
+    BOOST_TEST(seen.rows.size() == 7u);
+}
+
+BOOST_AUTO_TEST_CASE(rows_with_numbers_of_their_own_sort_the_same_with_an_index) {
+    tenant t;
+    uuid const table = t.create("a").id;
+    t.insert(table, numbered(1, 5));
+    domain::delete_rows del;
+    del.table = table;
+    del.rows = {std::uint64_t{2}};
+    t.write(del);
+    domain::upsert_rows upsert;
+    upsert.table = table;
+    upsert.rows.resize(1);
+    upsert.rows[0].number = 2;
+    upsert.rows[0].draft = domain::make_draft(R"({"k":1})");
+    t.write(upsert);
+    domain::find_rows plan;
+    plan.table = table;
+    plan.wanted.by.keys = {{domain::path::literal("k"), domain::direction::descending}};
+    auto const numbers = [&] {
+        rows_seen seen;
+        BOOST_REQUIRE(t.store().find(0, plan, seen));
+        std::string out;
+        for (auto const& row : seen.rows) out += std::to_string(row.number) + ' ';
+        return out;
+    };
+    std::string const scanned = numbers();
+    t.write(upsert_of(table, "k", 1));
+    BOOST_TEST(numbers() == scanned);
+}
+
+BOOST_AUTO_TEST_CASE(pages_read_beside_writes_are_of_one_state) {
+    tenant t;
+    uuid const table = t.create("a").id;
+    t.insert(table, numbered(1, 100));
+    std::atomic<bool> stop = false;
+    std::thread writing([&] {
+        // A hundred rows, or one more between the two writes.
+        for (int n = 101; !stop; ++n) {
+            t.insert(table, numbered(n, n));
+            domain::delete_rows del;
+            del.table = table;
+            del.rows = {static_cast<std::uint64_t>(n - 100)};
+            t.write(del);
+        }
+    });
+    for (int i = 0; i < 500; ++i) {
+        auto const seen = t.list(table);
+        BOOST_REQUIRE(seen.rows.size() == seen.total);
+        BOOST_REQUIRE((seen.total == 100 || seen.total == 101));
+        for (std::size_t r = 1; r < seen.rows.size(); ++r)
+            BOOST_REQUIRE(seen.rows[r].number == seen.rows[r - 1].number + 1);
+    }
+    stop = true;
+    writing.join();
+    check_sound(t);
+}
+
+BOOST_AUTO_TEST_CASE(rows_of_a_deleted_table_are_absent_once_that_is_acknowledged) {
+    tenant t;
+    for (int round = 0; round < 100; ++round) {
+        uuid const table = t.create("a").id;
+        auto const row = t.insert(table, numbered(1, 3)).rows[1];
+        std::atomic<bool> deleted = false;
+        domain::get_row plan;
+        plan.table = table;
+        plan.row = row.id;
+        std::thread reading([&] {
+            for (bool last = false; !last;) {
+                last = deleted;
+                rows_seen seen;
+                auto const found = t.store().read(1, plan, seen);
+                BOOST_REQUIRE((!last || (!found && found.error().code == errc::table_absent)));
+            }
+        });
+        domain::delete_table del;
+        del.table = table;
+        t.write(del);
+        deleted = true;
+        reading.join();
+    }
+    check_sound(t);
+}
+
+BOOST_AUTO_TEST_CASE(a_released_slot_can_be_used_again) {
+    tenant t;
+    uuid const table = t.create("a").id;
+    t.insert(table, numbered(1, 3));
+    for (int i = 0; i < 50; ++i) {
+        BOOST_TEST(t.list(table).total == 3u);
+        t.store().release_slot(0);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(data_of_another_format_is_refused_and_left_as_it_is) {
+    tenant t;
+    t.close();
+    std::string const later("\1\x08\0\0\0\x09\0\0\0\0\0\0\0", 13);
+    {
+        environment env(t.directory(), {.map_bytes = 1u << 20});
+        write_txn txn(env);
+        txn.put(meta_key(), later);
+        txn.commit();
+    }
+    for (int i = 0; i < 2; ++i) {
+        BOOST_CHECK_EXCEPTION(t.open(), std::runtime_error, [](auto const& e) {
+            std::string const text = e.what();
+            return text.find("format 9") != text.npos && text.find("format 1") != text.npos;
+        });
+    }
+    t.close();
+    BOOST_CHECK_THROW(t.verify(), std::runtime_error);
+    environment const env(t.directory(), {.map_bytes = 0, .read_only = true});
+    reader r(env);
+    snapshot const in(r);
+    BOOST_TEST((in.get(meta_key()).value_or("") == later));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

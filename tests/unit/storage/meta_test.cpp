@@ -1,0 +1,47 @@
+#include "storage/lmdb/meta.hpp"
+
+#include "bytes.hpp"
+
+using namespace rowd::storage;
+
+namespace {
+
+// version, next table, next audit number, secret
+std::string const golden =
+    "01080000000100000000000000"
+    "02080000000201000000000000"
+    "03080000000700000000000000"
+    "0408000000efcdab8967452301";
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(meta_record)
+
+BOOST_AUTO_TEST_CASE(the_record_has_its_bytes) {
+    BOOST_TEST(hex_of(encode({.next_table = 258, .next_audit = 7, .secret = 0x0123456789abcdef})) ==
+               golden);
+    meta const m = decode_meta(from_hex(golden));
+    BOOST_TEST(m.next_table == 258u);
+    BOOST_TEST(m.next_audit == 7u);
+    BOOST_TEST(m.secret == 0x0123456789abcdefu);
+}
+
+BOOST_AUTO_TEST_CASE(another_version_is_refused_and_both_are_named) {
+    std::string const later = "01080000000900000000000000" + golden.substr(26);
+    BOOST_CHECK_EXCEPTION(decode_meta(from_hex(later)), std::runtime_error, [](auto const& e) {
+        std::string const text = e.what();
+        return text.find("format 9") != text.npos && text.find("format 1") != text.npos;
+    });
+}
+
+BOOST_AUTO_TEST_CASE(fields_of_a_later_program_are_passed_over) {
+    meta const m = decode_meta(from_hex(golden + "c803000000616263"));
+    BOOST_TEST(m.next_table == 258u);
+}
+
+BOOST_AUTO_TEST_CASE(a_record_that_is_cut_short_is_a_broken_world) {
+    for (std::size_t size : {golden.size() - 2, golden.size() - 20})
+        BOOST_CHECK_THROW(decode_meta(from_hex(golden.substr(0, size))), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

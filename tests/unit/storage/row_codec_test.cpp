@@ -1,0 +1,152 @@
+#include "storage/lmdb/row_codec.hpp"
+
+#include "bytes.hpp"
+#include "rowd/base/random.hpp"
+
+using namespace rowd;
+using namespace rowd::storage;
+
+namespace {
+
+domain::row sample() {
+    domain::row row;
+    row.id = *uuid::parse("00112233-4455-4677-8899-aabbccddeeff");
+    row.number = row.sequence = 258;
+    row.created_ms = 1'700'000'000'123;
+    row.updated_ms = 1'700'000'000'999;
+    row.data = R"({"a":1,"bc":"x"})";
+    row.members = domain::member_table(row.data);
+    return row;
+}
+
+std::string encoded(domain::row const& row) {
+    std::string out(encoded_size(row.view()), '\0');
+    encode(row.view(), out.data());
+    return out;
+}
+
+// What all golden rows share, in hexadecimal: id and times; members and data.
+std::string const head =
+    "00112233445546778899aabbccddeeff"
+    "7b68e5cf8b010000"
+    "e76be5cf8b010000";
+std::string const tail =
+    "01000700"
+    "7b2261223a312c226263223a2278227d";
+
+void check(domain::row const& row, std::string const& golden) {
+    BOOST_TEST(hex_of(encoded(row)) == golden);
+    std::string const stored = from_hex(golden);
+    auto const read = decode_row(row_key(1, row.position, row.sequence), stored);
+    BOOST_TEST((read.id == row.id));
+    BOOST_TEST(read.number == row.number);
+    BOOST_TEST(read.sequence == row.sequence);
+    BOOST_TEST(read.created_ms == row.created_ms);
+    BOOST_TEST(read.updated_ms == row.updated_ms);
+    BOOST_TEST((read.position == row.position));
+    BOOST_TEST(read.owner == row.owner);
+    BOOST_TEST(read.members == row.members);
+    BOOST_TEST(read.data == row.data);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(row_codec)
+
+BOOST_AUTO_TEST_CASE(a_plain_row_has_its_bytes) { check(sample(), "01000200" + head + tail); }
+
+BOOST_AUTO_TEST_CASE(a_position_is_in_the_key_alone) {
+    domain::row row = sample();
+    row.position = -5;
+    check(row, "01000200" + head + tail);
+}
+
+BOOST_AUTO_TEST_CASE(an_owner_has_its_bytes) {
+    domain::row row = sample();
+    row.owner = "ann";
+    check(row, "01010200" + head + "0300616e6e" + tail);
+}
+
+BOOST_AUTO_TEST_CASE(a_number_of_its_own_has_its_bytes) {
+    domain::row row = sample();
+    row.number = 3;
+    check(row, "01020200" + head + "0300000000000000" + tail);
+}
+
+BOOST_AUTO_TEST_CASE(owner_and_number_stand_together) {
+    domain::row row = sample();
+    row.number = 3;
+    row.owner = "ann";
+    check(row, "01030200" + head + "0300000000000000" + "0300616e6e" + tail);
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_row_has_no_members) {
+    domain::row row = sample();
+    row.data = "{}";
+    row.members = domain::member_table(row.data);
+    check(row, "01000000" + head + "7b7d");
+}
+
+BOOST_AUTO_TEST_CASE(times_before_1970_are_kept) {
+    domain::row row = sample();
+    row.created_ms = -1;
+    check(row, "01000200" + head.substr(0, 32) + "ffffffffffffffff" + head.substr(48) + tail);
+}
+
+BOOST_AUTO_TEST_CASE(data_beyond_64_KiB_has_no_member_table) {
+    domain::row row = sample();
+    row.data = "{\"a\":\"" + std::string(70'000, 'x') + "\",\"b\":2}";
+    row.members = domain::member_table(row.data);
+    BOOST_TEST(row.members.empty());
+    std::string const stored = encoded(row);
+    auto const read = decode_row(row_key(1, std::nullopt, row.sequence), stored);
+    BOOST_TEST(read.data == row.data);
+    BOOST_TEST(domain::member(read, "b").value_or("none") == "2");
+}
+
+BOOST_AUTO_TEST_CASE(another_format_is_a_broken_world) {
+    std::string stored = encoded(sample());
+    stored[0] = 2;
+    key const k = row_key(1, std::nullopt, 258);
+    BOOST_CHECK_THROW(decode_row(k, stored), std::runtime_error);
+    BOOST_CHECK_THROW(decode_row(k, ""), std::runtime_error);
+    BOOST_CHECK_THROW(decode_row(k, encoded(sample()).substr(0, 35)), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_CASE(a_row_id_has_its_bytes) {
+    uuid const random = *uuid::parse("00112233-4455-6677-8899-aabbccddeeff");
+    auto const id = [&](std::uint64_t sequence, std::uint64_t secret) {
+        return make_row_id(random, sequence, secret).to_string();
+    };
+    BOOST_TEST(id(1, 0x0123456789abcdef) == "29a9a25c-6055-4677-8899-aabbccddeeff");
+    BOOST_TEST(id(2, 0x0123456789abcdef) == "29a9a25c-6355-4677-8899-aabbccddeeff");
+    BOOST_TEST(id(sequence_max, 7) == "729c86ee-4a55-4677-8899-aabbccddeeff");
+}
+
+BOOST_AUTO_TEST_CASE(a_row_id_is_a_version_4_uuid_and_leads_back_to_its_sequence) {
+    random_source random;
+    for (int i = 0; i < 20'000; ++i) {
+        std::uint64_t const secret = random.next64();
+        std::uint64_t const sequence = random.next64() & sequence_max;
+        uuid raw;
+        random.fill(raw.bytes.data(), raw.bytes.size());
+        uuid const id = make_row_id(raw, sequence, secret);
+        BOOST_REQUIRE(sequence_in(id, secret) == sequence);
+        BOOST_REQUIRE((id.bytes[6] & 0xf0) == 0x40);
+        BOOST_REQUIRE((id.bytes[8] & 0xc0) == 0x80);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_changed_id_or_another_secret_leads_elsewhere) {
+    uuid const id = make_row_id(random_source().uuid_v4(), 17, 1);
+    unsigned same = 0;
+    for (unsigned bit = 0; bit < 128; ++bit) {
+        uuid forged = id;
+        forged.bytes[bit / 8] ^= static_cast<std::uint8_t>(1u << bit % 8);
+        if (sequence_in(forged, 1) == 17) ++same;
+    }
+    BOOST_TEST(same == 0u);
+    BOOST_TEST(sequence_in(id, 2) != 17u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
