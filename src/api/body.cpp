@@ -7,7 +7,9 @@
 namespace rowd::api {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 std::string lowered(std::string_view text) {
     std::string out(text);
@@ -39,8 +41,8 @@ bool is_json(std::string_view content_type) {
     std::string const all = lowered(content_type);
     std::size_t const semicolon = all.find(';');
     std::string_view const type = trimmed(std::string_view(all).substr(0, semicolon));
-    bool const json_type = type == "application/json" ||
-                           (type.starts_with("application/") && type.ends_with("+json"));
+    bool const json_type =
+        type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"));
     return json_type && (semicolon == std::string::npos ||
                          is_utf8_charset(std::string_view(all).substr(semicolon + 1)));
 }

@@ -6,7 +6,9 @@
 
 namespace rowd::api {
 
-std::string call::capture(std::size_t index) const { return percent_decoded(captures[index]); }
+std::string call::capture(std::size_t index) const {
+    return percent_decoded(captures[index]);
+}
 
 std::optional<uuid> call::capture_id(std::size_t index) const {
     std::string_view const raw = captures[index];

@@ -10,8 +10,8 @@ namespace rowd::api {
 
 std::vector<dialect const*> const& all_dialects() {
     static std::vector<dialect const*> const list = {&server::dialect, &justpaid::dialect,
-                                                    &flowra::dialect, &starion::dialect,
-                                                    &botpress::dialect};
+                                                     &flowra::dialect, &starion::dialect,
+                                                     &botpress::dialect};
     return list;
 }
 

@@ -34,7 +34,9 @@ class standard_dispatcher final : public dispatcher {
     router router_;
 };
 
-bool is_read(call const& c) { return c.verb == method::get || c.verb == method::head; }
+bool is_read(call const& c) {
+    return c.target->needs == access::scope::read;
+}
 
 bool standard_dispatcher::admit(call& c, session_memory& memory, reply& r) {
     router::match const m = router_.find(c);
@@ -66,8 +68,7 @@ std::optional<error> standard_dispatcher::authenticate(call& c, session_memory& 
         memory.version = version;
     }
     if (!memory.who) {
-        if (shown.empty() || parts_.pacer.allow(c.peer, c.now_ns))
-            return fail(errc::unauthorized);
+        if (shown.empty() || parts_.pacer.allow(c.peer, c.now_ns)) return fail(errc::unauthorized);
         return error{errc::too_many_failures, {}, {}, parts_.pacer.retry_after_s()};
     }
     c.who = memory.who.get();
@@ -80,12 +81,13 @@ std::optional<error> standard_dispatcher::take_token(call& c, reply& r) {
     if (state.limit == 0) return std::nullopt;
     c.in->show_rate(state, c.now_ms, r.common_fields());
     if (state.allowed()) return std::nullopt;
-    auto const wait_s = static_cast<std::uint32_t>((state.retry_in_ns + 999'999'999) / 1'000'000'000);
-    return error{errc::rate_limited,
-                 "Rate limit exceeded. Limit: " + std::to_string(state.limit) +
-                     " requests per minute.",
-                 {},
-                 wait_s};
+    auto const wait_s =
+        static_cast<std::uint32_t>((state.retry_in_ns + 999'999'999) / 1'000'000'000);
+    return error{
+        errc::rate_limited,
+        "Rate limit exceeded. Limit: " + std::to_string(state.limit) + " requests per minute.",
+        {},
+        wait_s};
 }
 
 std::optional<error> standard_dispatcher::check_body(call const& c) const {
@@ -136,8 +138,6 @@ task<> standard_dispatcher::open_and_answer(call& c, session_memory& memory, rep
 }
 
 void standard_dispatcher::refuse(call const& c, error const& e, reply& r) {
-    if (e.retry_after_s != 0)
-        r.common_fields() += "Retry-After: " + std::to_string(e.retry_after_s) + "\r\n";
     dialect const* const in = c.in ? c.in : all_dialects().front();
     in->refuse(c, e, r);
 }
@@ -181,6 +181,8 @@ std::unique_ptr<dispatcher> make_dispatcher(parts& p) {
     return std::make_unique<standard_dispatcher>(p);
 }
 
-std::vector<std::string> route_names() { return router(all_dialects()).route_names(); }
+std::vector<std::string> route_names() {
+    return router(all_dialects()).route_names();
+}
 
 }  // namespace rowd::api

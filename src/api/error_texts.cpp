@@ -1,5 +1,7 @@
 #include "api/error_texts.hpp"
 
+#include <algorithm>
+
 #include "api/body.hpp"
 #include "rowd/api/route.hpp"
 
@@ -71,6 +73,12 @@ std::string message_of(call const& c, error const& e, std::string_view common) {
     if (e.code == errc::forbidden && e.message.empty() && c.target)
         return "API key lacks required scope: " + std::string(scope_name(c.target->needs));
     return e.message.empty() ? std::string(common) : e.message;
+}
+
+void begin_refusal(reply& r, unsigned status, error const& e) {
+    std::uint32_t const wait_s = status == 503 ? std::max(1u, e.retry_after_s) : e.retry_after_s;
+    r.begin(status);
+    if (wait_s != 0) r.field("Retry-After", std::to_string(wait_s));
 }
 
 }  // namespace rowd::api

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "rowd/api/call.hpp"
+#include "rowd/api/reply.hpp"
 #include "rowd/base/error.hpp"
 
 namespace rowd::api {
@@ -19,5 +20,8 @@ error_text common_text(errc code);
 // What the client is told: the error's own message, or else `common`; the method and the missing
 // scope are named.
 std::string message_of(call const& c, error const& e, std::string_view common);
+
+// Begins a refusal; says when to try again if trying again may help.
+void begin_refusal(reply& r, unsigned status, error const& e);
 
 }  // namespace rowd::api

@@ -16,7 +16,7 @@ bool literal_matches(std::string_view pattern, std::string_view segment) {
 }  // namespace
 
 std::string_view method_text(method m) {
-    constexpr std::array<std::string_view, 7> names = {"GET", "HEAD",   "POST", "PUT",
+    constexpr std::array<std::string_view, 7> names = {"GET",   "HEAD",   "POST", "PUT",
                                                        "PATCH", "DELETE", "OTHER"};
     return names[static_cast<std::size_t>(m)];
 }

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "rowd/api/call.hpp"
 #include "rowd/base/error.hpp"
 #include "rowd/domain/columns.hpp"
 #include "rowd/domain/op.hpp"
-#include "rowd/api/call.hpp"
 
 namespace rowd::api {
 

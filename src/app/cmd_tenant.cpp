@@ -5,6 +5,7 @@
 #include "app/commands.hpp"
 #include "app/settings.hpp"
 #include "rowd/base/time.hpp"
+#include "rowd/storage/engine.hpp"
 
 namespace rowd::app {
 
@@ -36,7 +37,7 @@ int list(tenant_options const& o) {
 
 // Moved out of the way first: what is half removed must not be opened by a server.
 void remove_files(fs::path const& data, std::string const& id) {
-    auto const files = data / "tenants" / id;
+    auto const files = data / storage::tenants_name / id;
     if (!fs::exists(files)) return;
     auto const trash = data / "trash";
     fs::create_directory(trash);

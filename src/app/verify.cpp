@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/commands.hpp"
+#include "rowd/storage/engine.hpp"
 #include "rowd/storage/verify.hpp"
 
 namespace rowd::app {
@@ -23,7 +24,7 @@ int verify(std::filesystem::path const& data) {
     access::registry const registry = open_registry(data);
     bool sound = true;
     for (auto const& tenant : registry.tenants()) {
-        auto const directory = data / "tenants" / tenant.id.to_string();
+        auto const directory = data / storage::tenants_name / tenant.id.to_string();
         if (!std::filesystem::exists(directory)) continue;  // it was never used
         try {
             sound = report(tenant, storage::verify_tenant(directory)) && sound;

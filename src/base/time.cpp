@@ -12,7 +12,8 @@ constexpr std::int64_t second_ms = 1000;
 constexpr std::int64_t minute_ms = 60 * second_ms;
 constexpr std::int64_t hour_ms = 60 * minute_ms;
 constexpr std::int64_t day_ms = 24 * hour_ms;
-constexpr std::int64_t last_ms = 253'402'300'799'999;  // 9999-12-31T23:59:59.999Z
+constexpr std::int64_t first_ms = -62'167'219'200'000;  // 0000-01-01T00:00:00.000Z
+constexpr std::int64_t last_ms = 253'402'300'799'999;   // 9999-12-31T23:59:59.999Z
 
 // "000102...99"
 constexpr auto decimal_pairs = [] {
@@ -34,10 +35,11 @@ struct broken_down {
 };
 
 broken_down break_down(std::int64_t ms) {
-    ms = std::clamp(ms, std::int64_t{0}, last_ms);
-    std::chrono::sys_days const date{std::chrono::days{ms / day_ms}};
+    std::chrono::milliseconds const since{std::clamp(ms, first_ms, last_ms)};
+    auto const date = std::chrono::floor<std::chrono::days>(std::chrono::sys_time(since));
     std::chrono::year_month_day const civil{date};
-    auto const rest = static_cast<unsigned>(ms % day_ms);  // 32 bits divide faster
+    auto const rest = static_cast<unsigned>(
+        (std::chrono::sys_time(since) - date).count());  // 32 bits divide faster
     return {.year = static_cast<unsigned>(static_cast<int>(civil.year())),
             .month = static_cast<unsigned>(civil.month()),
             .day = static_cast<unsigned>(civil.day()),
@@ -170,7 +172,7 @@ std::optional<parsed_time> parse_time(std::string_view text) {
         if (!offset || !in.done()) return std::nullopt;
         result.ms += *clock - *offset;
     }
-    if (result.ms < 0 || result.ms > last_ms) return std::nullopt;
+    if (result.ms < first_ms || result.ms > last_ms) return std::nullopt;
     return result;
 }
 

@@ -28,10 +28,13 @@ std::string rewritten(std::string_view data, row_rewrite const& how) {
     std::string out = "{}";
     // A member that happens to have the new name of another makes way for it.
     auto const makes_way = [&](std::string const& name) {
-        return std::ranges::any_of(how.rename, [&](auto const& r) {
-            return r.second == name && json::find(data, r.first).has_value();
-        }) && std::ranges::find(how.rename, name, &std::pair<std::string, std::string>::first) ==
-                  how.rename.end();
+        return std::ranges::any_of(how.rename,
+                                   [&](auto const& r) {
+                                       return r.second == name &&
+                                              json::find(data, r.first).has_value();
+                                   }) &&
+               std::ranges::find(how.rename, name, &std::pair<std::string, std::string>::first) ==
+                   how.rename.end();
     };
     for (json::walker w(data); w.next();) {
         std::string name = w.key();

@@ -8,7 +8,9 @@ namespace {
 
 using json::kind;
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
 
 // scheme "://" host
 bool is_url(std::string_view text) {

@@ -17,7 +17,9 @@ using texts = std::vector<std::string>;
 
 constexpr char const* logs = "/api/v1/audit-logs";
 
-texts actions(response const& r) { return listed(r, "action"); }
+texts actions(response const& r) {
+    return listed(r, "action");
+}
 
 std::string cursor_of(response const& r) {
     auto const meta = boost::json::parse(r.body).at("meta");
@@ -42,9 +44,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(each_change_of_a_table_is_one_entry, Host, hosts) 
     auto const r = c.get(logs);
     BOOST_TEST(actions(r) == (texts{"table.deleted", "table.updated", "table.created"}));
     BOOST_TEST(listed(r, "resourceName") == (texts{"U", "U", "T"}));
-    BOOST_TEST(listed(r, "metadata") == (texts{R"({"rowCount":2})",
-                                               R"({"changes":["name","metadata"]})",
-                                               R"({"maxRows":7,"columnCount":2})"}));
+    BOOST_TEST(listed(r, "metadata") ==
+               (texts{R"({"rowCount":2})", R"({"changes":["name","metadata"]})",
+                      R"({"maxRows":7,"columnCount":2})"}));
     BOOST_TEST(listed(r, "resourceId") == (texts{table, table, table}));
     BOOST_TEST(listed(r, "actorType") == (texts{"api_key", "api_key", "api_key"}));
     auto const key = c.key_id().to_string();
@@ -151,8 +153,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(filters_narrow_the_log, Host, hosts) {
                (texts{"table.created"}));
     auto const page = c.get(std::string(logs) + "?action=table.created&limit=1");
     BOOST_TEST(listed(page, "resourceId") == (texts{two}));
-    auto const rest = c.get(std::string(logs) + "?action=table.created&limit=1&cursor=" +
-                            cursor_of(page));
+    auto const rest =
+        c.get(std::string(logs) + "?action=table.created&limit=1&cursor=" + cursor_of(page));
     BOOST_TEST(listed(rest, "resourceId") == (texts{one}));
     BOOST_TEST(cursor_of(rest).empty());
 }

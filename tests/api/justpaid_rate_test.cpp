@@ -21,8 +21,8 @@ struct limited {
         : server(h), key(c.make_key(std::move(scopes), limits).second) {}
 
     response ask(std::string method, std::string target, std::string body = {}) {
-        return server.ask({std::move(method), std::move(target), {{"x-api-key", key}},
-                           std::move(body)});
+        return server.ask(
+            {std::move(method), std::move(target), {{"x-api-key", key}}, std::move(body)});
     }
     response read() { return ask("GET", "/api/v1/tables"); }
     response write() { return ask("POST", "/api/v1/tables", R"({"name":"T"})"); }
@@ -31,8 +31,12 @@ struct limited {
     std::string key;
 };
 
-std::string remaining(response const& r) { return r.field("X-RateLimit-Remaining").value_or("-"); }
-long number(response const& r, std::string_view field) { return std::stol(r.field(field).value()); }
+std::string remaining(response const& r) {
+    return r.field("X-RateLimit-Remaining").value_or("-");
+}
+long number(response const& r, std::string_view field) {
+    return std::stol(r.field(field).value());
+}
 
 }  // namespace
 
@@ -95,9 +99,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(every_outcome_counts, Host, hosts) {
     auto const forbidden = key.read();
     BOOST_TEST(forbidden.status == 403u);
     BOOST_TEST(remaining(forbidden) == "99");
-    BOOST_TEST(remaining(key.ask("PATCH", unknown, "{}")) == "99");            // 404
-    BOOST_TEST(remaining(key.ask("PATCH", table_path(table), "{")) == "98");   // 400
-    BOOST_TEST(remaining(key.ask("POST", "/api/v1/tables", "{}")) == "97");    // 400
+    BOOST_TEST(remaining(key.ask("PATCH", unknown, "{}")) == "99");           // 404
+    BOOST_TEST(remaining(key.ask("PATCH", table_path(table), "{")) == "98");  // 400
+    BOOST_TEST(remaining(key.ask("POST", "/api/v1/tables", "{}")) == "97");   // 400
     auto const unsupported = server.ask(
         {"POST", "/api/v1/tables", {{"x-api-key", key.key}, {"Content-Type", "text/plain"}}, "{}"});
     BOOST_TEST(unsupported.status == 415u);

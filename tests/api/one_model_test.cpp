@@ -151,6 +151,22 @@ BOOST_AUTO_TEST_CASE(what_starion_owns_does_not_leak_into_the_data) {
                    R"({"_id":1,"createdAt":2,"lastUpdatedAt":3,"ownerUserId":"me","id":4,"n":6})"));
 }
 
+// More rows than are looked at on an I/O thread: a worker thread writes the answers.
+BOOST_AUTO_TEST_CASE(a_large_table_is_searched_and_sorted_like_a_small_one) {
+    constexpr int count = 700;
+    for (int i = 0; i < count; ++i)
+        owner.create_row(table, R"({"n":)" + std::to_string(i * 37 % count) + "}");
+    auto const sorted = data_of(owner.get(flowra() + "?sort=n&skip=50&limit=3&fields=n"));
+    for (std::size_t i = 0; i < 3; ++i)
+        BOOST_TEST(sorted.at(i).at("n").as_int64() == static_cast<std::int64_t>(50 + i));
+    auto const found = owner.get(flowra() + "?search=699");
+    BOOST_TEST(boost::json::parse(found.body).at("total").as_int64() == 1);
+    BOOST_TEST(data_of(found).at(0).at("n").as_int64() == 699);
+    auto const rows = owner.get(starion() + "?orderBy=lastUpdatedAt&orderDirection=desc&limit=2");
+    BOOST_TEST(rows.field("X-Total-Count").value() == std::to_string(count));
+    BOOST_TEST(boost::json::parse(rows.body).at(0).at("n").as_int64() == (count - 1) * 37 % count);
+}
+
 BOOST_AUTO_TEST_CASE(a_dialects_budget_is_everybodys) {
     auto const key = owner.make_key({}, {.read = 2, .write = 1}).second;
     auto const ask = [&](std::string path) {

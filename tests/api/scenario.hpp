@@ -24,6 +24,8 @@ struct scenario {
 };
 
 // As an element of `contains`: this is the whole body.
-inline std::string whole(std::string_view body) { return "<<" + std::string(body) + ">>"; }
+inline std::string whole(std::string_view body) {
+    return "<<" + std::string(body) + ">>";
+}
 
 }  // namespace rowd::fixtures

@@ -13,8 +13,8 @@ bool contains(std::string const& text, std::string const& part) {
 }  // namespace
 
 stage::stage(host& h) : host_(h), owner_(h), stranger_(h) {
-    auto const table = owner_.create_table(
-        R"({"name":"Invoices","columns":[{"name":"paid","type":"boolean"}]})");
+    auto const table =
+        owner_.create_table(R"({"name":"Invoices","columns":[{"name":"paid","type":"boolean"}]})");
     auto const row = owner_.create_row(table, R"({"paid":true})");
     owner_.create_row(table, R"({"paid":false})");
     auto const sibling = owner_.create_table();
@@ -44,7 +44,9 @@ stage::stage(host& h) : host_(h), owner_(h), stranger_(h) {
 
 void stage::play(std::vector<scenario> const& scenarios) {
     for (auto const& s : scenarios) {
-        BOOST_TEST_CONTEXT(s.shows) { play(s); }
+        BOOST_TEST_CONTEXT(s.shows) {
+            play(s);
+        }
     }
 }
 
@@ -69,7 +71,9 @@ void stage::play(scenario const& s) {
     }
 }
 
-bool stage::uses_fresh(scenario const& s) const { return contains(s.path + s.body, "{fresh"); }
+bool stage::uses_fresh(scenario const& s) const {
+    return contains(s.path + s.body, "{fresh");
+}
 
 void stage::make_fresh() {
     names_["fresh"] = owner_.create_table(

@@ -27,8 +27,7 @@ void play(std::vector<scenario> const& scenarios) {
 std::vector<std::string> ids(response const& r) {
     std::vector<std::string> all;
     auto const rows = boost::json::parse(r.body);
-    for (auto const& row : rows.as_array())
-        all.emplace_back(row.at("_id").as_string());
+    for (auto const& row : rows.as_array()) all.emplace_back(row.at("_id").as_string());
     return all;
 }
 

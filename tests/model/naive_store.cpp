@@ -1,8 +1,6 @@
 #include "model/naive_store.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <memory>
 
 namespace rowd::model {
 namespace {
@@ -258,13 +256,11 @@ outcome store::apply(domain::insert_rows const& op, std::int64_t now_ms) {
     return out;
 }
 
-std::optional<errc> store::change(table&, row& r, domain::row_change const& how,
-                                  std::size_t data_bytes_max, std::int64_t now_ms) {
+std::optional<errc> store::change(row& r, domain::row_change const& how, std::size_t data_bytes_max,
+                                  std::int64_t now_ms) {
     members const patch = members_of(how.draft.data);
-    members after =
-        how.how == domain::row_change::mode::replace ? patch : merged(r.data, patch);
-    if (data_bytes_max != 0 && text_of(after).size() > data_bytes_max)
-        return errc::limit_exceeded;
+    members after = how.how == domain::row_change::mode::replace ? patch : merged(r.data, patch);
+    if (data_bytes_max != 0 && text_of(after).size() > data_bytes_max) return errc::limit_exceeded;
     r.data = std::move(after);
     if (how.set_position) r.position = how.draft.position;
     r.updated_ms = std::max(now_ms, r.created_ms);
@@ -284,7 +280,7 @@ outcome store::apply(domain::change_rows const& op, std::int64_t now_ms) {
         row* r = t->find(c.row);
         if (r && c.owner && r->owner != *c.owner) r = nullptr;
         std::optional<errc> failure = errc::row_absent;
-        if (r) failure = change(*t, *r, c, op.data_bytes_max, now_ms);
+        if (r) failure = change(*r, c, op.data_bytes_max, now_ms);
         if (!failure) {
             out.rows.push_back(*r);
         } else if (op.atomic) {
@@ -323,17 +319,51 @@ outcome store::apply(domain::upsert_rows const& op, std::int64_t now_ms) {
         if (found.size() > 1) {
             failure = errc::bad_input;
         } else if (found.size() == 1) {
-            failure = change(*t, *found[0], how, op.data_bytes_max, now_ms);
+            failure = change(*found[0], how, op.data_bytes_max, now_ms);
             if (!failure) out.updated.push_back(*found[0]);
         } else if (op.data_bytes_max != 0 && u.draft.data.size() > op.data_bytes_max) {
             failure = errc::limit_exceeded;
         } else if (t->rows.size() + 1 > t->max_rows) {
             failure = errc::table_full;
         } else {
-            out.rows.push_back(insert(*t, members_of(u.draft.data), u.draft.position,
-                                      u.draft.owner, now_ms, u.number));
+            out.rows.push_back(insert(*t, members_of(u.draft.data), u.draft.position, u.draft.owner,
+                                      now_ms, u.number));
         }
         if (failure) out.failures.emplace_back(i, *failure);
+    }
+    return out;
+}
+
+outcome store::apply(domain::change_matching const& op, bj::object const& where,
+                     std::int64_t now_ms) {
+    outcome out;
+    table* t = find(op.table);
+    if (!t) {
+        out.failure = errc::table_absent;
+        return out;
+    }
+    table const before = *t;
+    domain::row_change how;
+    how.how = domain::row_change::mode::merge;
+    how.draft.data = op.patch;
+    for (auto& [sequence, r] : t->rows) {
+        if (out.failure || !naive::matches(where, r.document(), "")) continue;
+        out.failure = change(r, how, op.data_bytes_max, now_ms);
+        out.updated.push_back(r);
+    }
+    if (!out.failure && out.updated.empty() && op.otherwise) {
+        domain::row_draft const& draft = *op.otherwise;
+        if (op.data_bytes_max != 0 && draft.data.size() > op.data_bytes_max)
+            out.failure = errc::limit_exceeded;
+        else if (t->rows.size() + 1 > t->max_rows)
+            out.failure = errc::table_full;
+        else
+            out.rows.push_back(
+                insert(*t, members_of(draft.data), draft.position, draft.owner, now_ms));
+    }
+    if (out.failure) {
+        *t = before;
+        out.updated.clear();
     }
     return out;
 }

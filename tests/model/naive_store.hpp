@@ -74,7 +74,7 @@ struct outcome {
     std::vector<std::pair<std::size_t, errc>> failures;
 };
 
-// All tables. After an operation that makes rows or tables, adopt() tells it their ids.
+// All tables. Ids of what an operation makes are random: whoever compares puts them in afterwards.
 class store {
   public:
     std::vector<table> tables;  // in the order of creation
@@ -89,13 +89,15 @@ class store {
     outcome apply(domain::insert_rows const& op, std::int64_t now_ms);
     outcome apply(domain::change_rows const& op, std::int64_t now_ms);
     outcome apply(domain::upsert_rows const& op, std::int64_t now_ms);
+    // `where` stands for op.where.
+    outcome apply(domain::change_matching const& op, bj::object const& where, std::int64_t now_ms);
     outcome apply(domain::delete_rows const& op, bj::object const& where);
 
   private:
     static row& insert(table& t, members data, std::optional<std::int64_t> position,
                        std::string owner, std::int64_t now_ms,
                        std::optional<std::uint64_t> number = {});
-    static std::optional<errc> change(table& t, row& r, domain::row_change const& how,
+    static std::optional<errc> change(row& r, domain::row_change const& how,
                                       std::size_t data_bytes_max, std::int64_t now_ms);
 };
 

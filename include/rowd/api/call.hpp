@@ -51,7 +51,7 @@ struct call {
     // Set by dispatch before a handler runs.
     dialect const* in = nullptr;
     route const* target = nullptr;
-    std::size_t route_index = 0;  // for metrics
+    std::size_t route_index = 0;                            // for metrics
     std::array<std::string_view, captures_max> captures{};  // raw path segments of `:name`s
     access::credential const* who = nullptr;
     storage::store* store = nullptr;

@@ -15,10 +15,10 @@ class reply {
   public:
     // What of an answer depends on the request's framing and on the moment.
     struct frame {
-        std::string_view date;    // HTTP date, 29 characters
-        bool head_only = false;   // HEAD: everything but the body
-        bool close = false;       // say `Connection: close`
-        bool http_1_0 = false;    // a kept-alive 1.0 connection says so
+        std::string_view date;   // HTTP date, 29 characters
+        bool head_only = false;  // HEAD: everything but the body
+        bool close = false;      // say `Connection: close`
+        bool http_1_0 = false;   // a kept-alive 1.0 connection says so
     };
 
     reply(std::string& out, frame f) : out_(out), frame_(f), start_(out.size()) {}
@@ -29,8 +29,7 @@ class reply {
     std::string& common_fields() { return common_; }
 
     // Starts the answer; calling it again drops what was there. JSON unless said otherwise.
-    void begin(unsigned status,
-               std::string_view content_type = "application/json; charset=utf-8");
+    void begin(unsigned status, std::string_view content_type = "application/json; charset=utf-8");
     // Between begin() and the first body().
     void field(std::string_view name, std::string_view value);
     // Closes the head; the body is what is appended to the string.

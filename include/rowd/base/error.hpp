@@ -60,7 +60,9 @@ struct error {
 template <class T = void>
 using result = boost::system::result<T, error>;
 
-inline error fail(errc code, std::string message = {}) { return error{code, std::move(message)}; }
+inline error fail(errc code, std::string message = {}) {
+    return error{code, std::move(message)};
+}
 
 // Thrown by result<T>::value() when there is none: asking for it without checking is a bug.
 [[noreturn]] inline void throw_exception_from_error(error const& e, boost::source_location const&) {

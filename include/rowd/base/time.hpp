@@ -15,8 +15,8 @@ std::int64_t steady_ns();
 
 constexpr std::size_t timestamp_size = 24;
 
-// Writes timestamp_size characters. Years 1970 to 9999; later ones are shown as the last instant
-// of 9999.
+// Writes timestamp_size characters. Years 0 to 9999; what is outside is shown as the first or last
+// instant of them.
 void print_timestamp(std::int64_t ms, char* out);
 std::string timestamp(std::int64_t ms);
 

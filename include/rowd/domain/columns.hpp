@@ -20,7 +20,6 @@ std::string normalised_columns(std::string_view value, std::vector<field_error>&
 std::string check_value(std::string_view column, std::string_view value);
 
 // Checks a whole row's data against the columns of a schema, missing required members included.
-void check_row(std::string_view columns, std::string_view data,
-               std::vector<field_error>& failures);
+void check_row(std::string_view columns, std::string_view data, std::vector<field_error>& failures);
 
 }  // namespace rowd::domain

@@ -36,15 +36,15 @@ row_draft make_draft(std::string data, std::optional<std::int64_t> position = {}
                      std::string owner = {});
 
 struct create_table {
-    table definition;  // id, sequence and times are filled in by the engine
+    table definition;          // id, sequence and times are filled in by the engine
     bool unique_name = false;  // then fails with name_taken
     actor by;
 };
 
 // What happens to the data of every row when columns change, in the same transaction.
 struct row_rewrite {
-    std::vector<std::string> drop;                             // these members go
-    std::vector<std::string> clear;                            // these become null
+    std::vector<std::string> drop;                            // these members go
+    std::vector<std::string> clear;                           // these become null
     std::vector<std::pair<std::string, std::string>> rename;  // from, to
 
     bool empty() const { return drop.empty() && clear.empty() && rename.empty(); }
@@ -57,8 +57,8 @@ struct update_table {
     uuid table;
     table_patch patch;
     actor by;
-    bool unique_name = false;                    // a new name that is taken: name_taken
-    bool unless_frozen = false;                  // a frozen table: table_frozen
+    bool unique_name = false;                         // a new name that is taken: name_taken
+    bool unless_frozen = false;                       // a frozen table: table_frozen
     std::optional<std::string> expected_schema = {};  // another one is stored: stale
     row_rewrite rewrite = {};
 };
@@ -138,16 +138,16 @@ struct change_matching {
     std::optional<number_step> step;     // after the patch
     std::optional<row_draft> otherwise;  // fails with table_full when there is no room for it
     bool strict = false;                 // data that then does not fit the columns: bad_input
-    std::size_t data_bytes_max = 0;      // of a row after the change: limit_exceeded; 0 = any length
+    std::size_t data_bytes_max = 0;  // of a row after the change: limit_exceeded; 0 = any length
 };
 
 struct delete_rows {
     uuid table;
     std::vector<row_ref> rows;
-    bool all = false;                      // then `rows` is ignored
-    std::shared_ptr<filter const> where;   // then those that match, instead of `rows`
-    std::optional<std::string> owner;      // only rows of this owner; others are absent
-    bool absent_is_error = false;          // otherwise absent rows are skipped
+    bool all = false;                     // then `rows` is ignored
+    std::shared_ptr<filter const> where;  // then those that match, instead of `rows`
+    std::optional<std::string> owner;     // only rows of this owner; others are absent
+    bool absent_is_error = false;         // otherwise absent rows are skipped
 };
 
 using write_op = std::variant<create_table, update_table, delete_table, duplicate_table,

@@ -18,7 +18,7 @@ struct row_view {
     std::int64_t created_ms = 0;
     std::int64_t updated_ms = 0;
     std::optional<std::int64_t> position;
-    std::string_view owner;    // empty = none
+    std::string_view owner;  // empty = none
     std::string_view data;
     std::string_view members;  // where the top-level members of `data` start, see member_table
 };

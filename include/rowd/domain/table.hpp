@@ -31,12 +31,12 @@ struct table {
     std::int64_t updated_ms = 0;  // of the definition; row writes do not move it
     std::uint64_t row_count = 0;  // exact in the snapshot that it was read in
 
-    std::string owner;                          // external user; empty = the default user
-    access row_access = access::shared;         // owned: a row belongs to one user
-    std::vector<uuid> app_ids;                  // apps that say they use it
-    std::uint8_t factor = 1;                    // a row may hold factor x 4 KB (typed tables)
-    bool frozen = false;                        // the definition may not change
-    std::string tags = "{}";                    // compact JSON object, string to string
+    std::string owner;                   // external user; empty = the default user
+    access row_access = access::shared;  // owned: a row belongs to one user
+    std::vector<uuid> app_ids;           // apps that say they use it
+    std::uint8_t factor = 1;             // a row may hold factor x 4 KB (typed tables)
+    bool frozen = false;                 // the definition may not change
+    std::string tags = "{}";             // compact JSON object, string to string
 
     // The compact JSON array inside `schema`.
     std::string_view columns() const;

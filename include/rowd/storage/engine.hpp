@@ -23,14 +23,14 @@ enum class durability : std::uint8_t {
 };
 
 struct options {
-    std::uint64_t map_bytes = 16ull << 30;        // address space of one tenant, and its quota
-    unsigned slots = 2;                           // I/O threads
+    std::uint64_t map_bytes = 16ull << 30;  // address space of one tenant, and its quota
+    unsigned slots = 2;                     // I/O threads
     unsigned writer_threads = 4;
     unsigned worker_threads = 2;
-    unsigned batch_ops_max = 256;                 // operations in one commit
-    std::uint64_t batch_bytes_max = 4u << 20;     // bytes of values in one commit
-    unsigned queue_ops_max = 1024;                // waiting operations of one tenant
-    std::uint64_t queue_bytes_max = 64u << 20;    // their bytes
+    unsigned batch_ops_max = 256;               // operations in one commit
+    std::uint64_t batch_bytes_max = 4u << 20;   // bytes of values in one commit
+    unsigned queue_ops_max = 1024;              // waiting operations of one tenant
+    std::uint64_t queue_bytes_max = 64u << 20;  // their bytes
     std::uint64_t audit_segment_bytes = 64u << 20;
     unsigned open_tenants_max = 2048;
     durability flush = durability::full;
@@ -45,9 +45,9 @@ struct counters {
     std::uint64_t queue_depth = 0;
     std::uint64_t queue_refusals = 0;
     std::uint64_t open_tenants = 0;
-    std::uint64_t map_used_bytes = 0;       // of the fullest store
+    std::uint64_t map_used_bytes = 0;         // of the fullest store
     std::uint64_t oldest_reader_commits = 0;  // commits since the oldest live snapshot
-    std::uint64_t failed_tenants = 0;       // stores that stopped writing after an I/O error
+    std::uint64_t failed_tenants = 0;         // stores that stopped writing after an I/O error
     std::uint64_t damaged_audit_logs = 0;
 };
 

@@ -54,7 +54,8 @@ class store {
     // Errors: table_absent, row_absent.
     virtual result<> read(unsigned slot, domain::get_table const&, domain::table_sink&) = 0;
     virtual result<> read(unsigned slot, domain::list_tables const&, domain::table_sink&) = 0;
-    virtual result<> read(std::optional<unsigned> slot, domain::get_row const&, domain::row_sink&) = 0;
+    virtual result<> read(std::optional<unsigned> slot, domain::get_row const&,
+                          domain::row_sink&) = 0;
     virtual result<> read(unsigned slot, domain::list_rows const&, domain::row_sink&) = 0;
 
     // Finds and groups may look at every row. is_quick says whether so few are looked at (an index

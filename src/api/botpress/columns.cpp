@@ -32,14 +32,19 @@ std::string text_member(std::string_view object, std::string_view name) {
 // The type of the shared schema that stands for one of ours.
 std::string_view shared_type(column_type type) {
     switch (type) {
-        case column_type::string: return "text";
-        case column_type::number: return "number";
-        case column_type::boolean: return "boolean";
-        case column_type::date_time: return "date";
+        case column_type::string:
+            return "text";
+        case column_type::number:
+            return "number";
+        case column_type::boolean:
+            return "boolean";
+        case column_type::date_time:
+            return "date";
         case column_type::object:
         case column_type::array:
         case column_type::null:
-        case column_type::any: break;
+        case column_type::any:
+            break;
     }
     return "json";
 }
@@ -74,8 +79,8 @@ std::string derived_definition(std::string_view stored, column_type type, std::s
 // Whether another dialect left our own definition in a state that can be shown.
 bool is_whole(std::string_view definition) {
     auto const zui = json::find(definition, "x-zui");
-    auto const index = zui && kind_of(*zui) == kind::object ? json::find(*zui, "index")
-                                                            : std::nullopt;
+    auto const index =
+        zui && kind_of(*zui) == kind::object ? json::find(*zui, "index") : std::nullopt;
     return index && kind_of(*index) == kind::number;
 }
 
@@ -108,8 +113,8 @@ std::optional<column_type> type_of_definition(std::string_view compact_json) {
     std::string const name = text_member(compact_json, "type");
     for (auto const& [known, type] : named_types) {
         if (known != name) continue;
-        bool const is_date = type == column_type::string &&
-                             json::find(compact_json, "format") == R"("date-time")";
+        bool const is_date =
+            type == column_type::string && json::find(compact_json, "format") == R"("date-time")";
         return is_date ? column_type::date_time : type;
     }
     return std::nullopt;
@@ -134,7 +139,9 @@ column make_column(std::string name, bool required, std::string definition,
     return c;
 }
 
-bool column::nullable() const { return !required && json::find(definition, "nullable") != "false"; }
+bool column::nullable() const {
+    return !required && json::find(definition, "nullable") != "false";
+}
 
 bool column::searchable() const {
     auto const zui = json::find(definition, "x-zui");

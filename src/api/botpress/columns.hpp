@@ -18,11 +18,11 @@ namespace rowd::api::botpress {
 using domain::column_type;
 
 struct column {
-    std::string name;                      // the member of a row's data
-    column_type type = column_type::any;   // any: a JSON column of another dialect
+    std::string name;                     // the member of a row's data
+    column_type type = column_type::any;  // any: a JSON column of another dialect
     bool required = false;
-    std::string definition;                // compact JSON, as in `schema.properties`
-    std::string stored;                    // compact JSON, as in the table's schema
+    std::string definition;  // compact JSON, as in `schema.properties`
+    std::string stored;      // compact JSON, as in the table's schema
 
     bool nullable() const;    // null is a value of it
     bool searchable() const;  // a search looks into it

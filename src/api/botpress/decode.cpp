@@ -233,8 +233,7 @@ result<deletion> decode_deletion(body const& b) {
     wanted.filter = *filter;
     wanted.all = all->value_or(false);
     int const modes = (ids ? 1 : 0) + (wanted.filter ? 1 : 0) + (wanted.all ? 1 : 0);
-    if (modes != 1)
-        return bad("body", "must have exactly one of ids, filter and deleteAllRows");
+    if (modes != 1) return bad("body", "must have exactly one of ids, filter and deleteAllRows");
     if (wanted.filter && *wanted.filter == "{}")
         return bad("filter", "must not be empty; deleteAllRows deletes all rows");
     if (!ids) return wanted;

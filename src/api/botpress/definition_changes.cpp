@@ -21,17 +21,15 @@ using update_plan = std::function<result<domain::update_table>(domain::table con
 result<update_plan> read_changes(body const& b) {
     auto changes = decode_table_changes(b);
     if (!changes) return changes.error();
-    return update_plan([wanted = *std::move(changes)](domain::table const& t) {
-        return make_update(t, wanted);
-    });
+    return update_plan(
+        [wanted = *std::move(changes)](domain::table const& t) { return make_update(t, wanted); });
 }
 
 result<update_plan> read_renaming(body const& b) {
     auto names = decode_renaming(b);
     if (!names) return names.error();
-    return update_plan([wanted = *std::move(names)](domain::table const& t) {
-        return make_update(t, wanted);
-    });
+    return update_plan(
+        [wanted = *std::move(names)](domain::table const& t) { return make_update(t, wanted); });
 }
 
 result<domain::update_table> plan_update(call const& c, update_plan const& plan) {
@@ -76,6 +74,8 @@ task<> update_table(call const& c, reply& r) {
     return change_table(c, r, read_changes, R"(,"staleColumns":[])");
 }
 
-task<> rename_column(call const& c, reply& r) { return change_table(c, r, read_renaming, ""); }
+task<> rename_column(call const& c, reply& r) {
+    return change_table(c, r, read_renaming, "");
+}
 
 }  // namespace rowd::api::botpress

@@ -8,9 +8,6 @@ namespace {
 
 constexpr std::int64_t first_ms = -62'167'219'200'000;  // 0000-01-01
 constexpr std::int64_t last_ms = 253'402'300'799'999;   // 9999-12-31
-// The calendar repeats itself every 400 years.
-constexpr int shift_years = 2'000;
-constexpr std::int64_t shift_ms = 5 * std::int64_t{146'097} * 86'400'000;
 
 }  // namespace
 
@@ -22,13 +19,6 @@ std::optional<std::int64_t> read_instant(std::string_view value) {
     if (json::kind_of(value) != json::kind::number) return std::nullopt;
     auto const ms = json::to_integral(value);
     return ms && *ms >= first_ms && *ms <= last_ms ? ms : std::nullopt;
-}
-
-std::string iso_text(std::int64_t ms) {
-    if (ms >= 0) return timestamp(ms);
-    std::string text = timestamp(ms + shift_ms);
-    std::string const year = std::to_string(std::stoi(text.substr(0, 4)) - shift_years);
-    return std::string(4 - year.size(), '0') + year + text.substr(4);
 }
 
 std::string clipped(std::string_view text) {

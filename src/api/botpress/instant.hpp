@@ -12,9 +12,6 @@ namespace rowd::api::botpress {
 // or a whole number of milliseconds. Years 0 to 9999.
 std::optional<std::int64_t> read_instant(std::string_view value);
 
-// As ISO 8601 in UTC, also before 1970.
-std::string iso_text(std::int64_t ms);
-
 // At most 30 code points of a client's text, for messages.
 std::string clipped(std::string_view text);
 

@@ -13,7 +13,11 @@ std::optional<domain::table> named_table(call const& c) {
 }
 
 error no_such_table(call const& c) {
-    return fail(errc::table_absent, "Table " + json::quoted(c.capture(0)) + " was not found");
+    std::string const name = json::quoted(c.capture(0));
+    // A path can hold any bytes, an answer only valid text.
+    std::string valid;
+    if (!json::compact(name, valid)) return fail(errc::table_absent);
+    return fail(errc::table_absent, "Table " + valid + " was not found");
 }
 
 }  // namespace rowd::api::botpress

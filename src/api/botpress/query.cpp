@@ -41,12 +41,11 @@ result<domain::sort_order> make_order(finding const& wanted, column_list const& 
     return by;
 }
 
-result<domain::sort_order> make_group_order(finding const& wanted,
-                                            domain::grouping const& groups) {
+result<domain::sort_order> make_group_order(finding const& wanted, domain::grouping const& groups) {
     domain::sort_order by = groups.default_order();
     if (wanted.order_by) {
-        auto const output = std::ranges::find(groups.outputs, *wanted.order_by,
-                                              &domain::group_output::name);
+        auto const output =
+            std::ranges::find(groups.outputs, *wanted.order_by, &domain::group_output::name);
         if (output == groups.outputs.end())
             return fail(errc::bad_input, "orderBy: unknown column: " + *wanted.order_by);
         using enum domain::aggregate;
@@ -102,8 +101,7 @@ result<row_shape> row_shape::make(finding const& wanted, column_list const& colu
     row_shape shape;
     auto const& names = wanted.select;
     for (auto const& c : columns.shown())
-        if (!names || std::ranges::find(*names, c.name) != names->end())
-            shape.whole_.push_back(&c);
+        if (!names || std::ranges::find(*names, c.name) != names->end()) shape.whole_.push_back(&c);
     if (!names) return shape;
 
     std::vector<std::string> parts;
@@ -112,8 +110,8 @@ result<row_shape> row_shape::make(finding const& wanted, column_list const& colu
         auto const bound = columns.catalog().bind(name);
         if (!bound) return fail(errc::bad_input, "select: " + bound.error().message);
         std::string const& outer = bound->field.parts.front();
-        bool const shown = std::ranges::any_of(
-            shape.whole_, [&](column const* c) { return c->name == outer; });
+        bool const shown =
+            std::ranges::any_of(shape.whole_, [&](column const* c) { return c->name == outer; });
         if (!shown) parts.push_back(name);
     }
     shape.parts_ = domain::projection(parts);

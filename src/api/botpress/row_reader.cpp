@@ -5,6 +5,7 @@
 #include "api/botpress/instant.hpp"
 #include "api/botpress/schema.hpp"
 #include "rowd/base/json.hpp"
+#include "rowd/base/time.hpp"
 
 namespace rowd::api::botpress {
 namespace {
@@ -12,18 +13,28 @@ namespace {
 constexpr std::size_t factor_bytes = 4096;
 constexpr std::size_t names_in_warning_max = 5;
 
-std::string column_label(column const& c) { return "column " + json::quoted(c.name) + " "; }
+std::string column_label(column const& c) {
+    return "column " + json::quoted(c.name) + " ";
+}
 
 std::string_view rule_of(column_type type) {
     switch (type) {
-        case column_type::string: return "must be a string";
-        case column_type::number: return "must be a number";
-        case column_type::boolean: return "must be a boolean";
-        case column_type::object: return "must be an object";
-        case column_type::array: return "must be an array";
-        case column_type::null: return "must be null";
-        case column_type::date_time: return "must be an ISO 8601 date or milliseconds since 1970";
-        case column_type::any: break;
+        case column_type::string:
+            return "must be a string";
+        case column_type::number:
+            return "must be a number";
+        case column_type::boolean:
+            return "must be a boolean";
+        case column_type::object:
+            return "must be an object";
+        case column_type::array:
+            return "must be an array";
+        case column_type::null:
+            return "must be null";
+        case column_type::date_time:
+            return "must be an ISO 8601 date or milliseconds since 1970";
+        case column_type::any:
+            break;
     }
     return "is not valid";
 }
@@ -94,16 +105,14 @@ std::optional<std::string> row_reader::read(std::size_t position, std::string_vi
     if (unknown.count > 0)
         notes_.warn(position, unknown.sentence("ignored, the table has no such column:"));
     if (purpose_ == purpose::create) {
-        if (system.count > 0)
-            notes_.warn(position, system.sentence("ignored, set by the server:"));
+        if (system.count > 0) notes_.warn(position, system.sentence("ignored, set by the server:"));
         if (auto const missing = missing_column(columns_, data); !missing.empty()) {
             notes_.refuse(position, missing);
             return std::nullopt;
         }
     }
     if (data.size() > bytes_max_) {
-        notes_.refuse(position,
-                      "The row is larger than " + std::to_string(bytes_max_) + " bytes");
+        notes_.refuse(position, "The row is larger than " + std::to_string(bytes_max_) + " bytes");
         return std::nullopt;
     }
     return data;
@@ -117,7 +126,7 @@ std::string row_reader::take(column const& c, std::string_view value, std::strin
     }
     if (!fits(c.type, value)) return column_label(c) + std::string(rule_of(c.type));
     if (c.type == column_type::date_time)
-        json::append_member(data, c.name, json::quoted(iso_text(*read_instant(value))));
+        json::append_member(data, c.name, json::quoted(timestamp(*read_instant(value))));
     else
         json::append_member(data, c.name, value);
     return {};
@@ -129,6 +138,8 @@ std::string missing_column(column_list const& columns, std::string_view data) {
     return {};
 }
 
-std::size_t row_bytes_max(std::uint8_t factor) { return factor * factor_bytes; }
+std::size_t row_bytes_max(std::uint8_t factor) {
+    return factor * factor_bytes;
+}
 
 }  // namespace rowd::api::botpress

@@ -17,9 +17,9 @@ using positions = std::vector<std::size_t>;
 
 void note_failures(domain::receipt const& done, positions const& written, row_notes& notes) {
     for (auto const& [index, failure] : done.failures)
-        notes.refuse(written[index],
-                     failure.code == errc::row_absent ? "there is no row with this id"
-                                                      : failure.message);
+        notes.refuse(written[index], failure.code == errc::row_absent
+                                         ? "there is no row with this id"
+                                         : failure.message);
 }
 
 std::string_view id_text(std::string_view row) {

@@ -28,8 +28,7 @@ struct given_schema {
 };
 
 result<given_schema> take_apart(std::string_view schema) {
-    if (kind_of(schema) != kind::object)
-        return fail(errc::bad_input, "schema must be an object");
+    if (kind_of(schema) != kind::object) return fail(errc::bad_input, "schema must be an object");
     auto const properties = json::find(schema, "properties");
     given_schema given{schema, false, false, {}};
     if (json::find(schema, "type") != R"("object")" || !properties ||
@@ -60,12 +59,17 @@ std::optional<error> check_name(std::string_view name) {
 
 std::string example_definition(std::string_view example) {
     switch (kind_of(example)) {
-        case kind::number: return R"({"type":"number"})";
-        case kind::boolean: return R"({"type":"boolean"})";
-        case kind::array: return R"({"type":"array"})";
-        case kind::object: return R"({"type":"object"})";
+        case kind::number:
+            return R"({"type":"number"})";
+        case kind::boolean:
+            return R"({"type":"boolean"})";
+        case kind::array:
+            return R"({"type":"array"})";
+        case kind::object:
+            return R"({"type":"object"})";
         case kind::null:
-        case kind::string: break;
+        case kind::string:
+            break;
     }
     return R"({"type":"string"})";
 }
@@ -123,8 +127,7 @@ result<std::string> normalised(std::string_view name, std::string_view definitio
     for (auto const& member : known_members) {
         auto const value = json::find(definition, member.name);
         if (!value) continue;
-        if (kind_of(*value) != member.is ||
-            (member.name == "enum" && !is_array_of_strings(*value)))
+        if (kind_of(*value) != member.is || (member.name == "enum" && !is_array_of_strings(*value)))
             return bad(name, member.rule);
         json::append_member(out, member.name, *value);
     }
@@ -192,8 +195,8 @@ class schema_writer {
 
     result<> change(column const& known, std::string_view given) {
         column_type const type = *type_of_definition(given);
-        bool const same = known.type == type || (known.type == column_type::any &&
-                                                 type == column_type::object);
+        bool const same =
+            known.type == type || (known.type == column_type::any && type == column_type::object);
         std::string const wanted = same ? merged(known.definition, given) : std::string(given);
         auto definition = normalised(known.name, wanted, known.index());
         if (!definition) return definition.error();
@@ -230,12 +233,13 @@ result<schema_change> change_schema(column_list const& before, std::string_view 
 }
 
 result<schema_change> with_renamed(column_list const& before, std::string_view name,
-                                    std::string const& new_name) {
+                                   std::string const& new_name) {
     if (is_system_name(new_name))
         return fail(errc::bad_input, "newName: " + json::quoted(new_name) + " is a reserved name");
     column const* const known = before.find(name);
     if (!known)
-        return fail(errc::column_absent, "Column " + json::quoted(clipped(name)) + " was not found");
+        return fail(errc::column_absent,
+                    "Column " + json::quoted(clipped(name)) + " was not found");
     schema_change change{before, {}};
     if (name == new_name) return change;
     if (before.find(new_name))
@@ -249,14 +253,22 @@ result<schema_change> with_renamed(column_list const& before, std::string_view n
 bool fits(column_type type, std::string_view value) {
     kind const is = kind_of(value);
     switch (type) {
-        case column_type::string: return is == kind::string;
-        case column_type::number: return is == kind::number;
-        case column_type::boolean: return is == kind::boolean;
-        case column_type::object: return is == kind::object;
-        case column_type::array: return is == kind::array;
-        case column_type::null: return is == kind::null;
-        case column_type::date_time: return read_instant(value).has_value();
-        case column_type::any: return true;
+        case column_type::string:
+            return is == kind::string;
+        case column_type::number:
+            return is == kind::number;
+        case column_type::boolean:
+            return is == kind::boolean;
+        case column_type::object:
+            return is == kind::object;
+        case column_type::array:
+            return is == kind::array;
+        case column_type::null:
+            return is == kind::null;
+        case column_type::date_time:
+            return read_instant(value).has_value();
+        case column_type::any:
+            return true;
     }
     return false;
 }

@@ -25,7 +25,7 @@ result<schema_change> change_schema(column_list const& before, std::string_view 
 
 // Gives a column another name. Errors: column_absent, name_taken, bad_input.
 result<schema_change> with_renamed(column_list const& before, std::string_view name,
-                                    std::string const& new_name);
+                                   std::string const& new_name);
 
 // Whether a column of this type can hold the value (compact JSON, not null).
 bool fits(column_type type, std::string_view value);

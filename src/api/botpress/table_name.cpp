@@ -8,8 +8,12 @@ namespace {
 constexpr std::size_t length_max = 50;
 constexpr std::string_view suffix = "Table";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 bool is_allowed(char c) {
     return is_digit(c) || c == '_' || (lower(c) >= 'a' && lower(c) <= 'z');
 }

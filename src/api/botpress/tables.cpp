@@ -25,6 +25,23 @@ void answer_with_counts(reply& r, domain::table const& t, std::string_view more)
     r.end();
 }
 
+bool is_taken(domain::receipt const& done) {
+    return done.failure && done.failure->code == errc::name_taken;
+}
+
+domain::duplicate_table copy_of(call const& c, domain::table const& source,
+                                duplication const& wanted, std::string name) {
+    domain::duplicate_table copy;
+    copy.source = source.id;
+    copy.name = std::move(name);
+    copy.schema_only = wanted.schema_only;
+    copy.factor = wanted.factor;
+    if (wanted.factor && *wanted.factor < source.factor)
+        copy.data_bytes_max = row_bytes_max(*wanted.factor);
+    copy.by = actor_of(c);
+    return copy;
+}
+
 }  // namespace
 
 void list_tables(call const& c, reply& r) {
@@ -59,8 +76,7 @@ void get_table(call const& c, reply& r) {
 task<> get_or_create_table(call const& c, reply& r) {
     auto const input = body::read(c);
     if (!input) co_return refuse(c, input.error(), r);
-    if (!input->get("schema"))
-        co_return refuse(c, fail(errc::bad_input, "schema is required"), r);
+    if (!input->get("schema")) co_return refuse(c, fail(errc::bad_input, "schema is required"), r);
     if (auto const known = named_table(c))
         co_return answer_with_counts(r, *known, R"(,"created":false)");
     std::string const name = c.capture(0);
@@ -73,8 +89,7 @@ task<> get_or_create_table(call const& c, reply& r) {
     auto const done = co_await write(c, std::move(op));
     if (!done.failure) co_return answer_with_counts(r, *done.table, R"(,"created":true)");
     // Somebody else was faster.
-    auto const known =
-        done.failure->code == errc::name_taken ? named_table(c) : std::optional<domain::table>();
+    auto const known = is_taken(done) ? named_table(c) : std::optional<domain::table>();
     if (!known) co_return refuse(c, *done.failure, r);
     answer_with_counts(r, *known, R"(,"created":false)");
 }
@@ -101,17 +116,13 @@ task<> duplicate_table(call const& c, reply& r) {
     auto const source = named_table(c);
     if (!source) co_return refuse(c, no_such_table(c), r);
     domain::receipt done;
-    for (unsigned number = 1; number <= copies_max; ++number) {
+    done.failure = fail(errc::name_taken);
+    for (unsigned number = 1; is_taken(done) && number <= copies_max; ++number) {
         std::string name = wanted->name ? *wanted->name : copy_name(source->name, number);
-        done.failure = fail(errc::name_taken, "Table " + json::quoted(name) + " already exists");
         if (!wanted->name && find_table(c, name)) continue;
-        domain::duplicate_table copy{source->id,   std::move(name), wanted->schema_only,
-                                     wanted->factor, 0,             actor_of(c)};
-        if (wanted->factor && *wanted->factor < source->factor) copy.data_bytes_max = row_bytes_max(*wanted->factor);
-        domain::write_op op = std::move(copy);
+        domain::write_op op = copy_of(c, *source, *wanted, std::move(name));
         done = co_await write(c, std::move(op));
-        bool const taken = done.failure && done.failure->code == errc::name_taken;
-        if (!taken || wanted->name) break;
+        if (wanted->name) break;
     }
     if (done.failure) co_return refuse(c, *done.failure, r);
     answer_with_counts(r, *done.table, "");

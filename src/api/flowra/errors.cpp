@@ -65,7 +65,7 @@ std::string_view name_of(unsigned status) {
 
 void refuse(call const& c, error const& e, reply& r) {
     auto const [status, common] = common_text(e.code);
-    r.begin(status);
+    begin_refusal(r, status, e);
     std::string& out = r.body();
     out += R"({"success":false,"statusCode":)";
     append_number(out, status);

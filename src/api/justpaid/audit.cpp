@@ -51,8 +51,8 @@ result<storage::audit_query> decode_query(std::string_view query) {
     if (!to) return to.error();
     q.from_ms = *from;
     q.to_ms = *to;
-    auto const limit = integer_parameter(query, "limit", 1, 100, 50,
-                                         "limit must be an integer between 1 and 100");
+    auto const limit =
+        integer_parameter(query, "limit", 1, 100, 50, "limit must be an integer between 1 and 100");
     if (!limit) return limit.error();
     q.limit = static_cast<std::uint32_t>(*limit);
     if (auto const text = parameter(query, "cursor")) {

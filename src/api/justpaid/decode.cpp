@@ -17,8 +17,7 @@ result<domain::table_patch> decode_table_patch(body const& b) {
     domain::table_patch patch;
     if (auto const v = b.get("name")) patch.name = decode_name(*v, failures);
     if (auto const v = b.get("description")) patch.description = decode_description(*v, failures);
-    if (auto const v = b.get("columns"))
-        patch.columns = domain::normalised_columns(*v, failures);
+    if (auto const v = b.get("columns")) patch.columns = domain::normalised_columns(*v, failures);
     if (auto const v = b.get("schema"))
         patch.schema = decode_schema(*v, patch.columns.has_value(), failures);
     if (auto const v = b.get("metadata")) patch.metadata = decode_object(*v, "metadata", failures);

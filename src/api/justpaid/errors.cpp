@@ -8,17 +8,28 @@ namespace {
 
 std::string_view code_of(unsigned status) {
     switch (status) {
-        case 400: return "BAD_REQUEST";
-        case 401: return "UNAUTHORIZED";
-        case 403: return "FORBIDDEN";
-        case 404: return "NOT_FOUND";
-        case 405: return "METHOD_NOT_ALLOWED";
-        case 413: return "PAYLOAD_TOO_LARGE";
-        case 415: return "UNSUPPORTED_MEDIA_TYPE";
-        case 429: return "RATE_LIMITED";
-        case 503: return "SERVICE_UNAVAILABLE";
-        case 507: return "INSUFFICIENT_STORAGE";
-        default: return "INTERNAL_ERROR";
+        case 400:
+            return "BAD_REQUEST";
+        case 401:
+            return "UNAUTHORIZED";
+        case 403:
+            return "FORBIDDEN";
+        case 404:
+            return "NOT_FOUND";
+        case 405:
+            return "METHOD_NOT_ALLOWED";
+        case 413:
+            return "PAYLOAD_TOO_LARGE";
+        case 415:
+            return "UNSUPPORTED_MEDIA_TYPE";
+        case 429:
+            return "RATE_LIMITED";
+        case 503:
+            return "SERVICE_UNAVAILABLE";
+        case 507:
+            return "INSUFFICIENT_STORAGE";
+        default:
+            return "INTERNAL_ERROR";
     }
 }
 
@@ -26,7 +37,7 @@ std::string_view code_of(unsigned status) {
 
 void refuse(call const& c, error const& e, reply& r) {
     auto const [status, common] = common_text(e.code);
-    r.begin(status);
+    begin_refusal(r, status, e);
     std::string& out = r.body();
     out.append(R"({"success":false,"error":{"code":")").append(code_of(status));
     out += R"(","message":)";

@@ -12,7 +12,9 @@ void answer(reply& r, unsigned status, std::string_view body) {
     r.end();
 }
 
-void healthz(call const&, reply& r) { answer(r, 200, R"({"status":"ok"})"); }
+void healthz(call const&, reply& r) {
+    answer(r, 200, R"({"status":"ok"})");
+}
 
 void readyz(call const& c, reply& r) {
     parts& p = c.thread->shared();
@@ -62,16 +64,19 @@ void metrics_text(call const& c, reply& r) {
 
 void refuse(call const& c, error const& e, reply& r) {
     switch (e.code) {
-        case errc::route_absent: return answer(r, 404, R"({"error":"Not found"})");
+        case errc::route_absent:
+            return answer(r, 404, R"({"error":"Not found"})");
         case errc::method_not_allowed:
-            return answer(r, 405,
-                          "{\"error\":" +
-                              json::quoted("Method " + std::string(c.method_name) +
-                                           " is not allowed") +
-                              "}");
-        case errc::body_too_large: return answer(r, 413, R"({"error":"Request body too large"})");
-        case errc::overloaded: return answer(r, 503, R"({"error":"Service unavailable"})");
-        default: return answer(r, 500, R"({"error":"Internal server error"})");
+            return answer(
+                r, 405,
+                "{\"error\":" +
+                    json::quoted("Method " + std::string(c.method_name) + " is not allowed") + "}");
+        case errc::body_too_large:
+            return answer(r, 413, R"({"error":"Request body too large"})");
+        case errc::overloaded:
+            return answer(r, 503, R"({"error":"Service unavailable"})");
+        default:
+            return answer(r, 500, R"({"error":"Internal server error"})");
     }
 }
 
@@ -83,10 +88,12 @@ constexpr route routes[] = {
 
 }  // namespace
 
-api::dialect const dialect = {"server",      {},      routes, [](call const&) {
-                                  return std::string_view();
-                              },
-                              nullptr, refuse, [](access::rate_state const&, std::int64_t,
-                                                  std::string&) {}};
+api::dialect const dialect = {"server",
+                              {},
+                              routes,
+                              [](call const&) { return std::string_view(); },
+                              nullptr,
+                              refuse,
+                              [](access::rate_state const&, std::int64_t, std::string&) {}};
 
 }  // namespace rowd::api::server

@@ -8,7 +8,7 @@ namespace rowd::api::starion {
 void refuse(call const& c, error const& e, reply& r) {
     error_text const common =
         e.code == errc::route_absent ? error_text{404, "Not found"} : common_text(e.code);
-    r.begin(common.status);
+    begin_refusal(r, common.status, e);
     std::string& out = r.body();
     out += "{\"error\":";
     json::append_string(out, message_of(c, e, common.message));

@@ -59,8 +59,9 @@ result<audit_page> lmdb_store::audit(audit_query const& q) {
     for (auto r = outbox.rbegin(); r != outbox.rend(); ++r)
         if (!take(*r)) return page;
     std::uint64_t const in_outbox = outbox.empty() ? 0 : outbox.front().number;
-    std::uint64_t const below =
-        in_outbox == 0 ? q.below : q.below == 0 ? in_outbox : std::min(q.below, in_outbox);
+    std::uint64_t const below = in_outbox == 0 ? q.below
+                                : q.below == 0 ? in_outbox
+                                               : std::min(q.below, in_outbox);
     audit_.newest_first(below, take);
     return page;
 }

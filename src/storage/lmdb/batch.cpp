@@ -1,7 +1,5 @@
 #include "storage/lmdb/batch.hpp"
 
-#include <algorithm>
-
 #include "rowd/domain/audit_entry.hpp"
 #include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/table_tags.hpp"
@@ -52,8 +50,7 @@ result<> batch::run(domain::update_table const& op, std::int64_t now_ms, domain:
     open_table* t = open(op.table);
     if (!t) return fail(errc::table_absent);
     if (op.unless_frozen && t->definition.frozen) return fail(errc::table_frozen);
-    if (op.expected_schema && *op.expected_schema != t->definition.schema)
-        return fail(errc::stale);
+    if (op.expected_schema && *op.expected_schema != t->definition.schema) return fail(errc::stale);
     std::string const old_name = t->definition.name;
     if (op.unique_name && op.patch.name && *op.patch.name != old_name &&
         table_number(txn_, std::string_view(*op.patch.name)))
@@ -133,8 +130,8 @@ void batch::record(std::string_view action, domain::table const& t, domain::acto
                    std::string metadata, std::int64_t now_ms) {
     std::uint64_t const number = meta_.next_audit++;
     meta_dirty_ = true;
-    txn_.put(audit_key(number), domain::audit_entry(random_.uuid_v4(), action, t, by,
-                                                    std::move(metadata), now_ms));
+    txn_.put(audit_key(number),
+             domain::audit_entry(random_.uuid_v4(), action, t, by, std::move(metadata), now_ms));
     audited_ = true;
 }
 
@@ -150,7 +147,9 @@ void batch::trim_outbox(std::uint64_t number) {
         txn_.erase(std::string(at.key()));
 }
 
-bool batch::keep_house() { return collect_garbage() || build_indexes(); }
+bool batch::keep_house() {
+    return collect_garbage() || build_indexes();
+}
 
 bool batch::collect_garbage() {
     cursor at(txn_);

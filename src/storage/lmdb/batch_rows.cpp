@@ -20,7 +20,9 @@ std::string data_after(std::string_view before, domain::row_change const& how) {
                                                       : how.draft.data;
 }
 
-std::string_view place(key const& row) { return row.view().substr(prefix_size); }
+std::string_view place(key const& row) {
+    return row.view().substr(prefix_size);
+}
 
 }  // namespace
 
@@ -86,8 +88,7 @@ domain::row batch::insert(open_table& t, domain::row_draft const& draft, std::in
     row.data = draft.data;
     row.members = draft.members;
     put_row(t, row);
-    if (row.number != row.sequence)
-        put_u64(txn_, number_key(t.number, row.number), row.sequence);
+    if (row.number != row.sequence) put_u64(txn_, number_key(t.number, row.number), row.sequence);
     t.counts->added(place(row_key(t.number, row.position, row.sequence)));
     for (auto& index : t.indexes) index->add(row.view());
     ++t.counters.rows;
@@ -95,9 +96,8 @@ domain::row batch::insert(open_table& t, domain::row_draft const& draft, std::in
     return row;
 }
 
-result<domain::row> batch::change(open_table& t, domain::row before,
-                                  domain::row_change const& how, std::size_t data_bytes_max,
-                                  std::int64_t now_ms) {
+result<domain::row> batch::change(open_table& t, domain::row before, domain::row_change const& how,
+                                  std::size_t data_bytes_max, std::int64_t now_ms) {
     domain::row after = before;
     after.data = data_after(before.data, how);
     after.members = how.how == domain::row_change::mode::merge ? domain::member_table(after.data)

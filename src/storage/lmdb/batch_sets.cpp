@@ -16,7 +16,9 @@ namespace {
 
 constexpr std::size_t index_at_once_rows = 1'000;  // a small table is indexed on the spot
 
-bool is_null(std::string_view value) { return value.empty() || value == "null"; }
+bool is_null(std::string_view value) {
+    return value.empty() || value == "null";
+}
 
 // Which rows may have a key value: by the index, or, while there is none that is ready, by one
 // look at the whole table for all rows of the call.
@@ -62,8 +64,7 @@ void batch::each_row(open_table const& t, Visit const& visit) {
 
 // ---- changes ----
 
-result<> batch::run(domain::change_matching const& op, std::int64_t now_ms,
-                    domain::receipt& out) {
+result<> batch::run(domain::change_matching const& op, std::int64_t now_ms, domain::receipt& out) {
     open_table* t = open(op.table);
     if (!t) return fail(errc::table_absent);
     if (auto room = room_to_grow(); !room) return room;
@@ -109,7 +110,7 @@ result<> batch::run(domain::upsert_rows const& op, std::int64_t now_ms, domain::
     if (!t) return fail(errc::table_absent);
     if (auto room = room_to_grow(); !room) return room;
     key_lookup lookup(op.key_column.empty() ? nullptr : begin_index(*t, op.key_column),
-                            op.key_column);
+                      op.key_column);
     if (lookup.needs_scan()) each_row(*t, [&](domain::row_view const& row) { lookup.add(row); });
 
     // None, one, or several: then two are enough.
@@ -146,8 +147,7 @@ result<> batch::run(domain::upsert_rows const& op, std::int64_t now_ms, domain::
             }
         } else {
             done = check_size(r.draft.data, op.data_bytes_max);
-            if (done && !r.insert_refusal.empty())
-                done = fail(errc::bad_input, r.insert_refusal);
+            if (done && !r.insert_refusal.empty()) done = fail(errc::bad_input, r.insert_refusal);
             if (done && r.number && *r.number > sequence_max)
                 done = fail(errc::limit_exceeded, "The row number is too large");
             if (done) done = check_room(*t, 1);
@@ -163,8 +163,7 @@ result<> batch::run(domain::upsert_rows const& op, std::int64_t now_ms, domain::
 
 // ---- whole tables ----
 
-result<> batch::run(domain::duplicate_table const& op, std::int64_t now_ms,
-                    domain::receipt& out) {
+result<> batch::run(domain::duplicate_table const& op, std::int64_t now_ms, domain::receipt& out) {
     open_table* source = open(op.source);
     if (!source) return fail(errc::table_absent);
     if (table_number(txn_, std::string_view(op.name))) return fail(errc::name_taken);
@@ -293,8 +292,8 @@ column_index* batch::begin_index(open_table& t, std::string const& member) {
     index_record r;
     r.member = member;
     for (auto const& index : t.indexes)
-        r.number = std::max<std::uint16_t>(
-            r.number, static_cast<std::uint16_t>(index->record().number + 1));
+        r.number = std::max<std::uint16_t>(r.number,
+                                           static_cast<std::uint16_t>(index->record().number + 1));
     t.indexes.push_back(std::make_unique<column_index>(txn_, t.number, r));
     column_index& fresh = *t.indexes.back();
     fresh.advance("", false);

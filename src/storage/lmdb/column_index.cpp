@@ -9,7 +9,7 @@ namespace {
 
 enum tag : std::uint8_t { member = 1, ready = 2, exact = 3, next_place = 4 };  // stored
 
-constexpr std::size_t exact_key_max = 200;            // longer texts are cut
+constexpr std::size_t exact_key_max = 200;             // longer texts are cut
 constexpr std::int64_t exact_integer_max = 1ll << 53;  // larger ones are rounded to doubles
 
 bool orders_exactly(std::string_view value, std::string const& index_key) {

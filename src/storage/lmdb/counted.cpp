@@ -13,7 +13,9 @@ std::uint32_t read_u32(std::string_view value, std::size_t at) {
     return v;
 }
 
-std::uint32_t leaves_of(std::string_view value) { return read_u32(value, 0); }
+std::uint32_t leaves_of(std::string_view value) {
+    return read_u32(value, 0);
+}
 std::uint32_t chunks_of(std::string_view value) {
     return value.size() < 8 ? 0 : read_u32(value, 4);
 }
@@ -32,9 +34,7 @@ counted_keys counted_keys::of_rows(std::uint32_t table) {
 }
 
 counted_keys counted_keys::of_index(std::uint32_t table, std::uint16_t index) {
-    auto const prefix = [&](char tag) {
-        return std::string(key(tag, table).add(index, 2).view());
-    };
+    auto const prefix = [&](char tag) { return std::string(key(tag, table).add(index, 2).view()); };
     return {prefix('X'), prefix('J'), prefix('j')};
 }
 
@@ -60,8 +60,14 @@ void counted::removed(std::string_view place) {
     if (chunk.leaves >= chunk_leaves_max / 8) return;
     merge_chunk();
     if (chunk.leaves != 0 || chunk.begin.empty()) return;
+    // The first chunk of a group stays while there are others: without it, the chunk before would
+    // reach into this group, and what it splits off would be counted in the wrong one.
+    if (chunk.begin == group.begin && group.chunks > 1) return;
     erase(chunk, keys_.chunk);
-    if (--group.chunks == 0 && !group.begin.empty()) erase(group, keys_.group);
+    --group.chunks;
+    if (group.leaves != 0 || group.chunks > 1 || group.begin.empty()) return;
+    if (group.chunks == 1) txn_.erase(joined(keys_.chunk, group.begin));
+    erase(group, keys_.group);
 }
 
 void counted::flush() {

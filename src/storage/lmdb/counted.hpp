@@ -7,7 +7,8 @@
 //   chunks   K table place -> leaves(4)
 //   groups   L table place -> leaves(4) chunks(4)
 //
-// An index is counted in the same way (X, J and j, with `table index` for `table`). A chunk belongs to the group that its own place falls into.
+// An index is counted in the same way (X, J and j, with `table index` for `table`). A chunk belongs
+// to the group that its own place falls into.
 #pragma once
 
 #include <cstdint>

@@ -59,7 +59,9 @@ environment::environment(std::filesystem::path const& directory, settings s)
     }
 }
 
-environment::~environment() { mdb_env_close(env_); }
+environment::~environment() {
+    mdb_env_close(env_);
+}
 
 std::uint64_t environment::high_water_bytes() const {
     MDB_envinfo info;
@@ -110,7 +112,9 @@ snapshot::snapshot(reader& r) : reader_(r) {
     check(code, "open a cursor");
 }
 
-snapshot::~snapshot() { mdb_txn_reset(reader_.txn_); }
+snapshot::~snapshot() {
+    mdb_txn_reset(reader_.txn_);
+}
 
 std::optional<std::string_view> snapshot::get(std::string_view key) const {
     return find(reader_.txn_, reader_.env_.dbi(), key);

@@ -71,9 +71,7 @@ void each_row(snapshot const& in, table_context const& table, Visit const& visit
 template <class Visit>
 void each_match(snapshot const& in, table_context const& table, domain::query const& q,
                 Visit const& visit) {
-    auto const check = [&](domain::row_view const& row) {
-        return !q.matches(row) || visit(row);
-    };
+    auto const check = [&](domain::row_view const& row) { return !q.matches(row) || visit(row); };
     auto const indexes = load_indexes(in, table.number);
     if (auto const choice = choose_equality(q, indexes))
         each_candidate(in, table, *choice, check);
@@ -82,9 +80,8 @@ void each_match(snapshot const& in, table_context const& table, domain::query co
 }
 
 // All rows in the order of an index: found by counting, so a deep page costs what the first costs.
-void emit_in_index_order(snapshot const& in, table_context const& table,
-                         order_choice const& choice, domain::query const& q,
-                         domain::row_sink& out, std::uint64_t total) {
+void emit_in_index_order(snapshot const& in, table_context const& table, order_choice const& choice,
+                         domain::query const& q, domain::row_sink& out, std::uint64_t total) {
     counted_keys const keys = counted_keys::of_index(table.number, choice.index->number);
     std::uint64_t nulls = 0;
     if (choice.nulls_last) {
@@ -97,7 +94,7 @@ void emit_in_index_order(snapshot const& in, table_context const& table,
         std::uint64_t const rank = choice.descending ? total - 1 - n : (n + nulls) % total;
         if (!seek_nth(at, keys, rank)) break;
         // From here on neighbours follow, up to the end of the stretch that does not wrap.
-        std::uint64_t const run = choice.descending ? rank + 1
+        std::uint64_t const run = choice.descending   ? rank + 1
                                   : n + nulls < total ? total - rank
                                                       : nulls - rank;
         for (std::uint64_t i = 0; i < run && sequences.size() < q.limit; ++i, ++n) {
@@ -112,8 +109,8 @@ void emit_in_index_order(snapshot const& in, table_context const& table,
         if (auto const row = row_at(in, table.number, sequence)) emit(q, *row, 0, out);
 }
 
-// Ties go by number, an index has them by sequence: where a row's number is another, the order of an
-// index is not the order asked for.
+// Ties go by number, an index has them by sequence: where a row's number is another, the order of
+// an index is not the order asked for.
 std::optional<order_choice> usable_order(snapshot const& in, table_context const& table,
                                          domain::query const& q,
                                          std::vector<index_record> const& indexes) {
@@ -156,8 +153,8 @@ result<> find_rows(snapshot const& in, table_context const& table, domain::find_
     return {};
 }
 
-result<> group_rows(snapshot const& in, table_context const& table,
-                    domain::group_rows const& plan, domain::group_sink& out) {
+result<> group_rows(snapshot const& in, table_context const& table, domain::group_rows const& plan,
+                    domain::group_sink& out) {
     if (!rows_of(in, table)) return fail(errc::table_absent);
     domain::group_collector groups(plan.groups);
     result<> done;

@@ -79,19 +79,29 @@ class key {
 
 constexpr std::size_t prefix_size = 5;  // a tag and a table number
 
-inline key meta_key() { return key('m'); }
-inline key id_key(uuid const& table) { return key('U').add(table.as_bytes()); }
+inline key meta_key() {
+    return key('m');
+}
+inline key id_key(uuid const& table) {
+    return key('U').add(table.as_bytes());
+}
 inline std::uint64_t name_hash(std::string_view name) {
     std::uint64_t h = 0xcbf29ce484222325ull;
     for (char c : name) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3ull;
     return h;
 }
-inline key name_prefix(std::string_view name) { return key('N').add(name_hash(name), 8); }
+inline key name_prefix(std::string_view name) {
+    return key('N').add(name_hash(name), 8);
+}
 inline key name_key(std::string_view name, std::uint32_t table) {
     return name_prefix(name).add(table, 4);
 }
-inline key definition_key(std::uint32_t table) { return {'T', table}; }
-inline key counters_key(std::uint32_t table) { return {'C', table}; }
+inline key definition_key(std::uint32_t table) {
+    return {'T', table};
+}
+inline key counters_key(std::uint32_t table) {
+    return {'C', table};
+}
 inline key position_key(std::uint32_t table, std::uint64_t sequence) {
     return key('P', table).add(sequence, 8);
 }
@@ -101,15 +111,20 @@ inline key number_key(std::uint32_t table, std::uint64_t number) {
 inline key index_key(std::uint32_t table, std::uint16_t index) {
     return key('D', table).add(index, 2);
 }
-inline key audit_key(std::uint64_t number) { return key('A').add(number, 8); }
-inline key garbage_key(std::uint32_t table) { return {'G', table}; }
+inline key audit_key(std::uint64_t number) {
+    return key('A').add(number, 8);
+}
+inline key garbage_key(std::uint32_t table) {
+    return {'G', table};
+}
 
 // The key of a row.
 inline key row_key(std::uint32_t table, std::optional<std::int64_t> position,
                    std::uint64_t sequence) {
     key k('R', table);
     if (!position) return k.add_byte('\xff').add(sequence, 8);
-    return k.add_byte('\0').add(static_cast<std::uint64_t>(*position) ^ (1ull << 63), 8)
+    return k.add_byte('\0')
+        .add(static_cast<std::uint64_t>(*position) ^ (1ull << 63), 8)
         .add(sequence, 8);
 }
 

@@ -74,8 +74,8 @@ std::shared_ptr<store> lmdb_engine::open(uuid const& tenant) {
 }
 
 std::shared_ptr<lmdb_store> lmdb_engine::make(uuid const& tenant) {
-    auto opened = std::make_unique<lmdb_store>(directory_ / tenant.to_string(), options_, writers_,
-                                               stats_);
+    auto opened =
+        std::make_unique<lmdb_store>(directory_ / tenant.to_string(), options_, writers_, stats_);
     return {opened.release(), [this, tenant](lmdb_store* s) {
                 delete s;
                 forget(tenant);
@@ -116,8 +116,7 @@ counters lmdb_engine::count() const {
     for (auto const& s : open_stores) {
         c.queue_depth += s->queue_depth();
         c.map_used_bytes = std::max(c.map_used_bytes, s->data().high_water_bytes());
-        c.oldest_reader_commits =
-            std::max(c.oldest_reader_commits, s->data().oldest_reader_lag());
+        c.oldest_reader_commits = std::max(c.oldest_reader_commits, s->data().oldest_reader_lag());
         c.failed_tenants += s->failed() ? 1 : 0;
         c.damaged_audit_logs += s->audit_damaged() ? 1 : 0;
     }

@@ -132,8 +132,7 @@ result<> lmdb_store::read(unsigned slot, domain::get_table const& plan, domain::
     return read_table(in, plan, out);
 }
 
-result<> lmdb_store::read(unsigned slot, domain::list_tables const& plan,
-                          domain::table_sink& out) {
+result<> lmdb_store::read(unsigned slot, domain::list_tables const& plan, domain::table_sink& out) {
     snapshot const in(slots_[slot]->transaction);
     read_tables(in, plan, out);
     return {};
@@ -188,7 +187,9 @@ result<> lmdb_store::group(domain::group_rows const& plan, domain::group_sink& o
     return storage::group_rows(in, {*number, secret_}, plan, out);
 }
 
-void lmdb_store::release_slot(unsigned slot) { slots_[slot]->transaction.close(); }
+void lmdb_store::release_slot(unsigned slot) {
+    slots_[slot]->transaction.close();
+}
 
 // ---- writes ----
 
@@ -321,7 +322,9 @@ void lmdb_store::keep_house(random_source& random) {
 }
 
 // Deletes need new pages, too: an eighth of the map is kept for them.
-std::uint64_t lmdb_store::quota_bytes() const { return env_.map_bytes() / 8 * 7; }
+std::uint64_t lmdb_store::quota_bytes() const {
+    return env_.map_bytes() / 8 * 7;
+}
 
 // A full disk or map heals when something is deleted. Any other I/O error means that nobody knows
 // what the disk holds: no more writes until a restart has looked at it.

@@ -34,8 +34,7 @@ class lmdb_store final : public store,
 
     result<> read(unsigned slot, domain::get_table const&, domain::table_sink&) override;
     result<> read(unsigned slot, domain::list_tables const&, domain::table_sink&) override;
-    result<> read(std::optional<unsigned> slot, domain::get_row const&,
-                  domain::row_sink&) override;
+    result<> read(std::optional<unsigned> slot, domain::get_row const&, domain::row_sink&) override;
     result<> read(unsigned slot, domain::list_rows const&, domain::row_sink&) override;
     bool is_quick(unsigned slot, domain::find_rows const&) override;
     result<> find(std::optional<unsigned> slot, domain::find_rows const&,
@@ -59,7 +58,7 @@ class lmdb_store final : public store,
         explicit slot_state(environment const& env) : transaction(env) {}
         reader transaction;
         uuid table;
-        std::uint32_t number = 0;  // 0: nothing remembered
+        std::uint32_t number = 0;          // 0: nothing remembered
         std::uint64_t deletions = 0;       // when it was looked up
         std::uint64_t deletions_seen = 0;  // before the present snapshot
     };
@@ -85,7 +84,7 @@ class lmdb_store final : public store,
     std::uint64_t const secret_;  // read first: data of another format is left as it is
     audit::log audit_;
     std::vector<std::unique_ptr<slot_state>> slots_;
-    reader writer_reader_;  // the writer thread's own, for the outbox
+    reader writer_reader_;                     // the writer thread's own, for the outbox
     std::counting_semaphore<> spare_readers_;  // for threads without a slot
 
     write_queue queue_;

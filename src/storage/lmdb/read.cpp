@@ -10,7 +10,9 @@
 namespace rowd::storage {
 namespace {
 
-void emit(cursor const& at, domain::row_sink& out) { out.on_row(decode_row(at.key(), at.value())); }
+void emit(cursor const& at, domain::row_sink& out) {
+    out.on_row(decode_row(at.key(), at.value()));
+}
 
 void emit_forward(cursor& at, std::uint64_t count, domain::row_sink& out) {
     for (emit(at, out); --count > 0 && at.next();) emit(at, out);
@@ -96,8 +98,8 @@ result<> read_rows(snapshot const& in, table_context const& table, domain::list_
     cursor at(in);
     counted_keys const keys = counted_keys::of_rows(table.number);
     if (plan.by != order::position && has_positions(at, table.number)) {
-        emit_in_creation_order(in, table.number, plan.by == order::newest_first, plan.offset,
-                               count, out);
+        emit_in_creation_order(in, table.number, plan.by == order::newest_first, plan.offset, count,
+                               out);
     } else if (plan.by == order::newest_first) {
         if (seek_nth(at, keys, total - 1 - plan.offset)) emit_backward(at, count, out);
     } else {

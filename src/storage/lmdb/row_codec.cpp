@@ -46,15 +46,15 @@ std::uint64_t key_stream(uuid const& id, std::uint64_t secret) {
 }  // namespace
 
 std::size_t encoded_size(domain::row_view const& row) {
-    return fixed_size + (row.number == row.sequence ? 0 : 8) + (row.owner.empty() ? 0 : 2 + row.owner.size()) + row.members.size() +
-           row.data.size();
+    return fixed_size + (row.number == row.sequence ? 0 : 8) +
+           (row.owner.empty() ? 0 : 2 + row.owner.size()) + row.members.size() + row.data.size();
 }
 
 void encode(domain::row_view const& row, char* out) {
     *out++ = format;
     bool const own_number = row.number != row.sequence;
-    *out++ = static_cast<char>((row.owner.empty() ? 0 : has_owner) |
-                               (own_number ? has_own_number : 0));
+    *out++ =
+        static_cast<char>((row.owner.empty() ? 0 : has_owner) | (own_number ? has_own_number : 0));
     out = write(out, static_cast<std::uint16_t>(row.members.size() / 2));
     out = write(out, row.id.as_bytes());
     out = write(out, row.created_ms);

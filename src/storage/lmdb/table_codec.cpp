@@ -50,21 +50,50 @@ domain::table decode_table(std::string_view bytes) {
     domain::table t;
     for (record_reader r(bytes); r.next();) {
         switch (r.tag()) {
-            case tag::id: t.id = uuid::from_bytes(r.text().data()); break;
-            case tag::name: t.name = r.text(); break;
-            case tag::description: t.description = std::string(r.text()); break;
-            case tag::schema: t.schema = r.text(); break;
-            case tag::metadata: t.metadata = r.text(); break;
-            case tag::max_rows: t.max_rows = static_cast<std::uint32_t>(r.number()); break;
-            case tag::created_ms: t.created_ms = static_cast<std::int64_t>(r.number()); break;
-            case tag::updated_ms: t.updated_ms = static_cast<std::int64_t>(r.number()); break;
-            case tag::owner: t.owner = r.text(); break;
-            case tag::row_access: t.row_access = static_cast<domain::access>(r.number()); break;
-            case tag::app_id: t.app_ids.push_back(uuid::from_bytes(r.text().data())); break;
-            case tag::factor: t.factor = static_cast<std::uint8_t>(r.number()); break;
-            case tag::frozen: t.frozen = r.number() != 0; break;
-            case tag::tags: t.tags = r.text(); break;
-            default: break;  // a field of a later version
+            case tag::id:
+                t.id = uuid::from_bytes(r.text().data());
+                break;
+            case tag::name:
+                t.name = r.text();
+                break;
+            case tag::description:
+                t.description = std::string(r.text());
+                break;
+            case tag::schema:
+                t.schema = r.text();
+                break;
+            case tag::metadata:
+                t.metadata = r.text();
+                break;
+            case tag::max_rows:
+                t.max_rows = static_cast<std::uint32_t>(r.number());
+                break;
+            case tag::created_ms:
+                t.created_ms = static_cast<std::int64_t>(r.number());
+                break;
+            case tag::updated_ms:
+                t.updated_ms = static_cast<std::int64_t>(r.number());
+                break;
+            case tag::owner:
+                t.owner = r.text();
+                break;
+            case tag::row_access:
+                t.row_access = static_cast<domain::access>(r.number());
+                break;
+            case tag::app_id:
+                t.app_ids.push_back(uuid::from_bytes(r.text().data()));
+                break;
+            case tag::factor:
+                t.factor = static_cast<std::uint8_t>(r.number());
+                break;
+            case tag::frozen:
+                t.frozen = r.number() != 0;
+                break;
+            case tag::tags:
+                t.tags = r.text();
+                break;
+            default:
+                break;  // a field of a later version
         }
     }
     return t;

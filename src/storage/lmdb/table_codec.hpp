@@ -19,9 +19,7 @@ struct counters_record {
     std::uint64_t last_sequence = 0;   // of the newest row ever
     std::int64_t last_created_ms = 0;  // createdAt never decreases along the sequence
 
-    std::string_view bytes() const {
-        return {reinterpret_cast<char const*>(this), sizeof *this};
-    }
+    std::string_view bytes() const { return {reinterpret_cast<char const*>(this), sizeof *this}; }
 };
 static_assert(sizeof(counters_record) == 24);
 

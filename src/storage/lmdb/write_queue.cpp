@@ -15,13 +15,17 @@ std::size_t weight_of(domain::update_table const& op) {
     auto const size = [](auto const& text) { return text ? text->size() : 0; };
     return size(op.patch.schema) + size(op.patch.columns) + size(op.patch.metadata);
 }
-std::size_t weight_of(domain::delete_table const&) { return 0; }
+std::size_t weight_of(domain::delete_table const&) {
+    return 0;
+}
 std::size_t weight_of(domain::insert_rows const& op) {
     std::size_t sum = 0;
     for (auto const& d : op.rows) sum += weight_of(d);
     return sum;
 }
-std::size_t weight_of(domain::duplicate_table const&) { return 0; }
+std::size_t weight_of(domain::duplicate_table const&) {
+    return 0;
+}
 std::size_t weight_of(domain::change_rows const& op) {
     std::size_t sum = 0;
     for (auto const& c : op.changes) sum += weight_of(c.draft);
@@ -35,7 +39,9 @@ std::size_t weight_of(domain::upsert_rows const& op) {
     for (auto const& r : op.rows) sum += weight_of(r.draft) + r.key.size();
     return sum;
 }
-std::size_t weight_of(domain::delete_rows const& op) { return op.rows.size() * 32; }
+std::size_t weight_of(domain::delete_rows const& op) {
+    return op.rows.size() * 32;
+}
 
 }  // namespace
 

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-export async function testRows({ client, readOnly, check, name }) {
+export async function testRows({ client, readOnly, check, name, isNewest }) {
   const table = name("Contacts");
   await client.createTable({
-    table,
     name: table,
     schema: {
       name: { type: "string", "x-zui": { searchable: true } },
@@ -66,6 +65,13 @@ export async function testRows({ client, readOnly, check, name }) {
     assert.equal(page.hasMore, true);
     const sorted = await client.findTableRows({ table, orderBy: "age", orderDirection: "desc" });
     assert.deepEqual(sorted.rows.map((row) => row.id), [3, 2, 1]);
+  });
+
+  // Older clients send only the fields they know.
+  if (isNewest) await check("findTableRows with selected columns", async () => {
+    const { rows } = await client.findTableRows({ table, select: ["customer.city"], limit: 2 });
+    assert.equal("name" in rows[1], false);
+    assert.deepEqual(rows[1].customer, { city: "London" });
   });
 
   await check("findTableRows with a filter", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export async function testTables({ client, check, name, version }) {
+export async function testTables({ client, check, name, version, isNewest }) {
   const orders = name("Orders");
   let id;
 
@@ -112,6 +112,12 @@ export async function testTables({ client, check, name, version }) {
     assert.equal(table.tags.extra, "e");
     assert.deepEqual(Object.keys(table.schema.properties), ["total", "due", "added"]);
     await client.updateTable({ table: id, name: orders });
+  });
+
+  // Older clients send only the fields they know.
+  if (isNewest) await check("updateTable raises a factor", async () => {
+    const { table } = await client.updateTable({ table: orders, factor: 4 });
+    assert.equal(table.factor, 4);
   });
 
   await check("renameTableColumn", async () => {

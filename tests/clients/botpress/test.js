@@ -7,7 +7,9 @@ import { testErrors } from "./errors.js";
 
 const { ROWD_URL, ROWD_KEY, ROWD_READ_KEY, ROWD_TENANT } = process.env;
 
-for (const version of ["0.16.0", "0.19.0", "1.45.0"]) {
+const versions = ["0.16.0", "0.19.0", "1.45.0"];
+
+for (const version of versions) {
   const imported = await import(`client-${version}`);
   const library = imported.Client ? imported : imported.default;
   const connect = (more = {}) =>
@@ -15,10 +17,10 @@ for (const version of ["0.16.0", "0.19.0", "1.45.0"]) {
   const context = {
     library,
     version,
+    isNewest: version === versions.at(-1),
     connect,
     client: connect(),
     readOnly: connect({ token: ROWD_READ_KEY }),
-    url: ROWD_URL,
     check: (name, run) => check(`${version} ${name}`, run),
     // A name that no other test uses.
     name: (base) => `${base}_${version.replaceAll(".", "_")}Table`,

@@ -12,18 +12,19 @@ BOOST_AUTO_TEST_CASE(timestamps_are_utc_with_milliseconds) {
     BOOST_TEST(timestamp(0) == "1970-01-01T00:00:00.000Z");
     BOOST_TEST(timestamp(1'705'312'800'000) == "2024-01-15T10:00:00.000Z");
     BOOST_TEST(timestamp(951'868'799'007) == "2000-02-29T23:59:59.007Z");
+    BOOST_TEST(timestamp(-1) == "1969-12-31T23:59:59.999Z");
     BOOST_TEST(timestamp(253'402'300'799'999) == "9999-12-31T23:59:59.999Z");
 }
 
 BOOST_AUTO_TEST_CASE(instants_out_of_range_are_shown_as_the_nearest_in_it) {
-    BOOST_TEST(timestamp(-1) == "1970-01-01T00:00:00.000Z");
+    BOOST_TEST(timestamp(-62'167'219'200'001) == "0000-01-01T00:00:00.000Z");
     BOOST_TEST(timestamp(253'402'300'800'000) == "9999-12-31T23:59:59.999Z");
     BOOST_TEST(timestamp(INT64_MAX) == "9999-12-31T23:59:59.999Z");
 }
 
 BOOST_AUTO_TEST_CASE(every_printed_timestamp_reads_back) {
     constexpr std::int64_t step = 40 * 86'400'000LL + 12'345'679;  // visits all months and hours
-    for (std::int64_t ms = 0; ms <= 253'402'300'799'999; ms += step) {
+    for (std::int64_t ms = -62'167'219'200'000; ms <= 253'402'300'799'999; ms += step) {
         auto const read = parse_time(timestamp(ms));
         BOOST_REQUIRE(read.has_value());
         BOOST_REQUIRE_EQUAL(read->ms, ms);
@@ -71,7 +72,6 @@ BOOST_AUTO_TEST_CASE(what_is_no_real_instant_is_refused) {
                              "2023-02-29",
                              "2100-02-29",
                              "2024-04-31",
-                             "1969-12-31",
                              "10000-01-01",
                              "2024-01-15T",
                              "2024-01-15T10",
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_real_instant_is_refused) {
                              "2024-01-15 ",
                              "2024/01/15",
                              "+024-01-15",
-                             "1970-01-01T00:00:00+00:01",
+                             "0000-01-01T00:00:00+00:01",
                              "9999-12-31T23:59:59-00:01",
                              "now"}) {
         BOOST_TEST_CONTEXT(text) {

@@ -68,7 +68,10 @@ BOOST_AUTO_TEST_CASE(every_change_of_a_table_is_in_the_file) {
     tenant t;
     domain::create_table create;
     create.definition.name = "leads";
-    create.by = {.key_id = uuid(), .key_name = "k", .ip_address = "::1", .user_agent = "a\nb",
+    create.by = {.key_id = uuid(),
+                 .key_name = "k",
+                 .ip_address = "::1",
+                 .user_agent = "a\nb",
                  .dialect = "botpress"};
     uuid const table = t.write(create).table.value().id;
     t.insert(table, {"{}", "{}"});

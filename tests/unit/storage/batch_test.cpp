@@ -115,8 +115,8 @@ BOOST_AUTO_TEST_CASE(one_call_may_upsert_a_key_twice_also_without_an_index) {
     op.table = table;
     op.key_column = "n";
     op.rows = {upsert_of("7", R"({"n":7,"a":1})"), upsert_of("7.0", R"({"b":2})"),
-               upsert_of("-1", R"({"n":-1})"), upsert_of("-1", R"({"c":3})"),
-               upsert_of("8", R"({"n":9})"), upsert_of("9", R"({"d":4})")};
+               upsert_of("-1", R"({"n":-1})"),     upsert_of("-1", R"({"c":3})"),
+               upsert_of("8", R"({"n":9})"),       upsert_of("9", R"({"d":4})")};
     auto const done = t.write(op);
     BOOST_TEST(!done.failure.has_value());
     BOOST_REQUIRE(done.updated.size() == 4u);

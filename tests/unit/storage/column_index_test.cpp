@@ -8,9 +8,9 @@ using namespace rowd::storage;
 namespace {
 
 std::string const golden =
-    "01010000006b"                  // member
-    "02080000000100000000000000"    // ready
-    "03080000000000000000000000"    // exact
+    "01010000006b"                   // member
+    "02080000000100000000000000"     // ready
+    "03080000000000000000000000"     // exact
     "0409000000ff0000000000000007";  // next place
 
 domain::row row_with(std::string data, std::uint64_t sequence) {
@@ -66,11 +66,11 @@ BOOST_AUTO_TEST_CASE(an_entry_is_value_zero_sequence) {
 
 BOOST_AUTO_TEST_CASE(entries_order_by_value_then_sequence) {
     std::vector<std::string> const in_order{
-        entry(R"({})", 1),          entry(R"({"k":null})", 2),  entry(R"({"k":-2.5})"),
-        entry(R"({"k":-1})"),       entry(R"({"k":0})"),        entry(R"({"k":0.5})"),
-        entry(R"({"k":1})", 7),     entry(R"({"k":1.0})", 300), entry(R"({"k":""})"),
-        entry(R"({"k":"a"})"),      entry(R"({"k":"a\u0001"})"), entry(R"({"k":"ab"})"),
-        entry(R"({"k":{}})"),       entry(R"({"k":[]})"),       entry(R"({"k":false})"),
+        entry(R"({})", 1),        entry(R"({"k":null})", 2),   entry(R"({"k":-2.5})"),
+        entry(R"({"k":-1})"),     entry(R"({"k":0})"),         entry(R"({"k":0.5})"),
+        entry(R"({"k":1})", 7),   entry(R"({"k":1.0})", 300),  entry(R"({"k":""})"),
+        entry(R"({"k":"a"})"),    entry(R"({"k":"a\u0001"})"), entry(R"({"k":"ab"})"),
+        entry(R"({"k":{}})"),     entry(R"({"k":[]})"),        entry(R"({"k":false})"),
         entry(R"({"k":true})", 1)};
     for (std::size_t i = 1; i < in_order.size(); ++i)
         BOOST_TEST((in_order[i - 1] < in_order[i]), "entry " << i);

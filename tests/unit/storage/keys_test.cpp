@@ -17,7 +17,9 @@ constexpr auto highest = std::numeric_limits<std::int64_t>::max();
 
 uuid const id = *uuid::parse("00112233-4455-4677-8899-aabbccddeeff");
 
-std::string bytes(key const& k) { return hex_of(k.view()); }
+std::string bytes(key const& k) {
+    return hex_of(k.view());
+}
 
 }  // namespace
 
@@ -48,11 +50,18 @@ BOOST_AUTO_TEST_CASE(a_row_key_holds_position_and_sequence) {
 }
 
 BOOST_AUTO_TEST_CASE(places_order_by_position_then_sequence_and_none_comes_last) {
-    std::vector<key> const in_order{
-        row_key(7, lowest, 9),  row_key(7, -300, 1),        row_key(7, -1, 2),
-        row_key(7, 0, 1),       row_key(7, 0, 2),           row_key(7, 0, 300),
-        row_key(7, 1, 1),       row_key(7, 256, 1),         row_key(7, highest, 1),
-        row_key(7, std::nullopt, 1), row_key(7, std::nullopt, 256), row_key(8, lowest, 1)};
+    std::vector<key> const in_order{row_key(7, lowest, 9),
+                                    row_key(7, -300, 1),
+                                    row_key(7, -1, 2),
+                                    row_key(7, 0, 1),
+                                    row_key(7, 0, 2),
+                                    row_key(7, 0, 300),
+                                    row_key(7, 1, 1),
+                                    row_key(7, 256, 1),
+                                    row_key(7, highest, 1),
+                                    row_key(7, std::nullopt, 1),
+                                    row_key(7, std::nullopt, 256),
+                                    row_key(8, lowest, 1)};
     for (std::size_t i = 1; i < in_order.size(); ++i)
         BOOST_TEST((in_order[i - 1].view() < in_order[i].view()));
 }

@@ -53,7 +53,9 @@ void check(domain::row const& row, std::string const& golden) {
 
 BOOST_AUTO_TEST_SUITE(row_codec)
 
-BOOST_AUTO_TEST_CASE(a_plain_row_has_its_bytes) { check(sample(), "01000200" + head + tail); }
+BOOST_AUTO_TEST_CASE(a_plain_row_has_its_bytes) {
+    check(sample(), "01000200" + head + tail);
+}
 
 BOOST_AUTO_TEST_CASE(a_position_is_in_the_key_alone) {
     domain::row row = sample();

@@ -24,9 +24,9 @@ void fill(tenant& t) {
     domain::insert_rows insert;
     insert.table = id;
     for (int i = 0; i < 300; ++i)
-        insert.rows.push_back(domain::make_draft(
-            "{\"k\":" + std::to_string(i) + "}",
-            i % 3 == 0 ? std::optional<std::int64_t>(i) : std::nullopt));
+        insert.rows.push_back(
+            domain::make_draft("{\"k\":" + std::to_string(i) + "}",
+                               i % 3 == 0 ? std::optional<std::int64_t>(i) : std::nullopt));
     t.write(insert);
     domain::delete_rows del;
     del.table = id;
@@ -80,8 +80,8 @@ std::string problems_after(std::function<void(write_txn&)> const& damage) {
 
 void finds(std::string_view what, std::function<void(write_txn&)> const& damage) {
     std::string const problems = problems_after(damage);
-    BOOST_TEST((problems.find(what) != problems.npos),
-               "expected \"" << what << "\", found:\n" << problems);
+    BOOST_TEST((problems.find(what) != problems.npos), "expected \"" << what << "\", found:\n"
+                                                                     << problems);
 }
 
 void change_first(write_txn& txn, std::string_view prefix) {
@@ -159,8 +159,7 @@ BOOST_AUTO_TEST_CASE(leftovers_are_found) {
     finds("a table that does not exist, number 9",
           [](write_txn& txn) { txn.put(counters_key(9), counters_record{}.bytes()); });
     finds("lead to no table", [](write_txn& txn) { txn.put(name_key("gone", 9), {}); });
-    finds("its name does not lead to it",
-          [](write_txn& txn) { txn.erase(name_key("a", table)); });
+    finds("its name does not lead to it", [](write_txn& txn) { txn.erase(name_key("a", table)); });
     BOOST_TEST(problems_after([](write_txn& txn) {
                    txn.put(garbage_key(9), {});
                    txn.put(row_key(9, std::nullopt, 1), "x");
@@ -172,7 +171,8 @@ BOOST_AUTO_TEST_CASE(lost_audit_lines_are_found) {
         meta m = decode_meta(txn.get(meta_key()).value());
         ++m.next_audit;
         txn.put(meta_key(), encode(m));
-        while (txn.erase(audit_key(1))) {}
+        while (txn.erase(audit_key(1))) {
+        }
     });
 }
 

@@ -1,0 +1,188 @@
+// The tables of botpress_scenarios.hpp, played on the dispatcher in memory and on the real binary;
+// and what takes several requests to see.
+#include <boost/json/parse.hpp>
+#include <boost/test/unit_test.hpp>
+#include <thread>
+
+#include "api/botpress_scenarios.hpp"
+#include "fixtures/binary_host.hpp"
+#include "fixtures/client.hpp"
+#include "fixtures/memory_host.hpp"
+
+using namespace rowd::fixtures;
+using namespace std::chrono_literals;
+
+namespace {
+
+using hosts = std::tuple<memory_host, binary_host>;
+
+template <class Host>
+void play(std::vector<scenario> const& scenarios) {
+    Host server;
+    stage s(server);
+    botpress::prepare(s);
+    s.play(scenarios);
+}
+
+template <class Host>
+struct bot {
+    Host server;
+    company owner{server};
+
+    request make(std::string method, std::string path, std::string body = {}) const {
+        return {std::move(method),
+                std::move(path),
+                {{"Authorization", "Bearer " + owner.key()},
+                 {"x-bot-id", owner.tenant().id.to_string()}},
+                std::move(body)};
+    }
+    response ask(std::string method, std::string path, std::string body = {}) {
+        return server.ask(make(std::move(method), std::move(path), std::move(body)));
+    }
+    boost::json::value asked(std::string method, std::string path, std::string body = {}) {
+        return boost::json::parse(ask(std::move(method), std::move(path), std::move(body)).body);
+    }
+};
+
+using bot_in_memory = bot<memory_host>;
+using bot_of_binary = bot<binary_host>;
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(botpress_scenarios)
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(requests, Host, hosts) {
+    play<Host>(botpress::requests());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(tables, Host, hosts) {
+    play<Host>(botpress::tables());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(schemas, Host, hosts) {
+    play<Host>(botpress::schemas());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(schema_changes, Host, hosts) {
+    play<Host>(botpress::schema_changes());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(foreign_tables, Host, hosts) {
+    play<Host>(botpress::foreign_tables());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(rows, Host, hosts) {
+    play<Host>(botpress::rows());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(upserts, Host, hosts) {
+    play<Host>(botpress::upserts());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(deletions, Host, hosts) {
+    play<Host>(botpress::deletions());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(finds, Host, hosts) {
+    play<Host>(botpress::finds());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(filters, Host, hosts) {
+    play<Host>(botpress::filters());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(groups, Host, hosts) {
+    play<Host>(botpress::groups());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_table_is_found_by_its_id_in_any_case, bot_in_memory) {
+    auto const made = asked("POST", "/v1/tables", R"({"name":"ATable","schema":{}})");
+    std::string id(made.at("table").at("id").as_string());
+    BOOST_TEST(ask("GET", "/v1/tables/" + id).status == 200u);
+    for (char& c : id) c = static_cast<char>(std::toupper(c));
+    BOOST_TEST(asked("GET", "/v1/tables/" + id).at("table").at("name").as_string() == "ATable");
+}
+
+BOOST_FIXTURE_TEST_CASE(of_several_tables_with_a_name_the_oldest_is_meant, bot_in_memory) {
+    auto const first = owner.create_table(R"({"name":"TwiceTable"})");
+    owner.create_table(R"({"name":"TwiceTable"})");
+    auto const found = asked("GET", "/v1/tables/TwiceTable");
+    BOOST_TEST(found.at("table").at("id").as_string() == first);
+}
+
+BOOST_FIXTURE_TEST_CASE(only_the_definition_moves_the_time_of_a_table, bot_in_memory) {
+    auto const at = [](boost::json::value const& answer) {
+        return answer.at("table").at("updatedAt");
+    };
+    auto const made = asked("POST", "/v1/tables", R"({"name":"ATable","schema":{"a":1}})");
+    server.advance(1s);
+    ask("POST", "/v1/tables/ATable/rows", R"({"rows":[{"a":1}]})");
+    BOOST_TEST(at(asked("GET", "/v1/tables/ATable")) == at(made));
+    auto const changed = asked("PUT", "/v1/tables/ATable", R"({"schema":{"b":1}})");
+    BOOST_TEST(at(changed) != at(made));
+}
+
+BOOST_FIXTURE_TEST_CASE(an_update_moves_the_time_of_a_row, bot_in_memory) {
+    ask("POST", "/v1/tables", R"({"name":"ATable","schema":{"a":1}})");
+    auto const made = asked("POST", "/v1/tables/ATable/rows", R"({"rows":[{"a":1}]})");
+    server.advance(1s);
+    auto const changed = asked("PUT", "/v1/tables/ATable/rows", R"({"rows":[{"id":1,"a":2}]})");
+    BOOST_TEST(changed.at("rows").at(0).at("createdAt") == made.at("rows").at(0).at("createdAt"));
+    BOOST_TEST(changed.at("rows").at(0).at("updatedAt") != made.at("rows").at(0).at("updatedAt"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_full_table_is_a_matter_of_quota, bot_in_memory) {
+    owner.create_table(R"({"name":"SmallTable","maxRows":1})");
+    auto const refused = asked("POST", "/v1/tables/SmallTable/rows", R"({"rows":[{},{}]})");
+    BOOST_TEST(refused.at("type").as_string() == "QuotaExceeded");
+    auto const upserted = asked("POST", "/v1/tables/SmallTable/rows/upsert", R"({"rows":[{},{}]})");
+    BOOST_TEST(upserted.at("inserted").as_array().size() == 1u);
+    BOOST_TEST(upserted.at("errors").as_array().size() == 1u);
+}
+
+BOOST_FIXTURE_TEST_CASE(changes_of_a_table_are_audited, bot_in_memory) {
+    ask("POST", "/v1/tables", R"({"name":"ATable","schema":{"a":1}})");
+    ask("PUT", "/v1/tables/ATable/column", R"({"name":"a","newName":"b"})");
+    ask("DELETE", "/v1/tables/ATable");
+    auto const entries = data_of(owner.get("/api/v1/audit-logs")).as_array();
+    BOOST_REQUIRE(entries.size() == 3u);
+    BOOST_TEST(entries[0].at("action").as_string() == "table.deleted");
+    BOOST_TEST(entries[1].at("action").as_string() == "table.updated");
+    BOOST_TEST(entries[2].at("action").as_string() == "table.created");
+    BOOST_TEST(entries[0].at("metadata").at("dialect").as_string() == "botpress");
+}
+
+BOOST_FIXTURE_TEST_CASE(columns_added_at_the_same_time_are_all_there, bot_of_binary) {
+    ask("POST", "/v1/tables", R"({"name":"ATable","schema":{}})");
+    {
+        std::vector<std::jthread> writers;
+        for (char const* name : {"a", "b", "c", "d"})
+            writers.emplace_back([this, name] {
+                client connection(server.port());
+                connection.ask(make("PUT", "/v1/tables/ATable",
+                                    R"({"schema":{")" + std::string(name) + R"(":1}})"));
+            });
+    }
+    auto const table = asked("GET", "/v1/tables/ATable").at("table");
+    BOOST_TEST(table.at("schema").at("properties").as_object().size() == 4u);
+}
+
+BOOST_AUTO_TEST_CASE(a_used_up_rate_is_refused_in_the_dialects_shape) {
+    memory_host server;
+    company owner(server);
+    auto const key = owner.make_key({}, {.read = 1, .write = 1}).second;
+    request const r{
+        "GET",
+        "/v1/tables",
+        {{"Authorization", "Bearer " + key}, {"x-bot-id", owner.tenant().id.to_string()}},
+        ""};
+    auto const served = server.ask(r);
+    BOOST_TEST(served.field("RateLimit-Limit").value() == "1");
+    BOOST_TEST(served.field("RateLimit-Remaining").value() == "0");
+    BOOST_TEST(served.field("RateLimit-Reset").value() == "60");
+    auto const refused = server.ask(r);
+    BOOST_TEST(refused.status == 429u);
+    BOOST_TEST(refused.field("Retry-After").has_value());
+    BOOST_TEST(boost::json::parse(refused.body).at("type").as_string() == "RateLimited");
+}
+
+BOOST_FIXTURE_TEST_CASE(finding_rows_counts_as_reading, bot_in_memory) {
+    ask("POST", "/v1/tables", R"({"name":"ATable","schema":{}})");
+    auto find = make("POST", "/v1/tables/ATable/rows/find", "{}");
+    find.fields[0].second = "Bearer " + owner.make_key({}, {.read = 5, .write = 1}).second;
+    auto const found = server.ask(find);
+    BOOST_TEST(found.status == 200u);
+    BOOST_TEST(found.field("RateLimit-Limit").value() == "5");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,237 @@
+// Bodies: content types, JSON, sizes, and what of a value is kept.
+#include "api/justpaid_answers.hpp"
+
+namespace rowd::fixtures::justpaid {
+namespace {
+
+// A table definition whose metadata is nested so deep that the document has `depth` levels.
+std::string nested(std::size_t depth) {
+    return R"({"name":"deep","metadata":{"a":)" + repeated("[", depth - 2) +
+           repeated("]", depth - 2) + "}}";
+}
+
+std::string const no_object = refusal("BAD_REQUEST", "Request body must be a JSON object");
+std::string const too_large = refusal("PAYLOAD_TOO_LARGE", "Request body exceeds 1048576 bytes");
+
+}  // namespace
+
+std::vector<scenario> bodies() {
+    std::vector<scenario> all = {
+        {"no content type", "POST", tables_path, good, 201},
+        {"body without a length to speak of",
+         "POST",
+         tables_path,
+         "",
+         400,
+         {no_object},
+         {},
+         "owner",
+         {{"Content-Length", "0"}}},
+        {"no body at all", "POST", tables_path, "", 400, {no_object}},
+        {"no body, changing a table", "PATCH", "/api/v1/tables/{table}", "", 400, {no_object}},
+        {"no body, creating a row", "POST", "/api/v1/tables/{table}/rows", "", 400, {no_object}},
+        {"no body, changing a row",
+         "PATCH",
+         "/api/v1/tables/{table}/rows/{row}",
+         "",
+         400,
+         {no_object}},
+        {"identity encoding",
+         "POST",
+         tables_path,
+         good,
+         201,
+         {},
+         {},
+         "owner",
+         {{"Content-Encoding", "identity"}}},
+        {"compressed body",
+         "POST",
+         tables_path,
+         good,
+         415,
+         {"UNSUPPORTED_MEDIA_TYPE"},
+         {},
+         "owner",
+         {{"Content-Encoding", "gzip"}}},
+        {"largest body", "POST", tables_path, sized(1'048'576), 201},
+        {"body over the cap", "POST", tables_path, sized(1'048'577), 413, {too_large}},
+        {"row over the cap",
+         "POST",
+         "/api/v1/tables/{table}/rows",
+         sized(1'048'577),
+         413,
+         {too_large}},
+        {"128 levels", "POST", tables_path, nested(128), 201},
+        {"129 levels", "POST", tables_path, nested(129), 400, {bad_json}},
+        {"unknown members are ignored",
+         "POST",
+         tables_path,
+         R"({"name":"good","id":7,"rowCount":"x","createdAt":0,"updatedAt":null,"other":[]})",
+         201,
+         {R"("rowCount":0)"},
+         {"other"}},
+        {"unknown members of a row are ignored",
+         "POST",
+         "/api/v1/tables/{fresh}/rows",
+         R"({"id":1,"data":{},"createdAt":5,"other":true})",
+         201,
+         {"\"data\":{}"},
+         {"other"}},
+        {"the last of duplicate members wins",
+         "POST",
+         tables_path,
+         R"({"name":"","name":"b"})",
+         201,
+         {R"("name":"b")"}},
+        {"also when the last is the bad one", "POST", tables_path, R"({"name":"b","name":""})",
+         400},
+        {"a body on GET is ignored",
+         "GET",
+         tables_path,
+         "{",
+         200,
+         {},
+         {},
+         "owner",
+         type("text/plain")},
+        {"a body on DELETE is ignored",
+         "DELETE",
+         "/api/v1/tables/{fresh}/rows/{fresh_row}",
+         "{",
+         200,
+         {},
+         {},
+         "owner",
+         type("text/plain")},
+        {"a compressed one, too",
+         "DELETE",
+         "/api/v1/tables/{fresh}",
+         "\x1f\x8b",
+         200,
+         {},
+         {},
+         "owner",
+         {{"Content-Encoding", "gzip"}}},
+    };
+    for (auto const* name :
+         {"application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8",
+          "application/json; charset=\"utf-8\"", "Application/JSON", "application/vnd.api+json",
+          "application/json; version=1", "application/ld+json; profile=x; charset=utf-8"})
+        all.push_back({std::string("accepts ") + name,
+                       "POST",
+                       tables_path,
+                       good,
+                       201,
+                       {},
+                       {},
+                       "owner",
+                       type(name)});
+    for (auto const* name :
+         {"text/plain", "text/json", "application/x-www-form-urlencoded", "multipart/form-data",
+          "application/json; charset=latin1", "application/xml", "application/jsonx", "json"})
+        all.push_back({std::string("refuses ") + name,
+                       "POST",
+                       tables_path,
+                       good,
+                       415,
+                       {bad_type},
+                       {},
+                       "owner",
+                       type(name)});
+    for (auto const* text : {"{",
+                             "}",
+                             "{\"name\":}",
+                             "{\"name\":\"a\"",
+                             "{\"name\":\"a\"} x",
+                             "{\"name\":\"a\"}{}",
+                             "{\"name\":\"a\",}",
+                             "{'name':'a'}",
+                             "{name:\"a\"}",
+                             "{\"name\":\"a\nb\"}",
+                             "{\"name\":\"a\\x\"}",
+                             "{\"name\":\"\xff\"}",
+                             "{\"name\":\"\xc0\x80\"}",
+                             "{\"name\":\"\xed\xa0\x80\"}",
+                             "{\"name\":\"\\ud800\"}",
+                             "{\"name\":\"\\udc00\\ud800\"}",
+                             "{\"a\":01}",
+                             "{\"a\":+1}",
+                             "{\"a\":.5}",
+                             "{\"a\":1.}",
+                             "{\"a\":NaN}",
+                             "{\"a\":True}",
+                             "{\"a\":[1,]}",
+                             "// x\n{}",
+                             "nothing",
+                             " "})
+        all.push_back(
+            {std::string("malformed: ") + text, "POST", tables_path, text, 400, {bad_json}});
+    for (auto const* text : {"[]", "[{\"name\":\"a\"}]", "\"name\"", "7", "true", "null"})
+        all.push_back(
+            {std::string("not an object: ") + text, "POST", tables_path, text, 400, {no_object}});
+    return all;
+}
+
+std::vector<scenario> values() {
+    std::vector<scenario> all = {
+        {"white space goes, order stays",
+         "POST",
+         "/api/v1/tables/{table}/rows",
+         "{ \"data\" : {\n\t\"z\": 1 ,\r\n \"a\": [ 1, { \"y\": 2, \"b\": 3 } ] } }",
+         201,
+         {R"("data":{"z":1,"a":[1,{"y":2,"b":3}]},)"}},
+        {"the last of duplicate members is kept",
+         "POST",
+         "/api/v1/tables/{table}/rows",
+         R"({"data":{"a":1,"a":2}})",
+         201,
+         {R"("data":{"a":2},)"}},
+        {"metadata keeps its order",
+         "POST",
+         tables_path,
+         R"({"name":"n","metadata":{"z":{"y":1},"a":null}})",
+         201,
+         {R"("metadata":{"z":{"y":1},"a":null},)"}},
+    };
+    // As it comes in, so it goes out.
+    for (auto const* text : {"0",
+                             "-1",
+                             "9223372036854775807",
+                             "-9223372036854775808",
+                             "18446744073709551615",
+                             "0.1",
+                             "-2.5",
+                             "1.7976931348623157e308",
+                             "true",
+                             "false",
+                             "null",
+                             "[]",
+                             "{}",
+                             "[[],{}]",
+                             "\"\"",
+                             "\"\\u0000\"",
+                             "\"a\\u0000b\"",
+                             "\"\\\"\\\\\\b\\f\\n\\r\\t\"",
+                             "\"\\u001f\"",
+                             "\"/\"",
+                             "\"\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80\"",
+                             "\"\x7f\"",
+                             "{\"\":{\"a.b\":1}}",
+                             "{\"__proto__\":1,\"$where\":2}"})
+        all.push_back({std::string("kept: ") + text,
+                       "POST",
+                       "/api/v1/tables/{table}/rows",
+                       std::string(R"({"data":{"v":)") + text + "}}",
+                       201,
+                       {std::string(R"("data":{"v":)") + text + "},"}});
+    all.push_back({"escapes that need not be are undone",
+                   "POST",
+                   "/api/v1/tables/{table}/rows",
+                   R"({"data":{"\u0061":"\u00e4\/\ud83d\ude00"}})",
+                   201,
+                   {"\"data\":{\"a\":\"\xc3\xa4/\xf0\x9f\x98\x80\"}"}});
+    return all;
+}
+
+}  // namespace rowd::fixtures::justpaid

@@ -1,0 +1,207 @@
+// A data directory of format 1, written once and kept: whatever changes in the program, it must go
+// on being read. `ROWD_WRITE_GOLDEN=directory` writes one anew, for a new format.
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+
+#include "fixtures/tenant.hpp"
+#include "rowd/base/json.hpp"
+
+using namespace rowd;
+using namespace rowd::storage;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+uuid const tenant = *uuid::parse("00000000-0000-4000-8000-000000000001");
+
+// What a row of the directory was written with.
+struct written {
+    std::uint64_t number;
+    std::optional<std::int64_t> position;
+    std::string owner;
+    std::string data;
+};
+
+std::vector<written> leads() {
+    std::vector<written> rows;
+    for (std::uint64_t n = 1; n <= 200; ++n) {
+        written w{n, {}, n % 5 == 0 ? "ann" : "", {}};
+        if (n % 10 == 0) w.position = 100 - static_cast<std::int64_t>(n);
+        w.data = "{\"k\":" + std::to_string(n % 50) + ",\"s\":\"row " + std::to_string(n) + "\"}";
+        rows.push_back(std::move(w));
+    }
+    rows[6].data = R"({"k":7,"s":"changed","nested":{"a":[1,null,true]}})";
+    rows.erase(rows.begin() + 2);                     // number 3, which comes back:
+    rows.push_back({3, {}, "", R"({"k":"three"})"});  // as the newest row
+    rows.push_back({202, {}, "", "{\"long\":\"" + std::string(3'000, 'x') + "\"}"});
+    return rows;
+}
+
+void write_golden(fs::path const& directory) {
+    auto o = fixtures::small_engine();
+    auto const engine = open_engine(directory, o);
+    auto const s = engine->open(tenant);
+    std::int64_t now_ms = 1'700'000'000'000;
+    auto const write = [&](domain::write_op op) {
+        auto receipt = execute(*s, now_ms += 1'000, std::move(op));
+        BOOST_REQUIRE(!receipt.failure.has_value());
+        return receipt;
+    };
+    domain::create_table create;
+    create.definition.name = "leads";
+    create.definition.description = "people";
+    create.definition.schema = R"({"columns":[{"id":"k","name":"k","type":"number"}]})";
+    create.definition.metadata = R"({"a":1})";
+    create.definition.tags = R"({"team":"x"})";
+    create.definition.owner = "bob";
+    create.definition.factor = 4;
+    create.definition.app_ids = {tenant};
+    create.by.key_name = "golden";
+    uuid const table = write(create).table.value().id;
+    domain::insert_rows insert;
+    insert.table = table;
+    auto rows = leads();
+    for (std::uint64_t n = 1; n <= 200; ++n) {
+        auto const& w = n < 3 ? rows[n - 1] : n == 3 ? rows[0] : rows[n - 2];
+        insert.rows.push_back(domain::make_draft(w.data, w.position, w.owner));
+    }
+    write(insert);
+    domain::delete_rows del;
+    del.table = table;
+    del.rows = {std::uint64_t{3}};
+    write(del);
+    domain::upsert_rows upsert;
+    upsert.table = table;
+    upsert.rows.resize(1);
+    upsert.rows[0].number = 3;
+    upsert.rows[0].draft = domain::make_draft(rows[199].data);
+    write(upsert);
+    upsert.key_column = "k";  // begins an index
+    upsert.rows[0].number.reset();
+    upsert.rows[0].draft = domain::make_draft(rows[200].data);
+    write(upsert);
+    create.definition.name = "gone";
+    domain::delete_table del_table;
+    del_table.table = write(create).table.value().id;
+    write(del_table);
+    create.definition = {};
+    create.definition.name = "empty";
+    create.definition.frozen = true;
+    write(create);
+    engine->stop();
+}
+
+fixtures::rows_seen list(store& s, uuid const& table, domain::list_rows::order by) {
+    fixtures::rows_seen seen;
+    domain::list_rows plan;
+    plan.table = table;
+    plan.by = by;
+    plan.limit = 1'000;
+    BOOST_REQUIRE(s.read(0, plan, seen));
+    return seen;
+}
+
+void check_tables(store& s) {
+    fixtures::tables_seen seen;
+    BOOST_REQUIRE(s.read(0, domain::list_tables{false}, seen));
+    BOOST_REQUIRE(seen.tables.size() == 2u);
+    domain::table const& leads_table = seen.tables[0];
+    BOOST_TEST(leads_table.name == "leads");
+    BOOST_TEST(leads_table.description.value_or("") == "people");
+    BOOST_TEST(leads_table.schema == R"({"columns":[{"id":"k","name":"k","type":"number"}]})");
+    BOOST_TEST(leads_table.metadata == R"({"a":1})");
+    BOOST_TEST(leads_table.tags == R"({"team":"x"})");
+    BOOST_TEST(leads_table.owner == "bob");
+    BOOST_TEST(leads_table.factor == 4);
+    BOOST_TEST((leads_table.app_ids == std::vector{tenant}));
+    BOOST_TEST(leads_table.row_count == 201u);
+    BOOST_TEST(leads_table.created_ms == 1'700'000'001'000);
+    BOOST_TEST(!leads_table.frozen);
+    BOOST_TEST(seen.tables[1].name == "empty");
+    BOOST_TEST(seen.tables[1].frozen);
+    BOOST_TEST(!seen.tables[1].description.has_value());
+}
+
+void check_rows(store& s, uuid const& table) {
+    auto const expected = leads();
+    auto const seen = list(s, table, domain::list_rows::order::oldest_first);
+    BOOST_REQUIRE(seen.rows.size() == expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        domain::row const& row = seen.rows[i];
+        BOOST_TEST(row.number == expected[i].number);
+        BOOST_TEST((row.position == expected[i].position));
+        BOOST_TEST(row.owner == expected[i].owner);
+        BOOST_TEST(row.data == expected[i].data);
+        for (domain::row_ref const& ref : {domain::row_ref(row.id), domain::row_ref(row.number)}) {
+            fixtures::rows_seen same;
+            BOOST_REQUIRE(s.read(0u, domain::get_row{table, ref}, same));
+            BOOST_TEST(same.rows.at(0).data == expected[i].data);
+        }
+    }
+    BOOST_TEST(seen.rows[0].created_ms == 1'700'000'002'000);
+    BOOST_TEST(list(s, table, domain::list_rows::order::position).rows[0].number == 200u);
+}
+
+void check_index(store& s, uuid const& table) {
+    domain::find_rows plan;
+    plan.table = table;
+    plan.wanted.where = domain::filter{
+        domain::make_comparison(domain::path::literal("k"), domain::comparator::eq, "7").value()};
+    fixtures::rows_seen seen;
+    BOOST_REQUIRE(s.find(0, plan, seen));
+    BOOST_TEST(seen.total == 4u);
+    plan.wanted.where.reset();
+    plan.wanted.by.keys = {{domain::path::literal("k"), domain::direction::descending}};
+    BOOST_REQUIRE(s.find(0, plan, seen));
+    BOOST_TEST(seen.total == 201u);
+}
+
+void check_audit(store& s) {
+    auto const page = s.audit({}).value();
+    std::string actions;
+    for (auto const& entry : page.entries)
+        actions += json::decode_string(*json::find(entry, "action")) + ' ' +
+                   json::decode_string(*json::find(entry, "resourceName")) + '\n';
+    BOOST_TEST(actions ==
+               "table.created empty\ntable.deleted gone\ntable.created gone\n"
+               "table.created leads\n");
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(golden)
+
+BOOST_AUTO_TEST_CASE(a_directory_of_format_1_is_read_written_and_verified) {
+    if (char const* const target = std::getenv("ROWD_WRITE_GOLDEN")) return write_golden(target);
+    fixtures::temporary_directory copy;
+    fs::copy(fs::path(ROWD_GOLDEN_DIRECTORY) / "format_1", copy.path(),
+             fs::copy_options::recursive);
+    auto const directory = copy.path() / tenant.to_string();
+    auto const found = verify_tenant(directory);
+    for (auto const& problem : found.problems) BOOST_ERROR(problem);
+    BOOST_TEST(found.tables == 2u);
+    BOOST_TEST(found.rows == 201u);
+    BOOST_TEST(found.audit_entries == 4u);
+    {
+        auto const engine = open_engine(copy.path(), fixtures::small_engine());
+        auto const s = engine->open(tenant);
+        check_tables(*s);
+        fixtures::tables_seen leads_table;
+        BOOST_REQUIRE(s->read(0, domain::get_table{std::string("leads")}, leads_table));
+        uuid const table = leads_table.tables.at(0).id;
+        check_rows(*s, table);
+        check_index(*s, table);
+        check_audit(*s);
+        domain::insert_rows insert;
+        insert.table = table;
+        insert.rows = {domain::make_draft(R"({"k":7})")};
+        auto const receipt = execute(*s, 1'800'000'000'000, insert);
+        BOOST_REQUIRE(!receipt.failure.has_value());
+        BOOST_TEST(receipt.rows[0].number == 203u);
+        engine->stop();
+    }
+    BOOST_TEST(verify_tenant(directory).problems.empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
