@@ -142,7 +142,8 @@ std::vector<row const*> matches_in_order(table const& t, query const& q) {
             if (nulls_last && null_a != null_b) order = null_a ? 1 : -1;
             if (order != 0) return (order < 0) == (q.by[i].second == domain::direction::ascending);
         }
-        return reversed_ties ? a.r->number > b.r->number : a.r->number < b.r->number;
+        if (nulls_last) return a.r->number < b.r->number;
+        return reversed_ties ? a.r->sequence > b.r->sequence : a.r->sequence < b.r->sequence;
     });
     std::vector<row const*> out;
     for (auto const& c : found) out.push_back(c.r);

@@ -17,7 +17,7 @@ enum class direction : std::uint8_t { ascending, descending };
 // Values of different types: numbers < strings < objects < arrays < booleans. Strings go by UTF-8
 // bytes, objects and arrays by their compact text. Descending reverses all.
 enum class sort_convention : std::uint8_t {
-    document,    // null and missing before all others; ties by row number, as the first key goes
+    document,    // null and missing before all others; ties by creation, as the first key goes
     relational,  // null and missing after all others; ties by ascending row number
 };
 

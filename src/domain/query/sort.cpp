@@ -89,9 +89,10 @@ bool top_rows::precedes(hit const& a, sort_value const* values_a, hit const& b,
         auto const order = by_id ? a.row.id <=> b.row.id : compare(values_a[i], values_b[i]);
         if (order != 0) return (order < 0) == (by_.keys[i].towards == direction::ascending);
     }
-    bool const newest_first = by_.convention == sort_convention::document && !by_.keys.empty() &&
-                              by_.keys.front().towards == direction::descending;
-    return newest_first ? a.row.number > b.row.number : a.row.number < b.row.number;
+    if (by_.convention == sort_convention::relational) return a.row.number < b.row.number;
+    bool const newest_first =
+        !by_.keys.empty() && by_.keys.front().towards == direction::descending;
+    return newest_first ? a.row.sequence > b.row.sequence : a.row.sequence < b.row.sequence;
 }
 
 bool top_rows::precedes(slot a, slot b) const {

@@ -13,6 +13,11 @@ namespace {
 
 constexpr std::uint64_t quick_rows_max = 500;  // some 100 us
 
+bool has_any(snapshot const& in, key const& prefix) {
+    cursor at(in);
+    return at.seek(prefix) && at.in(prefix);
+}
+
 void emit(domain::query const& q, domain::row_view const& row, double score,
           domain::row_sink& out) {
     if (q.rank)
@@ -109,17 +114,30 @@ void emit_in_index_order(snapshot const& in, table_context const& table, order_c
         if (auto const row = row_at(in, table.number, sequence)) emit(q, *row, 0, out);
 }
 
-// Ties go by number, an index has them by sequence: where a row's number is another, the order of
-// an index is not the order asked for.
+// Relational ties go by number, an index has them by sequence: where a row's number is another, the
+// order of an index is not the order asked for.
 std::optional<order_choice> usable_order(snapshot const& in, table_context const& table,
                                          domain::query const& q,
                                          std::vector<index_record> const& indexes) {
     auto choice = choose_order(q, indexes);
-    if (!choice) return choice;
-    key const own_numbers('V', table.number);
-    cursor at(in);
-    if (at.seek(own_numbers) && at.in(own_numbers)) choice.reset();
+    bool const by_number = q.by.convention == domain::sort_convention::relational;
+    if (choice && by_number && has_any(in, key('V', table.number))) choice.reset();
     return choice;
+}
+
+// Whether all rows are asked for by creation or by number, and so stand in the order asked for.
+bool is_plain_list(snapshot const& in, table_context const& table, domain::query const& q) {
+    return !q.where && !q.owner && !q.rank && q.search.empty() && q.by.keys.empty() &&
+           !has_any(in, key('P', table.number)) && !has_any(in, key('V', table.number));
+}
+
+void emit_page(snapshot const& in, table_context const& table, domain::query const& q,
+               std::uint64_t total, domain::row_sink& out) {
+    cursor at(in);
+    if (q.offset >= total || !seek_nth(at, counted_keys::of_rows(table.number), q.offset)) return;
+    std::uint64_t left = std::min(q.limit, total - q.offset);
+    for (bool more = left > 0; more; more = --left > 0 && at.next())
+        out.on_row(decode_row(at.key(), at.value()));
 }
 
 std::optional<std::uint64_t> rows_of(snapshot const& in, table_context const& table) {
@@ -135,6 +153,11 @@ result<> find_rows(snapshot const& in, table_context const& table, domain::find_
     domain::query const& q = plan.wanted;
     auto const total = rows_of(in, table);
     if (!total) return fail(errc::table_absent);
+    if (is_plain_list(in, table, q)) {
+        out.on_total(*total);
+        emit_page(in, table, q, *total, out);
+        return {};
+    }
     auto const indexes = load_indexes(in, table.number);
     if (auto const choice = usable_order(in, table, q, indexes)) {
         out.on_total(*total);
@@ -173,6 +196,7 @@ result<> group_rows(snapshot const& in, table_context const& table, domain::grou
 bool is_quick(snapshot const& in, table_context const& table, domain::find_rows const& plan) {
     auto const total = rows_of(in, table);
     if (!total || *total <= quick_rows_max) return true;
+    if (is_plain_list(in, table, plan.wanted)) return plan.wanted.limit <= quick_rows_max;
     auto const indexes = load_indexes(in, table.number);
     if (usable_order(in, table, plan.wanted, indexes)) return plan.wanted.limit <= quick_rows_max;
     auto const choice = choose_equality(plan.wanted, indexes);

@@ -14,7 +14,7 @@ namespace rowd::domain {
 inline row make_row(std::string_view text, std::uint64_t number = 1) {
     row made;
     made.id = uuid::from_bytes("0123456789abcdef");
-    made.number = number;
+    made.number = made.sequence = number;
     made.created_ms = 1'700'000'000'000 + static_cast<std::int64_t>(number);
     made.updated_ms = made.created_ms;
     BOOST_REQUIRE(json::compact(text, made.data).has_value());
