@@ -109,7 +109,7 @@ struct row_upsert {
     std::optional<std::uint64_t> number;  // with an empty key column: the row's number
     std::string key;                      // else its value, compact JSON; empty or null: insert
     row_draft draft;
-    std::string insert_refusal;  // not empty: it may only change a row, else fails with this
+    std::string insert_refusal = {};  // not empty: it may only change a row, else fails with this
 };
 
 // Each on its own. More than one match is a failure (bad_input).
