@@ -68,7 +68,7 @@ std::optional<error> standard_dispatcher::authenticate(call& c, session_memory& 
         memory.version = version;
     }
     if (!memory.who) {
-        if (shown.empty() || parts_.pacer.allow(c.peer, c.now_ns)) return fail(errc::unauthorized);
+        if (parts_.pacer.allow(c.peer, c.now_ns)) return fail(errc::unauthorized);
         return error{errc::too_many_failures, {}, {}, parts_.pacer.retry_after_s()};
     }
     c.who = memory.who.get();

@@ -185,7 +185,7 @@ result<std::vector<std::string>> group_collector::page(sort_order const& by, std
     top_rows order(by, offset, limit);
     for (std::size_t i = 0; i < objects.size(); ++i) {
         row_view view;
-        view.number = i + 1;
+        view.number = view.sequence = i + 1;
         view.data = objects[i];
         auto const added = order.add(view);
         if (!added) return added.error();
