@@ -114,7 +114,8 @@ class bench {
         table_ = write(domain::create_table{definition, false, {}}).table->id;
         for (auto const* column : {"email", "amount"})
             write(domain::upsert_rows{table_, column, {{{}, "\"none\"", draft(0)}}, 0});
-        for (std::uint64_t made = 2; made < count_ - runs * 1'000; made += 1'000) insert(1'000);
+        for (std::uint64_t made = 2 + runs * 1'000; made + 1'000 <= count_; made += 1'000)
+            insert(1'000);
     }
 
     void insert(std::uint64_t rows) {
