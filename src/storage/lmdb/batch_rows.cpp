@@ -4,7 +4,7 @@
 #include "rowd/base/json.hpp"
 #include "rowd/domain/columns.hpp"
 #include "storage/lmdb/batch.hpp"
-#include "storage/lmdb/row_codec.hpp"
+#include "storage/lmdb/row_lookup.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -138,29 +138,13 @@ void batch::erase_row(open_table& t, domain::row const& row) {
 }
 
 std::optional<domain::row> batch::locate(open_table const& t, domain::row_ref const& ref) {
-    if (auto const* id = std::get_if<uuid>(&ref)) {
-        auto row = at_sequence(t, sequence_in(*id, meta_.secret));
-        if (row && row->id != *id) row.reset();
-        return row;
-    }
-    std::uint64_t const number = std::get<std::uint64_t>(ref);
-    auto row = at_sequence(t, number);
-    if (row && row->number == number) return row;
-    auto const sequence = txn_.get(number_key(t.number, number));
-    return sequence ? at_sequence(t, get_be(sequence->data(), 8)) : std::nullopt;
+    auto const row = find_row(txn_, {t.number, meta_.secret}, ref);
+    return row ? std::optional(domain::row::copy_of(*row)) : std::nullopt;
 }
 
 std::optional<domain::row> batch::at_sequence(open_table const& t, std::uint64_t sequence) {
-    key k = row_key(t.number, std::nullopt, sequence);
-    auto value = txn_.get(k);
-    if (!value) {
-        auto const position = txn_.get(position_key(t.number, sequence));
-        if (!position) return std::nullopt;
-        k = row_key(t.number, static_cast<std::int64_t>(get_be(position->data(), 8)), sequence);
-        value = txn_.get(k);
-        if (!value) return std::nullopt;
-    }
-    return domain::row::copy_of(decode_row(k, *value));
+    auto const row = row_at(txn_, t.number, sequence);
+    return row ? std::optional(domain::row::copy_of(*row)) : std::nullopt;
 }
 
 result<> batch::check_size(std::string_view data, std::size_t data_bytes_max) {

@@ -22,20 +22,6 @@ void emit_backward(cursor& at, std::uint64_t count, domain::row_sink& out) {
     for (emit(at, out); --count > 0 && at.previous();) emit(at, out);
 }
 
-std::optional<domain::row_view> find_row(snapshot const& in, table_context const& table,
-                                         domain::row_ref const& ref) {
-    if (auto const* id = std::get_if<uuid>(&ref)) {
-        auto row = row_at(in, table.number, sequence_in(*id, table.secret));
-        if (row && row->id != *id) row.reset();
-        return row;
-    }
-    std::uint64_t const number = std::get<std::uint64_t>(ref);
-    auto row = row_at(in, table.number, number);
-    if (row && row->number == number) return row;
-    auto const sequence = in.get(number_key(table.number, number));
-    return sequence ? row_at(in, table.number, get_be(sequence->data(), 8)) : std::nullopt;
-}
-
 bool has_positions(cursor& at, std::uint32_t table) {
     key const prefix('P', table);
     return at.seek(prefix) && at.in(prefix);
@@ -70,19 +56,6 @@ result<> read_row(snapshot const& in, table_context const& table, domain::get_ro
     if (!row) return fail(errc::row_absent);
     out.on_row(*row);
     return {};
-}
-
-// Nearly every row has no position: its key follows from its sequence.
-std::optional<domain::row_view> row_at(snapshot const& in, std::uint32_t table,
-                                       std::uint64_t sequence) {
-    key k = row_key(table, std::nullopt, sequence);
-    if (auto const value = in.get(k)) return decode_row(k, *value);
-    auto const position = in.get(position_key(table, sequence));
-    if (!position) return std::nullopt;
-    k = row_key(table, static_cast<std::int64_t>(get_be(position->data(), 8)), sequence);
-    auto const value = in.get(k);
-    if (!value) return std::nullopt;
-    return decode_row(k, *value);
 }
 
 result<> read_rows(snapshot const& in, table_context const& table, domain::list_rows const& plan,
