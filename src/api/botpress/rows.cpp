@@ -22,6 +22,18 @@ void note_failures(domain::receipt const& done, positions const& written, row_no
                                          : failure.message);
 }
 
+// What creating and updating answer: the rows that were written, and what was said of others.
+void answer_rows(column_list const& columns, domain::receipt const& done, row_notes const& notes,
+                 reply& r) {
+    r.begin(200);
+    std::string& out = r.body();
+    out += R"({"rows":)";
+    append(out, columns, done.rows);
+    notes.append_to(out);
+    out += '}';
+    r.end();
+}
+
 std::string_view id_text(std::string_view row) {
     return json::find(row, "id").value_or(std::string_view());
 }
@@ -74,13 +86,7 @@ task<> create_rows(call const& c, reply& r) {
     domain::receipt done;
     if (any) done = co_await write(c, std::move(op));
     if (done.failure) co_return refuse(c, *done.failure, r);
-    r.begin(200);
-    std::string& out = r.body();
-    out += R"({"rows":)";
-    append(out, columns, done.rows);
-    notes.append_to(out);
-    out += '}';
-    r.end();
+    answer_rows(columns, done, notes, r);
 }
 
 task<> update_rows(call const& c, reply& r) {
@@ -111,13 +117,7 @@ task<> update_rows(call const& c, reply& r) {
     if (!written.empty()) done = co_await write(c, std::move(op));
     if (done.failure) co_return refuse(c, *done.failure, r);
     note_failures(done, written, notes);
-    r.begin(200);
-    std::string& out = r.body();
-    out += R"({"rows":)";
-    append(out, columns, done.rows);
-    notes.append_to(out);
-    out += '}';
-    r.end();
+    answer_rows(columns, done, notes, r);
 }
 
 namespace {
