@@ -26,13 +26,52 @@ bool is_utf8_charset(std::string_view parameters) {
     return value == "utf-8" || value == "utf8";
 }
 
+class json_receiver final : public body_receiver {
+  public:
+    explicit json_receiver(std::uint64_t bytes) {
+        if (bytes > 0) compactor_.reserve(static_cast<std::size_t>(bytes));
+    }
+    void feed(std::string_view piece) override {
+        compactor_.feed(piece);
+        empty_ = empty_ && piece.empty();
+    }
+    std::size_t held_bytes() const override { return compactor_.held_bytes(); }
+    void finish(call& c) override {
+        if (!empty_) c.compacted_body = compactor_.finish();
+    }
+
+  private:
+    json::piecewise_compactor compactor_;
+    bool empty_ = true;
+};
+
+class dropping_receiver final : public body_receiver {
+  public:
+    void feed(std::string_view) override {}
+    std::size_t held_bytes() const override { return 0; }
+    void finish(call&) override {}
+};
+
 }  // namespace
+
+std::unique_ptr<body_receiver> make_json_receiver(std::uint64_t bytes) {
+    return std::make_unique<json_receiver>(bytes);
+}
+
+std::unique_ptr<body_receiver> make_dropping_receiver() {
+    return std::make_unique<dropping_receiver>();
+}
 
 result<body> body::read(call const& c) {
     body b;
-    if (c.body.empty()) return fail(errc::body_not_object, std::string(not_an_object));
-    if (auto const done = json::compact(c.body, b.text_); !done) return done.error();
-    if (b.text_[0] != '{') return fail(errc::body_not_object, std::string(not_an_object));
+    if (is_empty(c)) return fail(errc::body_not_object, std::string(not_an_object));
+    if (c.compacted_body) {
+        if (!*c.compacted_body) return c.compacted_body->error();
+        b.arrived_ = **c.compacted_body;
+    } else if (auto const done = json::compact(c.body, b.own_); !done) {
+        return done.error();
+    }
+    if (b.text()[0] != '{') return fail(errc::body_not_object, std::string(not_an_object));
     return b;
 }
 

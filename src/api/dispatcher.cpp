@@ -19,6 +19,7 @@ class standard_dispatcher final : public dispatcher {
 
     bool admit(call& c, session_memory& memory, reply& r) override;
     std::uint64_t body_bytes_max(call const& c) const override;
+    std::unique_ptr<body_receiver> receive_body(call const& c, std::uint64_t bytes) override;
     std::optional<task<>> run(call& c, session_memory& memory, reply& r) override;
     void refuse(call const& c, error const& e, reply& r) override;
     void crashed(call const& c, std::exception_ptr thrown) override;
@@ -105,6 +106,12 @@ std::optional<error> standard_dispatcher::check_body(call const& c) const {
 std::uint64_t standard_dispatcher::body_bytes_max(call const& c) const {
     return c.target && c.target->body_bytes_max != 0 ? c.target->body_bytes_max
                                                      : parts_.options.body_bytes_max;
+}
+
+std::unique_ptr<body_receiver> standard_dispatcher::receive_body(call const& c,
+                                                                 std::uint64_t bytes) {
+    return c.target->body == body_rule::ignored ? make_dropping_receiver()
+                                                : make_json_receiver(bytes);
 }
 
 std::optional<task<>> standard_dispatcher::run(call& c, session_memory& memory, reply& r) {

@@ -70,6 +70,8 @@ void bind_requests(settings& s, serve_options& o) {
     s.size("target-bytes-max", o.target_bytes_max, 256, 64 * kib, "longest path with its query");
     s.count("fields-max", o.fields_max, 8, 1000, "header fields of a request");
     s.size("body-bytes-max", o.body_bytes_max, kib, 64 * mib, "longest request body");
+    s.size("long-bodies-bytes-max", o.long_bodies_bytes_max, 64 * mib, 64 * gib,
+           "memory for bodies over 64 KiB that are being received, in all; beyond it 503");
 }
 
 void bind_connections(settings& s, serve_options& o) {

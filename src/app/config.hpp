@@ -31,10 +31,11 @@ struct serve_options {
     unsigned threads = threads_default();  // I/O threads, 1 to 64
 
     // Requests.
-    std::uint64_t header_bytes_max = 8u << 10;  // request line and fields, 1 KiB to 64 KiB
-    std::uint64_t target_bytes_max = 4u << 10;  // path and query, 256 B to header_bytes_max
-    unsigned fields_max = 100;                  // header fields, 8 to 1000
-    std::uint64_t body_bytes_max = 1u << 20;    // 1 KiB to 64 MiB
+    std::uint64_t header_bytes_max = 8u << 10;         // request line and fields, 1 KiB to 64 KiB
+    std::uint64_t target_bytes_max = 4u << 10;         // path and query, 256 B to header_bytes_max
+    unsigned fields_max = 100;                         // header fields, 8 to 1000
+    std::uint64_t body_bytes_max = 1u << 20;           // 1 KiB to 64 MiB
+    std::uint64_t long_bodies_bytes_max = 256u << 20;  // 64 MiB to 64 GiB
 
     // Connections.
     unsigned connections_max = 0;  // 0 to 1000000; 0 = as many as there may be open files

@@ -28,6 +28,7 @@ http::server_options http_options(serve_options const& o, file_shares const& fil
     h.header_bytes_max = o.header_bytes_max;
     h.target_bytes_max = o.target_bytes_max;
     h.fields_max = o.fields_max;
+    h.long_bodies_bytes_max = o.long_bodies_bytes_max;
     h.connections_max = files.connections;
     h.connections_per_address_max = o.connections_per_address_max;
     h.idle_timeout = o.idle_timeout;
@@ -57,6 +58,9 @@ void print_connections(std::string& out, http::server_counters const& n) {
                       n.accepted);
     api::print_metric(out, "rowd_connections_refused_total", "counter", "Connections over a cap",
                       n.refused);
+    api::print_metric(out, "rowd_long_body_bytes", "gauge",
+                      "Memory held by bodies over 64 KiB that are being received",
+                      n.long_body_bytes);
     api::print_metric(out, "rowd_requests_malformed_total", "counter",
                       "Requests that were not HTTP", n.malformed);
     api::print_metric(out, "rowd_connections_timed_out_total", "counter",

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "http/admission.hpp"
+#include "http/body_budget.hpp"
 #include "http/request_parser.hpp"
 #include "http/service.hpp"
 #include "http/stream.hpp"
@@ -34,7 +35,7 @@ class connection : public connection_hook {
 
   private:
     enum class head : std::uint8_t { incomplete, complete, refused };
-    enum class body : std::uint8_t { complete, over_bound, malformed, late, gone };
+    enum class body : std::uint8_t { complete, over_bound, no_room, malformed, late, gone };
 
     head take_head();
     head overlong_head(std::string_view input);
@@ -46,8 +47,11 @@ class connection : public connection_hook {
 
     task<bool> answer();
     task<body> read_body(std::size_t answer_at);
-    task<body> read_sized_body(std::size_t answer_at);
+    task<body> read_short_body(std::size_t answer_at);
+    task<body> read_long_body(std::size_t answer_at);
     task<body> read_chunked_body(std::size_t answer_at);
+    void detach_head();
+    body complete_body();
     task<bool> begin_body(std::size_t answer_at);
     void wait_for_body(std::int64_t since_ns, std::uint64_t received);
     void replace_answer(body how, api::reply& r);
@@ -57,10 +61,12 @@ class connection : public connection_hook {
     task<bool> send_until(std::size_t end);
     task<bool> flush();
 
-    // A chunked request's head is moved out of the way of its chunks.
-    struct chunked_request {
+    // The head of a request with a long or chunked body is moved out of the way; the body goes to
+    // its receiver as it comes.
+    struct detached_request {
         std::string head;
-        std::string body;
+        std::unique_ptr<api::body_receiver> body;
+        body_budget::share room;
     };
 
     service& service_;
@@ -70,7 +76,7 @@ class connection : public connection_hook {
     api::session_memory memory_;
     api::call call_;
     std::optional<request_parser> parser_;
-    std::unique_ptr<chunked_request> chunked_;
+    std::unique_ptr<detached_request> detached_;
     std::string out_;               // answers; empty-handed while idle
     std::size_t sent_ = 0;          // of out_
     std::size_t scanned_ = 0;       // of the input, without finding the end of a head

@@ -9,7 +9,8 @@ namespace rowd::http {
 namespace {
 
 constexpr std::uint64_t skipped_body_bytes_max = 64 * 1024;
-constexpr std::size_t body_step_bytes = 64 * 1024;  // buffers grow with what really arrives
+// A longer body is taken in steps of this size.
+constexpr std::size_t body_step_bytes = 64 * 1024;
 constexpr std::string_view continue_answer = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
@@ -52,7 +53,7 @@ task<bool> connection::answer() {
     if (failed || how != body::complete || !r.begun()) replace_answer(how, r);
     dispatcher.done(call_, r);
     if (r.closes()) last_ = true;
-    chunked_.reset();
+    detached_.reset();
     discard();
     co_return true;
 }
@@ -68,6 +69,9 @@ void connection::replace_answer(body how, api::reply& r) {
         auto const bound = std::to_string(service_.dispatcher.body_bytes_max(call_));
         service_.dispatcher.refuse(
             call_, fail(errc::body_too_large, "Request body exceeds " + bound + " bytes"), r);
+    } else if (how == body::no_room) {
+        service_.dispatcher.refuse(
+            call_, {errc::overloaded, "Too many large requests are under way", {}, 1}, r);
     } else {
         service_.counts.malformed.add(1);
         write_refusal(
@@ -76,48 +80,72 @@ void connection::replace_answer(body how, api::reply& r) {
 }
 
 task<connection::body> connection::read_body(std::size_t answer_at) {
-    return parser_->chunked() ? read_chunked_body(answer_at) : read_sized_body(answer_at);
+    if (parser_->chunked()) return read_chunked_body(answer_at);
+    return *call_.content_length <= body_step_bytes ? read_short_body(answer_at)
+                                                    : read_long_body(answer_at);
 }
 
-// The body of a request with Content-Length is read behind its head and stays there.
-task<connection::body> connection::read_sized_body(std::size_t answer_at) {
-    std::uint64_t const size = call_.content_length.value();
+// A short body is read behind its head and stays there.
+task<connection::body> connection::read_short_body(std::size_t answer_at) {
+    auto const size = static_cast<std::size_t>(*call_.content_length);
     if (size > service_.dispatcher.body_bytes_max(call_)) co_return body::over_bound;
-    auto const whole = head_size_ + static_cast<std::size_t>(size);
+    auto const whole = head_size_ + size;
     std::int64_t const since_ns = stream_.received_ns();
     if (stream_.input().size() < whole) {
         if (bool const done = co_await begin_body(answer_at); !done) co_return body::gone;
     }
     for (std::size_t have = 0; (have = stream_.input().size()) < whole;) {
         wait_for_body(since_ns, have - head_size_);
-        if (bool const done = co_await receive(std::min(whole - have, body_step_bytes)); !done)
+        if (bool const done = co_await receive(whole - have); !done)
             co_return stream_.late() ? body::late : body::gone;
     }
-    call_.body = stream_.input().substr(head_size_, static_cast<std::size_t>(size));
+    call_.body = stream_.input().substr(head_size_, size);
     call_.now_ms = stream_.received_ms();
     call_.now_ns = stream_.received_ns();
     unconsumed_ = whole;
     co_return body::complete;
 }
 
-task<connection::body> connection::read_chunked_body(std::size_t answer_at) {
-    chunked_ = std::make_unique<chunked_request>();
-    chunked_->head = stream_.input().substr(0, head_size_);
-    rebase(call_, reinterpret_cast<std::uintptr_t>(stream_.input().data()), head_size_,
-           chunked_->head.data());
-    stream_.consume(head_size_);
-    parser_->body_bytes_max(service_.dispatcher.body_bytes_max(call_));
+task<connection::body> connection::read_long_body(std::size_t answer_at) {
+    std::uint64_t const size = *call_.content_length;
+    if (size > service_.dispatcher.body_bytes_max(call_)) co_return body::over_bound;
+    detach_head();
+    if (!detached_->room.cover(size)) co_return body::no_room;
+    detached_->body = service_.dispatcher.receive_body(call_, size);
+    std::int64_t const since_ns = stream_.received_ns();
+    if (bool const done = co_await begin_body(answer_at); !done) co_return body::gone;
+    for (std::uint64_t left = size;;) {
+        auto const piece = stream_.input().substr(0, static_cast<std::size_t>(left));
+        detached_->body->feed(piece);
+        left -= piece.size();
+        stream_.consume(piece.size());
+        if (left == 0) break;
+        wait_for_body(since_ns, size - left);
+        auto const room = static_cast<std::size_t>(std::min<std::uint64_t>(left, body_step_bytes));
+        if (bool const done = co_await receive(room); !done)
+            co_return stream_.late() ? body::late : body::gone;
+    }
+    co_return complete_body();
+}
 
+task<connection::body> connection::read_chunked_body(std::size_t answer_at) {
+    detach_head();
+    detached_->body = service_.dispatcher.receive_body(call_, 0);
+    parser_->body_bytes_max(service_.dispatcher.body_bytes_max(call_));
     std::int64_t const since_ns = stream_.received_ns();
     std::uint64_t received = stream_.input().size();
+    std::string piece;
     for (bool begun = false;; begun = true) {
-        auto const progress = parser_->feed(stream_.input(), chunked_->body);
+        piece.clear();
+        auto const progress = parser_->feed(stream_.input(), piece);
         stream_.consume(progress.consumed);
+        detached_->body->feed(piece);
         if (progress.done) break;
         refused_ = progress.refused;
         if (stream_.input().size() > service_.options.header_bytes_max)
             refused_ = {400, "Chunk header or trailer too long"};
         if (refused_) co_return refused_.status == 413 ? body::over_bound : body::malformed;
+        if (!detached_->room.cover(detached_->body->held_bytes())) co_return body::no_room;
         if (!begun) {
             if (bool const done = co_await begin_body(answer_at); !done) co_return body::gone;
         }
@@ -127,10 +155,23 @@ task<connection::body> connection::read_chunked_body(std::size_t answer_at) {
             co_return stream_.late() ? body::late : body::gone;
         received += stream_.input().size() - before;
     }
-    call_.body = chunked_->body;
+    co_return complete_body();
+}
+
+void connection::detach_head() {
+    detached_ = std::make_unique<detached_request>();
+    detached_->head = stream_.input().substr(0, head_size_);
+    detached_->room = body_budget::share(service_.bodies);
+    rebase(call_, reinterpret_cast<std::uintptr_t>(stream_.input().data()), head_size_,
+           detached_->head.data());
+    stream_.consume(head_size_);
+}
+
+connection::body connection::complete_body() {
+    detached_->body->finish(call_);
     call_.now_ms = stream_.received_ms();
     call_.now_ns = stream_.received_ns();
-    co_return body::complete;
+    return body::complete;
 }
 
 // Before the first wait for a body: what is ready goes out, and the client is told to go on.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "http/admission.hpp"
+#include "http/body_budget.hpp"
 #include "http/listener.hpp"
 #include "http/worker.hpp"
 #include "rowd/base/time.hpp"
@@ -13,9 +14,11 @@ server::server(server_options options, api::dispatcher& dispatcher,
                thread_factory const& make_thread)
     : options_(std::move(options)),
       admission_(std::make_unique<admission>(options_.connections_max,
-                                             options_.connections_per_address_max)) {
+                                             options_.connections_per_address_max)),
+      bodies_(std::make_unique<body_budget>(options_.long_bodies_bytes_max)) {
     for (unsigned slot = 0; slot < std::max(1u, options_.threads); ++slot)
-        workers_.push_back(std::make_unique<worker>(slot, options_, dispatcher, make_thread));
+        workers_.push_back(
+            std::make_unique<worker>(slot, options_, dispatcher, *bodies_, make_thread));
 }
 
 server::~server() {
@@ -53,6 +56,7 @@ void server::stop() {
 server_counters server::counters() const {
     server_counters sums;
     sums.open = admission_->total();
+    sums.long_body_bytes = bodies_->held();
     for (auto const& l : listeners_) {
         sums.accepted += l->accepted();
         sums.refused += l->refused();

@@ -1,9 +1,10 @@
-// What the connections of one thread share. Touched by that thread only.
+// What the connections of one thread share. Touched by that thread only, but for `bodies`.
 #pragma once
 
 #include <array>
 #include <string_view>
 
+#include "http/body_budget.hpp"
 #include "http/output_pool.hpp"
 #include "http/traffic.hpp"
 #include "rowd/api/dispatcher.hpp"
@@ -17,6 +18,7 @@ struct service {
     api::dispatcher& dispatcher;
     api::io_thread& thread;
     traffic& counts;
+    body_budget& bodies;
     output_pool outputs = {};
     bool draining = false;
     std::int64_t tick_ns = 0;  // steady clock at the last tick

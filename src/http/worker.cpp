@@ -16,10 +16,10 @@ constexpr std::int64_t tick_interval_ns = std::chrono::nanoseconds(tick_interval
 }  // namespace
 
 worker::worker(unsigned slot, server_options const& options, api::dispatcher& dispatcher,
-               server::thread_factory const& make_thread)
+               body_budget& bodies, server::thread_factory const& make_thread)
     : io_(std::in_place, 1),
       thread_(make_thread(slot, *io_)),
-      service_{options, dispatcher, *thread_, counts_},
+      service_{options, dispatcher, *thread_, counts_, bodies},
       timer_(io_->get_executor()) {}
 
 // Frames of connections that could not be finished are destroyed with the io_context, and they look

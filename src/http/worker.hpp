@@ -16,9 +16,9 @@ namespace rowd::http {
 
 class worker {
   public:
-    // `options` and `dispatcher` must outlive it.
+    // `options`, `dispatcher` and `bodies` must outlive it.
     worker(unsigned slot, server_options const& options, api::dispatcher& dispatcher,
-           server::thread_factory const& make_thread);
+           body_budget& bodies, server::thread_factory const& make_thread);
     ~worker();
     worker(worker const&) = delete;
     worker& operator=(worker const&) = delete;

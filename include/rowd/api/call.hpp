@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "rowd/access/credential.hpp"
+#include "rowd/base/error.hpp"
 #include "rowd/storage/store.hpp"
 
 namespace rowd::api {
@@ -42,9 +43,11 @@ struct call {
     bool has_body = false;
     std::optional<std::uint64_t> content_length;  // none: no body, or a chunked one
     std::string_view body;                        // complete when a handler sees it
-    std::string_view peer;                        // the client's address, without port
-    std::int64_t now_ms = 0;                      // wall clock when the request was read
-    std::int64_t now_ns = 0;                      // steady clock, the same moment
+    // Instead of `body`, which is empty then: a long or chunked one was compacted while it arrived.
+    std::optional<result<std::string_view>> compacted_body;
+    std::string_view peer;    // the client's address, without port
+    std::int64_t now_ms = 0;  // wall clock when the request was read
+    std::int64_t now_ns = 0;  // steady clock, the same moment
 
     io_thread* thread = nullptr;  // the I/O thread that serves it
 

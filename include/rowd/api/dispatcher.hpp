@@ -25,6 +25,17 @@ struct session_memory {
     std::shared_ptr<storage::store> store;
 };
 
+// Takes a body that comes in pieces: one that is long, or whose length nobody knows. One per
+// request; the connection keeps it until the answer is complete.
+class body_receiver {
+  public:
+    virtual ~body_receiver() = default;
+    virtual void feed(std::string_view piece) = 0;
+    virtual std::size_t held_bytes() const = 0;
+    // After the last piece: puts what a handler is to see into `c`.
+    virtual void finish(call& c) = 0;
+};
+
 class dispatcher {
   public:
     virtual ~dispatcher() = default;
@@ -35,6 +46,10 @@ class dispatcher {
 
     // How long a body this (admitted) call may have, in bytes.
     virtual std::uint64_t body_bytes_max(call const& c) const = 0;
+
+    // For a body of this (admitted) call that is not kept as it comes; `bytes` = its length, 0 when
+    // it is not known.
+    virtual std::unique_ptr<body_receiver> receive_body(call const& c, std::uint64_t bytes) = 0;
 
     // Answers an admitted call whose body is complete. Either the answer is in `r` on return, or
     // the task that is returned completes it; `c`, `memory` and `r` must live until then.

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,26 @@ constexpr unsigned depth_max = 128;  // the root counts as 1
 // Appends the compact form of `text` to `out`. Errors: bad_json (malformed, trailing data, invalid
 // UTF-8, a lone surrogate escape, deeper than depth_max); `out` is then as it was.
 result<> compact(std::string_view text, std::string& out);
+
+// The same for a text that arrives in pieces. Holds its compact form, never the text.
+class piecewise_compactor {
+  public:
+    piecewise_compactor();
+    ~piecewise_compactor();
+
+    // Makes room for a text of this length, when it is known; without it the room is doubled.
+    void reserve(std::size_t bytes);
+    // Once the text is malformed, its rest is ignored and nothing is held.
+    void feed(std::string_view piece);
+    // After the last piece, once. The compact form lives as long as this object. Errors: bad_json.
+    result<std::string_view> finish();
+
+    std::size_t held_bytes() const;
+
+  private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
 
 enum class kind : std::uint8_t { null, boolean, number, string, array, object };
 

@@ -16,6 +16,7 @@
 namespace rowd::http {
 
 class admission;
+class body_budget;
 class listener;
 class worker;
 
@@ -28,6 +29,9 @@ struct server_options {
     unsigned fields_max = 100;
     // Answers of one connection that wait to be sent, before further pipelined requests are read.
     std::size_t output_bytes_max = 1024 * 1024;
+    // Held at a time of bodies longer than 64 KiB, over all connections; beyond it they are
+    // refused.
+    std::uint64_t long_bodies_bytes_max = 256u << 20;
     unsigned connections_max = 10'000;
     unsigned connections_per_address_max = 4096;
 
@@ -39,13 +43,14 @@ struct server_options {
     std::chrono::milliseconds shutdown_grace = std::chrono::seconds(10);
 };
 
-// Sums since start, except `open`.
+// Sums since start, except what is `open` or held now.
 struct server_counters {
-    std::uint64_t open = 0;       // connections now
-    std::uint64_t accepted = 0;   // connections
-    std::uint64_t refused = 0;    // connections over a cap
-    std::uint64_t malformed = 0;  // requests that no dialect saw
-    std::uint64_t timeouts = 0;   // connections that missed a deadline while not idle
+    std::uint64_t open = 0;             // connections now
+    std::uint64_t accepted = 0;         // connections
+    std::uint64_t refused = 0;          // connections over a cap
+    std::uint64_t malformed = 0;        // requests that no dialect saw
+    std::uint64_t timeouts = 0;         // connections that missed a deadline while not idle
+    std::uint64_t long_body_bytes = 0;  // held now
     std::uint64_t bytes_in = 0;
     std::uint64_t bytes_out = 0;
 };
@@ -85,6 +90,7 @@ class server {
   private:
     server_options options_;
     std::unique_ptr<admission> admission_;
+    std::unique_ptr<body_budget> bodies_;
     std::vector<std::unique_ptr<worker>> workers_;
     std::vector<std::unique_ptr<listener>> listeners_;
     bool running_ = false;

@@ -56,7 +56,7 @@ result<std::string_view> decode_fields(body const& b) {
 // A client that means some rows must never delete all: whatever is not understood is refused.
 result<std::optional<std::vector<domain::row_ref>>> decode_row_ids(call const& c) {
     using rows = std::optional<std::vector<domain::row_ref>>;
-    if (c.body.empty()) return rows();
+    if (body::is_empty(c)) return rows();
     auto const input = body::read(c);
     if (!input && input.error().code == errc::bad_json) return input.error();
     if (!input) return fail(errc::bad_input, std::string(row_ids_rule));

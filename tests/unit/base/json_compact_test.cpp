@@ -341,6 +341,37 @@ BOOST_AUTO_TEST_CASE(invalid_documents_are_refused_and_leave_the_output_as_it_wa
     }
 }
 
+// The compact form of a text that arrives in pieces of `size` bytes.
+std::string compacted_in_pieces(std::string_view text, std::size_t size) {
+    json::piecewise_compactor pieces;
+    for (std::size_t at = 0; at < text.size(); at += size) pieces.feed(text.substr(at, size));
+    auto const whole = pieces.finish();
+    return whole ? std::string(*whole) : "refused";
+}
+
+BOOST_AUTO_TEST_CASE(a_text_in_pieces_has_the_compact_form_of_the_whole_wherever_it_is_cut) {
+    std::vector<std::string> texts(std::begin(accepted), std::end(accepted));
+    texts.insert(texts.end(), std::begin(refused), std::end(refused));
+    texts.emplace_back(
+        R"( {"a" : [ 1.5e+3 , "\u00e9\ud83d\ude00\n" , true , null , -0 ] , "a" : {} } )");
+    texts.emplace_back("{\"a\":1,\"b\":{\"x\":1,\"x\":22},\"a\":[\"" + std::string(5000, 'y') +
+                       "\"]}");
+    for (std::string const& text : texts)
+        for (std::size_t const size : {1, 2, 3, 7, 4096})
+            BOOST_TEST_CONTEXT(text << " in pieces of " << size)
+    BOOST_TEST(compacted_in_pieces(text, size) == compacted(text));
+}
+
+BOOST_AUTO_TEST_CASE(pieces_hold_the_compact_form_only_and_nothing_once_malformed) {
+    json::piecewise_compactor pieces;
+    pieces.feed("[1");
+    for (int i = 0; i < 1000; ++i) pieces.feed(std::string(1000, ' '));
+    BOOST_TEST(pieces.held_bytes() < 4096U);
+    pieces.feed("]]");
+    BOOST_TEST(pieces.held_bytes() < 64U);
+    BOOST_TEST(!pieces.finish());
+}
+
 BOOST_AUTO_TEST_CASE(every_proper_prefix_of_a_document_is_refused) {
     std::string const text = R"({"a":[1.5e+3,"\u00e9\ud83d\ude00",true,null],"b":{"c":false}})";
     for (std::size_t size = 0; size < text.size(); ++size) {

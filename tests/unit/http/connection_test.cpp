@@ -111,6 +111,41 @@ BOOST_AUTO_TEST_CASE(bodies_are_taken_up_to_their_bound) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(long_bodies_arrive_whole_and_their_requests_may_be_pipelined) {
+    running_server server;
+    client c(server);
+    std::string body;
+    for (int i = 0; body.size() < fake_dispatcher::body_max; ++i) body += std::to_string(i);
+    body.resize(fake_dispatcher::body_max);
+    c.send(post("/echo?1", body) + post("/task?2", body) + post("/echo?3", "short"));
+    BOOST_CHECK(c.receive().body == "1|" + body);
+    BOOST_CHECK(c.receive().body == "2|" + body);
+    BOOST_TEST(c.receive().body == "3|short");
+    BOOST_TEST(server.http.counters().long_body_bytes == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(long_bodies_beyond_the_memory_for_them_are_refused_until_there_is_room) {
+    server_options options;
+    options.long_bodies_bytes_max = 150'000;
+    running_server server(options);
+    std::string const body(90'000, 'b');
+    client first(server);
+    first.send(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 90000\r\n\r\n");
+    BOOST_TEST(first.receive().status == 100U);
+    client second(server);
+    second.send(post("/echo", body));
+    BOOST_TEST(second.receive().status == 503U);
+    BOOST_TEST(second.closed());
+    client short_one(server);
+    BOOST_TEST(short_one.usable());
+    first.send(body);
+    BOOST_CHECK(first.receive().body == "|" + body);
+    client third(server);
+    third.send(post("/echo", body));
+    BOOST_CHECK(third.receive().body == "|" + body);
+}
+
 BOOST_AUTO_TEST_CASE(chunked_bodies_are_taken_up_to_their_bound) {
     running_server server;
     std::string const head =

@@ -50,6 +50,16 @@ std::uint64_t fake_dispatcher::body_bytes_max(api::call const& c) const {
     return c.path == "/small" ? 10 : body_max;
 }
 
+std::unique_ptr<api::body_receiver> fake_dispatcher::receive_body(api::call const&, std::uint64_t) {
+    struct collector final : api::body_receiver {
+        void feed(std::string_view piece) override { text += piece; }
+        std::size_t held_bytes() const override { return text.size(); }
+        void finish(api::call& c) override { c.body = text; }
+        std::string text;
+    };
+    return std::make_unique<collector>();
+}
+
 std::optional<task<>> fake_dispatcher::run(api::call& c, api::session_memory&, api::reply& r) {
     if (c.path == "/hello" || c.path == "/limited") {
         answer_with(r, R"({"hello":"world"})");
@@ -110,6 +120,9 @@ void fake_dispatcher::refuse(api::call const&, error const& e, api::reply& r) {
             break;
         case errc::body_too_large:
             r.begin(413);
+            break;
+        case errc::overloaded:
+            r.begin(503);
             break;
         default:
             r.begin(500);

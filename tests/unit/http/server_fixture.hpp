@@ -27,6 +27,8 @@ class fake_dispatcher : public api::dispatcher {
   public:
     bool admit(api::call& c, api::session_memory&, api::reply& r) override;
     std::uint64_t body_bytes_max(api::call const& c) const override;
+    std::unique_ptr<api::body_receiver> receive_body(api::call const& c,
+                                                     std::uint64_t bytes) override;
     std::optional<task<>> run(api::call& c, api::session_memory&, api::reply& r) override;
     void refuse(api::call const& c, error const& e, api::reply& r) override;
     void done(api::call const& c, api::reply const& r) override;
