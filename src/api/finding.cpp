@@ -6,9 +6,9 @@ namespace rowd::api {
 
 task<result<>> find(call const& c, domain::find_rows const& plan, domain::row_sink& out) {
     unsigned const slot = c.thread->slot();
-    if (c.store->is_quick(slot, plan)) co_return c.store->find(slot, plan, out);
+    if (auto const found = c.store->find_quickly(slot, plan, out)) co_return *found;
     result<> done;
-    std::function<void()> job = [&] { done = c.store->find(std::nullopt, plan, out); };
+    std::function<void()> job = [&] { done = c.store->find(plan, out); };
     auto const ran = co_await on_worker(*c.thread, std::move(job));
     if (!ran) co_return ran.error();
     co_return done;

@@ -58,12 +58,12 @@ class store {
                           domain::row_sink&) = 0;
     virtual result<> read(unsigned slot, domain::list_rows const&, domain::row_sink&) = 0;
 
-    // Finds and groups may look at every row. is_quick says whether so few are looked at (an index
-    // or a small table sees to it) that `slot` may do it inline; otherwise a worker thread does,
-    // without a slot. Errors: table_absent, limit_exceeded.
-    virtual bool is_quick(unsigned slot, domain::find_rows const&) = 0;
-    virtual result<> find(std::optional<unsigned> slot, domain::find_rows const&,
-                          domain::row_sink&) = 0;
+    // Finds and groups may look at every row: not for I/O threads. find_quickly is for them: it
+    // finds when few rows need to be looked at (an index or a small table sees to it); else it
+    // returns nothing, and the sink was not called. Errors: table_absent, limit_exceeded.
+    virtual std::optional<result<>> find_quickly(unsigned slot, domain::find_rows const&,
+                                                 domain::row_sink&) = 0;
+    virtual result<> find(domain::find_rows const&, domain::row_sink&) = 0;
     virtual result<> group(domain::group_rows const&, domain::group_sink&) = 0;
 
     // Queues a write; `run` is called once it is durable or has failed. Refuses (overloaded)

@@ -11,11 +11,13 @@
 namespace rowd::storage {
 namespace {
 
-constexpr std::uint64_t quick_rows_max = 500;  // some 100 us
-
 bool has_any(snapshot const& in, key const& prefix) {
     cursor at(in);
     return at.seek(prefix) && at.in(prefix);
+}
+
+std::uint64_t rows_of(snapshot const& in, table_context const& table) {
+    return decode_counters(*in.get(counters_key(table.number))).rows;
 }
 
 void emit(domain::query const& q, domain::row_view const& row, double score,
@@ -38,33 +40,28 @@ std::string array_prefix(counted_keys const& keys) {
     return p;
 }
 
-template <class Visit>
-void each_entry(snapshot const& in, std::string const& prefix, Visit const& visit) {
-    cursor at(in);
-    for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
-        if (!visit(sequence_of_entry(at.key()))) return;
-}
-
-// Calls `visit` with every row that the choice leaves over; false ends it. Several values may lead
-// to one entry: each row is visited once.
-template <class Visit>
-void each_candidate(snapshot const& in, table_context const& table, equality_choice const& choice,
-                    Visit const& visit) {
+// The rows that the choice leaves over, by sequence, each once although several values may lead to
+// one entry. It stops at one more than `rows_max`.
+std::vector<std::uint64_t> candidates(snapshot const& in, table_context const& table,
+                                      equality_choice const& choice, std::uint64_t rows_max) {
     counted_keys const keys = counted_keys::of_index(table.number, choice.index->number);
     std::vector<std::uint64_t> sequences;
-    auto const collect = [&](std::uint64_t sequence) {
-        sequences.push_back(sequence);
-        return true;
+    auto const collect = [&](std::string const& prefix) {
+        cursor at(in);
+        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
+            if (sequences.size() > rows_max) return;
+            sequences.push_back(sequence_of_entry(at.key()));
+        }
     };
-    for (auto const& value : choice.values) each_entry(in, value_prefix(keys, value), collect);
-    each_entry(in, array_prefix(keys), collect);
+    for (auto const& value : choice.values) collect(value_prefix(keys, value));
+    collect(array_prefix(keys));
     std::ranges::sort(sequences);
     auto const repeated = std::ranges::unique(sequences);
     sequences.erase(repeated.begin(), repeated.end());
-    for (std::uint64_t const sequence : sequences)
-        if (auto const row = row_at(in, table.number, sequence); row && !visit(*row)) return;
+    return sequences;
 }
 
+// Calls `visit` with every row until it returns false.
 template <class Visit>
 void each_row(snapshot const& in, table_context const& table, Visit const& visit) {
     key const prefix('R', table.number);
@@ -73,15 +70,23 @@ void each_row(snapshot const& in, table_context const& table, Visit const& visit
         if (!visit(decode_row(at.key(), at.value()))) return;
 }
 
+// The same with every row that matches; false, and none was visited, when more than `rows_max`
+// rows would have to be looked at.
 template <class Visit>
-void each_match(snapshot const& in, table_context const& table, domain::query const& q,
-                Visit const& visit) {
+bool each_match(snapshot const& in, table_context const& table,
+                std::vector<index_record> const& indexes, domain::query const& q,
+                std::uint64_t rows_max, Visit const& visit) {
     auto const check = [&](domain::row_view const& row) { return !q.matches(row) || visit(row); };
-    auto const indexes = load_indexes(in, table.number);
-    if (auto const choice = choose_equality(q, indexes))
-        each_candidate(in, table, *choice, check);
-    else
-        each_row(in, table, check);
+    if (auto const choice = choose_equality(q, indexes)) {
+        auto const sequences = candidates(in, table, *choice, rows_max);
+        if (sequences.size() > rows_max) return false;
+        for (std::uint64_t const sequence : sequences)
+            if (auto const row = row_at(in, table.number, sequence); row && !check(*row)) break;
+        return true;
+    }
+    if (rows_of(in, table) > rows_max) return false;
+    each_row(in, table, check);
+    return true;
 }
 
 // All rows in the order of an index: found by counting, so a deep page costs what the first costs.
@@ -140,75 +145,53 @@ void emit_page(snapshot const& in, table_context const& table, domain::query con
         out.on_row(decode_row(at.key(), at.value()));
 }
 
-std::optional<std::uint64_t> rows_of(snapshot const& in, table_context const& table) {
-    auto const counters = in.get(counters_key(table.number));
-    if (!counters) return std::nullopt;
-    return decode_counters(*counters).rows;
-}
-
 }  // namespace
 
-result<> find_rows(snapshot const& in, table_context const& table, domain::find_rows const& plan,
-                   domain::row_sink& out) {
+std::optional<result<>> find_rows(snapshot const& in, table_context const& table,
+                                  domain::find_rows const& plan, domain::row_sink& out,
+                                  std::uint64_t rows_max) {
     domain::query const& q = plan.wanted;
-    auto const total = rows_of(in, table);
-    if (!total) return fail(errc::table_absent);
-    if (is_plain_list(in, table, q)) {
-        out.on_total(*total);
-        emit_page(in, table, q, *total, out);
-        return {};
-    }
-    auto const indexes = load_indexes(in, table.number);
-    if (auto const choice = usable_order(in, table, q, indexes)) {
-        out.on_total(*total);
-        emit_in_index_order(in, table, *choice, q, out, *total);
-        return {};
+    bool const plain = is_plain_list(in, table, q);
+    auto const indexes = plain ? std::vector<index_record>() : load_indexes(in, table.number);
+    auto const order = usable_order(in, table, q, indexes);
+    if (plain || order) {
+        std::uint64_t const total = rows_of(in, table);
+        if (std::min(q.limit, total) > rows_max) return std::nullopt;
+        out.on_total(total);
+        if (order)
+            emit_in_index_order(in, table, *order, q, out, total);
+        else
+            emit_page(in, table, q, total, out);
+        return result<>();
     }
     domain::top_rows page(q.by, q.offset, q.limit);
     result<> done;
-    each_match(in, table, q, [&](domain::row_view const& row) {
+    auto const add = [&](domain::row_view const& row) {
         done = page.add(row, q.score(row));
         return done.has_value();
-    });
+    };
+    if (!each_match(in, table, indexes, q, rows_max, add)) return std::nullopt;
     if (!done) return done;
     out.on_total(page.seen());
     for (auto const& hit : page.page()) emit(q, hit.row, hit.score, out);
-    return {};
+    return done;
 }
 
 result<> group_rows(snapshot const& in, table_context const& table, domain::group_rows const& plan,
                     domain::group_sink& out) {
-    if (!rows_of(in, table)) return fail(errc::table_absent);
     domain::group_collector groups(plan.groups);
     result<> done;
-    each_match(in, table, plan.wanted, [&](domain::row_view const& row) {
+    auto const add = [&](domain::row_view const& row) {
         done = groups.add(row);
         return done.has_value();
-    });
+    };
+    each_match(in, table, load_indexes(in, table.number), plan.wanted, any_number_of_rows, add);
     if (!done) return done;
     auto const page = groups.page(plan.wanted.by, plan.wanted.offset, plan.wanted.limit);
     if (!page) return page.error();
     out.on_total(groups.size());
     for (auto const& g : *page) out.on_group(g);
     return {};
-}
-
-bool is_quick(snapshot const& in, table_context const& table, domain::find_rows const& plan) {
-    auto const total = rows_of(in, table);
-    if (!total || *total <= quick_rows_max) return true;
-    if (is_plain_list(in, table, plan.wanted)) return plan.wanted.limit <= quick_rows_max;
-    auto const indexes = load_indexes(in, table.number);
-    if (usable_order(in, table, plan.wanted, indexes)) return plan.wanted.limit <= quick_rows_max;
-    auto const choice = choose_equality(plan.wanted, indexes);
-    if (!choice) return false;
-    counted_keys const keys = counted_keys::of_index(table.number, choice->index->number);
-    std::uint64_t looked_at = 0;
-    auto const count = [&](std::string const& prefix) {
-        each_entry(in, prefix, [&](std::uint64_t) { return ++looked_at <= quick_rows_max; });
-    };
-    for (auto const& value : choice->values) count(value_prefix(keys, value));
-    count(array_prefix(keys));
-    return looked_at <= quick_rows_max;
 }
 
 }  // namespace rowd::storage

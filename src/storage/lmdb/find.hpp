@@ -8,13 +8,15 @@
 
 namespace rowd::storage {
 
-// Errors: table_absent, limit_exceeded.
-result<> find_rows(snapshot const& in, table_context const& table, domain::find_rows const& plan,
-                   domain::row_sink& out);
+constexpr std::uint64_t any_number_of_rows = ~std::uint64_t{0};
+constexpr std::uint64_t quick_rows_max = 500;  // some 100 us: what an I/O thread may look at
+
+// Nothing, and the sink was not called, when more than `rows_max` rows would be looked at.
+// The table must be in the snapshot. Errors: limit_exceeded.
+std::optional<result<>> find_rows(snapshot const& in, table_context const& table,
+                                  domain::find_rows const& plan, domain::row_sink& out,
+                                  std::uint64_t rows_max);
 result<> group_rows(snapshot const& in, table_context const& table, domain::group_rows const& plan,
                     domain::group_sink& out);
-
-// Whether find_rows looks at so few rows that an I/O thread may do it.
-bool is_quick(snapshot const& in, table_context const& table, domain::find_rows const& plan);
 
 }  // namespace rowd::storage

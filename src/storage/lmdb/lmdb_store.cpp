@@ -162,21 +162,21 @@ result<> lmdb_store::read(unsigned slot, domain::list_rows const& plan, domain::
     return read_rows(in, *table, plan, out);
 }
 
-bool lmdb_store::is_quick(unsigned slot, domain::find_rows const& plan) {
+std::optional<result<>> lmdb_store::find_quickly(unsigned slot, domain::find_rows const& plan,
+                                                 domain::row_sink& out) {
     slot_state& mine = *slots_[slot];
     snapshot const in(transaction_of(mine));
     auto const table = context(mine, in, plan.table);
-    return !table || storage::is_quick(in, *table, plan);
+    if (!table) return fail(errc::table_absent);
+    return storage::find_rows(in, *table, plan, out, quick_rows_max);
 }
 
-result<> lmdb_store::find(std::optional<unsigned> slot, domain::find_rows const& plan,
-                          domain::row_sink& out) {
-    std::optional<spare_reader> own;
-    if (!slot) own.emplace(spare_readers_, env_);
-    snapshot const in(slot ? slots_[*slot]->transaction : own->transaction());
+result<> lmdb_store::find(domain::find_rows const& plan, domain::row_sink& out) {
+    spare_reader own(spare_readers_, env_);
+    snapshot const in(own.transaction());
     auto const number = table_number(in, plan.table);
     if (!number) return fail(errc::table_absent);
-    return storage::find_rows(in, {*number, secret_}, plan, out);
+    return *storage::find_rows(in, {*number, secret_}, plan, out, any_number_of_rows);
 }
 
 result<> lmdb_store::group(domain::group_rows const& plan, domain::group_sink& out) {

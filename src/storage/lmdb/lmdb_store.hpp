@@ -36,9 +36,9 @@ class lmdb_store final : public store,
     result<> read(unsigned slot, domain::list_tables const&, domain::table_sink&) override;
     result<> read(std::optional<unsigned> slot, domain::get_row const&, domain::row_sink&) override;
     result<> read(unsigned slot, domain::list_rows const&, domain::row_sink&) override;
-    bool is_quick(unsigned slot, domain::find_rows const&) override;
-    result<> find(std::optional<unsigned> slot, domain::find_rows const&,
-                  domain::row_sink&) override;
+    std::optional<result<>> find_quickly(unsigned slot, domain::find_rows const&,
+                                         domain::row_sink&) override;
+    result<> find(domain::find_rows const&, domain::row_sink&) override;
     result<> group(domain::group_rows const&, domain::group_sink&) override;
     result<> submit(pending_write& w) override;
     result<audit_page> audit(audit_query const& q) override;

@@ -149,11 +149,11 @@ void check_index(store& s, uuid const& table) {
     plan.wanted.where = domain::filter{
         domain::make_comparison(domain::path::literal("k"), domain::comparator::eq, "7").value()};
     fixtures::rows_seen seen;
-    BOOST_REQUIRE(s.find(0, plan, seen));
+    BOOST_REQUIRE(s.find(plan, seen));
     BOOST_TEST(seen.total == 4u);
     plan.wanted.where.reset();
     plan.wanted.by.keys = {{domain::path::literal("k"), domain::direction::descending}};
-    BOOST_REQUIRE(s.find(0, plan, seen));
+    BOOST_REQUIRE(s.find(plan, seen));
     BOOST_TEST(seen.total == 201u);
 }
 

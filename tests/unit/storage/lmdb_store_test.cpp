@@ -206,7 +206,9 @@ BOOST_AUTO_TEST_CASE(an_index_is_built_while_writes_go_on_and_then_used) {
     tenant t;
     uuid const table = t.create("a").id;
     for (int i = 0; i < 6; ++i) t.insert(table, numbered(i * 1'000 + 1, i * 1'000 + 1'000));
-    BOOST_TEST(!t.store().is_quick(0, equal_to(table, "n", 77)));
+    rows_seen none;
+    BOOST_TEST(!t.store().find_quickly(0, equal_to(table, "n", 77), none).has_value());
+    BOOST_TEST(none.total == 0u);
     t.write(upsert_of(table, "n", 77));  // begins it
     std::vector<std::thread> writing;
     for (int w = 0; w < 3; ++w)
@@ -231,10 +233,10 @@ BOOST_AUTO_TEST_CASE(an_index_is_built_while_writes_go_on_and_then_used) {
         });
     for (auto& thread : writing) thread.join();
     t.reopen();
-    BOOST_TEST(t.store().is_quick(0, equal_to(table, "n", 77)));
+    BOOST_TEST(t.store().find_quickly(0, equal_to(table, "n", 77), none).has_value());
     for (int const n : {77, 5'999, 10'001, 3, 1}) {
         rows_seen seen;
-        BOOST_REQUIRE(t.store().find(0, equal_to(table, "n", n), seen));
+        BOOST_REQUIRE(t.store().find(equal_to(table, "n", n), seen));
         BOOST_TEST(seen.total == (n == 3 ? 0u : 1u));
     }
     BOOST_TEST(t.list(table).total == 6'000u);
@@ -255,7 +257,7 @@ BOOST_AUTO_TEST_CASE(a_list_of_values_finds_each_row_once) {
         domain::make_comparison(domain::path::literal("n"), domain::comparator::in, values)
             .value()};
     rows_seen seen;
-    BOOST_REQUIRE(t.store().find(0, plan, seen));
+    BOOST_REQUIRE(t.store().find(plan, seen));
     BOOST_TEST(seen.total == 7u);
     BOOST_TEST(seen.rows.size() == 7u);
 }
@@ -279,7 +281,7 @@ BOOST_AUTO_TEST_CASE(rows_with_numbers_of_their_own_sort_the_same_with_an_index)
     plan.wanted.by.keys = {{domain::path::literal("k"), domain::direction::descending}};
     auto const numbers = [&] {
         rows_seen seen;
-        BOOST_REQUIRE(t.store().find(0, plan, seen));
+        BOOST_REQUIRE(t.store().find(plan, seen));
         std::string out;
         for (auto const& row : seen.rows) out += std::to_string(row.number) + ' ';
         return out;
