@@ -1,8 +1,12 @@
 #include "access/control_file.hpp"
 
+#include <fcntl.h>
+
 #include <stdexcept>
 #include <string>
 #include <system_error>
+
+#include "rowd/base/file.hpp"
 
 namespace rowd::access {
 
@@ -54,6 +58,11 @@ std::uint64_t control_file::last_commit() const {
     MDB_envinfo info{};
     mdb_env_info(environment_.get(), &info);
     return info.me_last_txnid;
+}
+
+void control_file::copy_to(std::filesystem::path const& directory) const {
+    auto const file = open_file(directory / "data.mdb", O_WRONLY | O_CREAT | O_EXCL);
+    check(mdb_env_copyfd2(environment_.get(), file.get(), MDB_CP_COMPACT), "copy");
 }
 
 read_transaction::read_transaction(control_file const& file) : read_transaction(file, MDB_RDONLY) {}

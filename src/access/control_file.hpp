@@ -24,6 +24,9 @@ class control_file {
     // The newest commit, one that may still be on its way to the disk. Any thread.
     std::uint64_t last_commit() const;
 
+    // Writes one snapshot, without free pages, as the file of another directory.
+    void copy_to(std::filesystem::path const& directory) const;
+
     MDB_env* environment() const { return environment_.get(); }
     MDB_dbi database() const { return database_; }
 

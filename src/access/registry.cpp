@@ -63,6 +63,23 @@ std::string name_key(std::string_view name) {
     return key;
 }
 
+result<> check_tenant_name(std::string_view name) {
+    if (auto const checked = check_name("a tenant's name", name); !checked) return checked;
+    if (!uuid::parse(name)) return {};
+    return fail(errc::bad_input, "a tenant's name must not look like an id");
+}
+
+void put_tenant(write_transaction& txn, tenant_record const& tenant) {
+    txn.put(record_key(kind::tenant, tenant.id), encode(tenant));
+    txn.put(name_key(tenant.name), tenant.id.as_bytes());
+    append_child(txn, kind::tenant, {}, tenant.id);
+}
+
+void put_app(write_transaction& txn, app_record const& app) {
+    txn.put(record_key(kind::app, app.id), encode(app));
+    append_child(txn, kind::app, app.tenant_id, app.id);
+}
+
 error no_tenant() {
     return fail(errc::team_absent, "there is no such tenant");
 }
@@ -87,23 +104,22 @@ std::uint64_t registry::visible_version() const {
     return read_transaction(state_->file).commit_seen();
 }
 
+void registry::copy_to(std::filesystem::path const& data_directory) const {
+    state_->file.copy_to(make_control_directory(data_directory));
+}
+
 bucket_table& registry::limits() const {
     return state_->limits;
 }
 
 result<tenant_record> registry::create_tenant(std::string_view name) {
-    if (auto const checked = check_name("a tenant's name", name); !checked) return checked.error();
-    if (uuid::parse(name)) {
-        return fail(errc::bad_input, "a tenant's name must not look like an id");
-    }
+    if (auto const checked = check_tenant_name(name); !checked) return checked.error();
     write_transaction txn(state_->file);
     if (txn.get(name_key(name))) {
         return fail(errc::name_taken, "there is a tenant of that name already");
     }
     tenant_record const tenant{random_source().uuid_v4(), std::string(name), wall_ms()};
-    txn.put(record_key(kind::tenant, tenant.id), encode(tenant));
-    txn.put(name_key(name), tenant.id.as_bytes());
-    append_child(txn, kind::tenant, {}, tenant.id);
+    put_tenant(txn, tenant);
     txn.commit();
     return tenant;
 }
@@ -155,8 +171,7 @@ result<app_record> registry::create_app(uuid const& tenant_id, std::string_view 
     write_transaction txn(state_->file);
     if (!read_tenant(txn, tenant_id)) return no_tenant();
     app_record const app{random_source().uuid_v4(), tenant_id, std::string(name), wall_ms()};
-    txn.put(record_key(kind::app, app.id), encode(app));
-    append_child(txn, kind::app, tenant_id, app.id);
+    put_app(txn, app);
     txn.commit();
     return app;
 }

@@ -62,7 +62,8 @@ file_descriptor open_file(std::filesystem::path const& path, int flags, mode_t m
 }
 
 file_descriptor lock_file(std::filesystem::path const& path) {
-    file_descriptor file = open_file(path, O_RDWR | O_CREAT);
+    bool const directory = std::filesystem::is_directory(path);
+    file_descriptor file = open_file(path, directory ? O_RDONLY : O_RDWR | O_CREAT);
     if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) return file;
     if (errno != EWOULDBLOCK) fail_with_errno("flock " + path.string());
     return {};
@@ -119,6 +120,20 @@ std::string read_file(std::filesystem::path const& path) {
     }
     content.resize(filled);
     return content;
+}
+
+void read_blocks(std::filesystem::path const& path,
+                 std::function<void(std::string_view block)> const& visit) {
+    file_descriptor const file = open_file(path, O_RDONLY);
+    std::string block(1u << 20, '\0');
+    for (;;) {
+        ssize_t const got = ::read(file.get(), block.data(), block.size());
+        if (got == 0) return;
+        if (got > 0)
+            visit(std::string_view(block).substr(0, static_cast<std::size_t>(got)));
+        else if (errno != EINTR)
+            fail_with_errno("read " + path.string());
+    }
 }
 
 }  // namespace rowd

@@ -104,6 +104,10 @@ class registry {
     // The commit that reads see now; about a microsecond. Equals version() once that has settled.
     std::uint64_t visible_version() const;
 
+    // Writes all records, in one snapshot, as the registry of another data directory, which must
+    // exist and have none. Does not sync.
+    void copy_to(std::filesystem::path const& data_directory) const;
+
     // The token buckets of this process's keys.
     bucket_table& limits() const;
 

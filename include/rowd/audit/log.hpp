@@ -83,4 +83,11 @@ class log {
     std::unique_ptr<state> state_;
 };
 
+// Copies the log in `from` to the directory `to`, which it makes (0700), line by line up to the
+// line before number `below`: what a server appends meanwhile has higher numbers. Damaged lines and
+// side files are copied as they are; a half-written last line is not. Nothing happens if there is
+// no log. Does not sync. Throws std::system_error.
+void copy_log(std::filesystem::path const& from, std::filesystem::path const& to,
+              std::uint64_t below);
+
 }  // namespace rowd::audit

@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,8 +34,8 @@ class file_descriptor {
 // `flags` as for open(2); close-on-exec is always set. `mode` applies to a file it creates.
 file_descriptor open_file(std::filesystem::path const& path, int flags, mode_t mode = 0600);
 
-// Opens the file (creating it) and locks it for as long as the descriptor lives: at most one holder
-// of any process. None when there is one already.
+// Opens the file (creating it) or the directory and locks it for as long as the descriptor lives:
+// at most one holder of any process. None when there is one already.
 file_descriptor lock_file(std::filesystem::path const& path);
 
 // Writes all of `content` at the descriptor's position (or at the end, with O_APPEND). After an
@@ -54,5 +55,9 @@ void sync_directory(std::filesystem::path const& directory);
 void replace_file(std::filesystem::path const& path, std::string_view content, mode_t mode = 0600);
 
 std::string read_file(std::filesystem::path const& path);
+
+// Visits the file's content from front to back in blocks of up to 1 MiB.
+void read_blocks(std::filesystem::path const& path,
+                 std::function<void(std::string_view block)> const& visit);
 
 }  // namespace rowd

@@ -41,7 +41,7 @@ environment::environment(std::filesystem::path const& directory, settings s)
     }
     check(mdb_env_create(&env_), "create an environment");
     unsigned const flags = MDB_NOTLS | MDB_NORDAHEAD | (s.sync_meta ? 0u : MDB_NOMETASYNC) |
-                           (s.read_only ? MDB_RDONLY : 0u);
+                           (s.read_only ? MDB_RDONLY : 0u) | (s.lock ? 0u : MDB_NOLOCK);
     int code = mdb_env_set_mapsize(env_, s.map_bytes);
     if (code == 0) code = mdb_env_set_maxreaders(env_, s.readers);
     if (code == 0) code = mdb_env_open(env_, directory.c_str(), flags, 0600);

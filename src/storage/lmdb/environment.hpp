@@ -42,6 +42,7 @@ class environment {
         unsigned readers = 16;
         bool sync_meta = true;
         bool read_only = false;
+        bool lock = true;  // false: nobody else has the files open, and no lock file is made
     };
 
     // Creates the directory (0700) and the files (0600) if need be. An environment must be open

@@ -227,6 +227,22 @@ BOOST_AUTO_TEST_CASE(records_survive_reopening) {
     BOOST_TEST(second.find_key(digest_of(secret))->tenant.name == "acme");
 }
 
+BOOST_AUTO_TEST_CASE(a_copy_has_all_records_and_lives_on_its_own) {
+    fixtures::temporary_directory from;
+    fixtures::temporary_directory to;
+    access::registry original(from.path());
+    auto const owner = original.create_tenant("acme").value().id;
+    auto const secret = original.create_key(owner, "label", {}, 5, 6).value().second;
+    original.create_app(owner, "app").value();
+    original.copy_to(to.path());
+    BOOST_TEST(mode_of(to.path() / "control" / "data.mdb") == 0600u);
+    access::registry copy(to.path());
+    BOOST_TEST(original.remove_tenant(owner).has_value());
+    BOOST_TEST(copy.find_key(digest_of(secret))->tenant.name == "acme");
+    BOOST_TEST(names_of(copy.apps(owner)) == names_of(std::vector{app_record{{}, owner, "app"}}));
+    BOOST_CHECK_THROW(original.copy_to(to.path()), std::runtime_error);
+}
+
 BOOST_AUTO_TEST_CASE(unknown_format_version_is_refused) {
     fixtures::temporary_directory directory;
     { registry made(directory.path()); }

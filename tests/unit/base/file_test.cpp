@@ -61,6 +61,17 @@ BOOST_AUTO_TEST_CASE(a_failed_replacement_leaves_no_half_made_file) {
     BOOST_TEST(entries() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_long_file_is_read_in_blocks) {
+    std::string const content((3u << 20) + 7, 'x');
+    rowd::replace_file(path / "long", content);
+    std::string seen;
+    rowd::read_blocks(path / "long", [&](std::string_view block) {
+        BOOST_TEST(block.size() <= 1u << 20);
+        seen += block;
+    });
+    BOOST_TEST((seen == content));
+}
+
 BOOST_AUTO_TEST_CASE(absent_files_and_directories_say_so) {
     BOOST_CHECK_EXCEPTION(rowd::read_file(path / "none"), std::system_error, is_absent);
     BOOST_CHECK_EXCEPTION(rowd::sync_directory(path / "none"), std::system_error, is_absent);
