@@ -124,6 +124,26 @@ result<tenant_record> registry::create_tenant(std::string_view name) {
     return tenant;
 }
 
+result<> registry::adopt_tenant(tenant_record const& tenant, std::vector<app_record> const& apps) {
+    if (auto const checked = check_tenant_name(tenant.name); !checked) return checked;
+    write_transaction txn(state_->file);
+    auto const named = txn.get(name_key(tenant.name));
+    auto const known = read_tenant(txn, tenant.id);
+    if (named.has_value() != known.has_value() || (named && *named != tenant.id.as_bytes()))
+        return fail(errc::name_taken, "another tenant has the name or the id");
+    if (!known) put_tenant(txn, tenant);
+    for (app_record app : apps) {
+        if (auto const checked = check_name("an app's name", app.name); !checked) return checked;
+        app.tenant_id = tenant.id;
+        auto const bytes = txn.get(record_key(kind::app, app.id));
+        if (bytes && decode_app(app.id, *bytes).tenant_id != tenant.id)
+            return fail(errc::name_taken, "another tenant has the app " + app.id.to_string());
+        if (!bytes) put_app(txn, app);
+    }
+    txn.commit();
+    return {};
+}
+
 std::vector<tenant_record> registry::tenants() const {
     read_transaction const txn(state_->file);
     std::vector<tenant_record> all;

@@ -42,6 +42,7 @@ int run(int argc, char const* const* argv) {
         add_key_commands(all);
         add_app_commands(all);
         add_backup_commands(all);
+        add_dump_commands(all);
         return parse_and_run(root, all, argc, argv);
     } catch (std::exception const& e) {
         std::cerr << "rowd: " << e.what() << '\n';

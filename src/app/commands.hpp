@@ -41,6 +41,7 @@ void add_tenant_commands(commands& c);  // cmd_tenant.cpp
 void add_key_commands(commands& c);     // cmd_key.cpp
 void add_app_commands(commands& c);     // cmd_app.cpp
 void add_backup_commands(commands& c);  // cmd_backup.cpp: backup, restore
+void add_dump_commands(commands& c);    // cmd_dump.cpp: dump, load
 void add_server_commands(commands& c);  // cmd_server.cpp: serve, verify, version
 
 // The registry of a data directory that must exist. Throws command_failure.

@@ -70,6 +70,10 @@ class registry {
     std::vector<tenant_record> tenants() const;  // in creation order, as all lists here
     std::optional<tenant_record> find_tenant(uuid const& id) const;
     std::optional<tenant_record> find_tenant(std::string_view name_or_id) const;
+    // Makes a tenant that was made elsewhere, with its apps, in one commit. What is there already,
+    // the tenant by id and name, an app by id, stays as it is. Errors: bad_input (names),
+    // name_taken (another tenant has the name, the id or an app).
+    result<> adopt_tenant(tenant_record const& tenant, std::vector<app_record> const& apps);
     // With its keys and apps, in one commit. Errors: team_absent.
     result<> remove_tenant(uuid const& id);
 

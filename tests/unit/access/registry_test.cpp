@@ -9,6 +9,7 @@
 #include "access/record.hpp"
 #include "fixtures/temporary_directory.hpp"
 #include "rowd/base/hash.hpp"
+#include "rowd/base/random.hpp"
 
 using namespace rowd;
 using namespace rowd::access;
@@ -241,6 +242,31 @@ BOOST_AUTO_TEST_CASE(a_copy_has_all_records_and_lives_on_its_own) {
     BOOST_TEST(copy.find_key(digest_of(secret))->tenant.name == "acme");
     BOOST_TEST(names_of(copy.apps(owner)) == names_of(std::vector{app_record{{}, owner, "app"}}));
     BOOST_CHECK_THROW(original.copy_to(to.path()), std::runtime_error);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_tenant_from_elsewhere_keeps_its_ids, registry_fixture) {
+    tenant_record const acme{random_source().uuid_v4(), "acme", 7};
+    app_record const app{random_source().uuid_v4(), {}, "app", 8};
+    for (int again = 0; again < 2; ++again)
+        BOOST_TEST(registry.adopt_tenant(acme, {app}).has_value());
+    BOOST_CHECK(registry.find_tenant("acme")->id == acme.id);
+    BOOST_TEST(registry.find_tenant(acme.id)->created_ms == 7);
+    BOOST_TEST(registry.tenants().size() == 1u);
+    BOOST_TEST(registry.apps(acme.id).size() == 1u);
+    BOOST_CHECK(registry.find_app(acme.id, app.id)->name == "app");
+
+    auto const refused = [&](tenant_record const& t, std::vector<app_record> const& apps) {
+        auto const r = registry.adopt_tenant(t, apps);
+        BOOST_REQUIRE(!r.has_value());
+        BOOST_TEST(registry.tenants().size() == 1u);
+        return r.error().code;
+    };
+    uuid const other = random_source().uuid_v4();
+    BOOST_CHECK(refused({other, "acme", 1}, {}) == errc::name_taken);
+    BOOST_CHECK(refused({acme.id, "other", 1}, {}) == errc::name_taken);
+    BOOST_CHECK(refused({other, "other", 1}, {app}) == errc::name_taken);
+    BOOST_CHECK(refused({other, "", 1}, {}) == errc::bad_input);
+    BOOST_CHECK(refused({other, "other", 1}, {{other, {}, "", 1}}) == errc::bad_input);
 }
 
 BOOST_AUTO_TEST_CASE(unknown_format_version_is_refused) {
