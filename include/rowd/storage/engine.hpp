@@ -32,6 +32,7 @@ struct options {
     unsigned queue_ops_max = 1024;              // waiting operations of one tenant
     std::uint64_t queue_bytes_max = 64u << 20;  // their bytes
     std::uint64_t audit_segment_bytes = 64u << 20;
+    unsigned audit_waiting_max = 1'000;  // entries that wait for an audit file that fails
     unsigned open_tenants_max = 2048;
     durability flush = durability::full;
 };
@@ -48,7 +49,7 @@ struct counters {
     std::uint64_t map_used_bytes = 0;         // of the fullest store
     std::uint64_t oldest_reader_commits = 0;  // commits since the oldest live snapshot
     std::uint64_t failed_tenants = 0;         // stores that stopped writing after an I/O error
-    std::uint64_t damaged_audit_logs = 0;
+    std::uint64_t damaged_audit_logs = 0;     // audit files that are damaged or cannot be written
 };
 
 class engine {
@@ -56,7 +57,8 @@ class engine {
     virtual ~engine() = default;
 
     // The store of a tenant, opened (and created) if need be: about 0.2 ms, so on a worker thread
-    // or at start. It stays open as long as somebody holds it. Throws std::system_error.
+    // or at start. It stays open as long as somebody holds it. Throws std::system_error for what
+    // the operating system refuses, std::runtime_error for data that cannot be understood.
     virtual std::shared_ptr<store> open(uuid const& tenant) = 0;
     // The same without opening: none if it is not open.
     virtual std::shared_ptr<store> find(uuid const& tenant) = 0;

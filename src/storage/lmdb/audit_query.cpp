@@ -34,14 +34,16 @@ bool matches(std::string_view entry, audit_query const& q) {
 }  // namespace
 
 result<audit_page> lmdb_store::audit(audit_query const& q) {
-    std::vector<audit::record> outbox;  // oldest first
+    audit::log const* const file = outbox_.file();
+    if (!file) return fail(errc::storage_failed, "The audit log is unavailable");
+    std::vector<audit::record> waiting;  // oldest first
     {
         reader own(env_);
         snapshot const in(own);
         cursor at(in);
         key const prefix('A');
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
-            outbox.push_back({get_be(at.key().data() + 1, 8), std::string(at.value())});
+            waiting.push_back({get_be(at.key().data() + 1, 8), std::string(at.value())});
     }
     audit_page page;
     std::uint64_t last_taken = 0;
@@ -56,13 +58,13 @@ result<audit_page> lmdb_store::audit(audit_query const& q) {
         last_taken = r.number;
         return true;
     };
-    for (auto r = outbox.rbegin(); r != outbox.rend(); ++r)
+    for (auto r = waiting.rbegin(); r != waiting.rend(); ++r)
         if (!take(*r)) return page;
-    std::uint64_t const in_outbox = outbox.empty() ? 0 : outbox.front().number;
+    std::uint64_t const in_outbox = waiting.empty() ? 0 : waiting.front().number;
     std::uint64_t const below = in_outbox == 0 ? q.below
                                 : q.below == 0 ? in_outbox
                                                : std::min(q.below, in_outbox);
-    audit_.newest_first(below, take);
+    file->newest_first(below, take);
     return page;
 }
 

@@ -74,7 +74,7 @@ void copy_data(environment const& env, fs::path const& to, std::uint64_t growth_
 }
 
 std::uint64_t next_audit_number(fs::path const& directory) {
-    environment const env(directory, {.map_bytes = 0, .read_only = true, .lock = false});
+    environment const env(directory, {.map_bytes = 0, .read_only = true, .locks = false});
     reader r(env);
     snapshot const in(r);
     auto const stored = in.get(meta_key());

@@ -34,14 +34,14 @@ lmdb_error::lmdb_error(int error_code, char const* what)
     : std::runtime_error(std::string(what) + ": " + mdb_strerror(error_code)), code(error_code) {}
 
 environment::environment(std::filesystem::path const& directory, settings s)
-    : map_bytes_(s.map_bytes) {
+    : map_bytes_(s.map_bytes), directory_(directory) {
     if (!s.read_only) {
         std::filesystem::create_directories(directory);
         ::chmod(directory.c_str(), 0700);
     }
     check(mdb_env_create(&env_), "create an environment");
     unsigned const flags = MDB_NOTLS | MDB_NORDAHEAD | (s.sync_meta ? 0u : MDB_NOMETASYNC) |
-                           (s.read_only ? MDB_RDONLY : 0u) | (s.lock ? 0u : MDB_NOLOCK);
+                           (s.read_only ? MDB_RDONLY : 0u) | (s.locks ? 0u : MDB_NOLOCK);
     int code = mdb_env_set_mapsize(env_, s.map_bytes);
     if (code == 0) code = mdb_env_set_maxreaders(env_, s.readers);
     if (code == 0) code = mdb_env_open(env_, directory.c_str(), flags, 0600);
@@ -61,6 +61,21 @@ environment::environment(std::filesystem::path const& directory, settings s)
 
 environment::~environment() {
     mdb_env_close(env_);
+}
+
+bool environment::usable() const {
+    MDB_txn* txn = nullptr;
+    int const code = mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn);
+    if (code == 0) mdb_txn_abort(txn);
+    return code != MDB_PANIC;
+}
+
+environment const& environment::remains() const {
+    std::call_once(remains_opened_, [this] {
+        settings const s{.map_bytes = map_bytes_, .read_only = true, .locks = false};
+        remains_ = std::make_unique<environment const>(directory_, s);
+    });
+    return *remains_;
 }
 
 std::uint64_t environment::high_water_bytes() const {
@@ -100,16 +115,25 @@ void reader::close() {
     txn_ = nullptr;
 }
 
-snapshot::snapshot(reader& r) : reader_(r) {
-    if (r.txn_) {
-        check(mdb_txn_renew(r.txn_), "renew a snapshot");
-        check(mdb_cursor_renew(r.txn_, r.cursor_), "renew a cursor");
-        return;
+int reader::renew() {
+    if (txn_) {
+        int const code = mdb_txn_renew(txn_);
+        return code == 0 ? mdb_cursor_renew(txn_, cursor_) : code;
     }
-    check(mdb_txn_begin(r.env_.handle(), nullptr, MDB_RDONLY, &r.txn_), "begin a snapshot");
-    int const code = mdb_cursor_open(r.txn_, r.env_.dbi(), &r.cursor_);
+    int code = mdb_txn_begin(env_->handle(), nullptr, MDB_RDONLY, &txn_);
+    if (code == 0) code = mdb_cursor_open(txn_, env_->dbi(), &cursor_);
+    return code;
+}
+
+snapshot::snapshot(reader& r) : reader_(r) {
+    int code = r.renew();
+    if (code == MDB_PANIC) {
+        r.close();
+        r.env_ = &r.env_->remains();
+        code = r.renew();
+    }
     if (code != 0) r.close();
-    check(code, "open a cursor");
+    check(code, "begin a snapshot");
 }
 
 snapshot::~snapshot() {
@@ -117,7 +141,7 @@ snapshot::~snapshot() {
 }
 
 std::optional<std::string_view> snapshot::get(std::string_view key) const {
-    return find(reader_.txn_, reader_.env_.dbi(), key);
+    return find(reader_.txn_, reader_.env_->dbi(), key);
 }
 
 write_txn::write_txn(environment& env) : env_(env) {

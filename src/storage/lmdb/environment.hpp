@@ -10,6 +10,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -42,7 +44,7 @@ class environment {
         unsigned readers = 16;
         bool sync_meta = true;
         bool read_only = false;
-        bool lock = true;  // false: nobody else has the files open, and no lock file is made
+        bool locks = true;  // without, no lock file is made: only while nobody else writes
     };
 
     // Creates the directory (0700) and the files (0600) if need be. An environment must be open
@@ -51,6 +53,12 @@ class environment {
     ~environment();
     environment(environment const&) = delete;
     environment& operator=(environment const&) = delete;
+
+    // False once LMDB could not write a root page: it then refuses every further transaction.
+    bool usable() const;
+    // Where reads go on when it is no longer usable: the same files, read without locks, because
+    // nobody writes them any more. Opened by whoever asks first; any thread. Throws lmdb_error.
+    environment const& remains() const;
 
     MDB_env* handle() const { return env_; }
     MDB_dbi dbi() const { return dbi_; }
@@ -65,13 +73,16 @@ class environment {
     MDB_env* env_ = nullptr;
     MDB_dbi dbi_ = 0;
     std::uint64_t map_bytes_;
+    std::filesystem::path const directory_;
+    mutable std::once_flag remains_opened_;
+    mutable std::unique_ptr<environment const> remains_;
 };
 
 // A parked read transaction with its cursor, renewed for each read (30 ns against 130 for a new
 // one). Belongs to one I/O thread.
 class reader {
   public:
-    explicit reader(environment const& env) : env_(env) {}
+    explicit reader(environment const& env) : env_(&env) {}
     ~reader() { close(); }
     reader(reader const&) = delete;
     reader& operator=(reader const&) = delete;
@@ -80,7 +91,9 @@ class reader {
 
   private:
     friend class snapshot;
-    environment const& env_;
+    int renew();  // LMDB's code
+
+    environment const* env_;
     MDB_txn* txn_ = nullptr;
     MDB_cursor* cursor_ = nullptr;
 };
@@ -97,7 +110,7 @@ class snapshot {
     std::optional<std::string_view> get(std::string_view key) const;
     MDB_txn* handle() const { return reader_.txn_; }
     MDB_cursor* cursor_handle() const { return reader_.cursor_; }
-    MDB_dbi dbi() const { return reader_.env_.dbi(); }
+    MDB_dbi dbi() const { return reader_.env_->dbi(); }
 
   private:
     reader& reader_;

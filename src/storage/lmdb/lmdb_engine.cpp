@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "rowd/storage/engine.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
@@ -38,7 +39,7 @@ class lmdb_engine final : public engine {
     };
 
     std::shared_ptr<lmdb_store> make(uuid const& tenant);
-    void forget(uuid const& tenant);
+    void forget(uuid const& tenant, bool failed);
 
     std::filesystem::path const directory_;
     options const options_;
@@ -46,6 +47,7 @@ class lmdb_engine final : public engine {
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::unordered_map<uuid, entry, uuid_hash> entries_;
+    std::unordered_set<uuid, uuid_hash> failed_;  // closed since, but not healed by that
     writer_pool writers_;
     worker_pool workers_;
 };
@@ -64,7 +66,7 @@ std::shared_ptr<store> lmdb_engine::open(uuid const& tenant) {
     try {
         s = make(tenant);
     } catch (...) {
-        forget(tenant);
+        forget(tenant, false);
         throw;
     }
     lock.lock();
@@ -74,17 +76,32 @@ std::shared_ptr<store> lmdb_engine::open(uuid const& tenant) {
 }
 
 std::shared_ptr<lmdb_store> lmdb_engine::make(uuid const& tenant) {
-    auto opened =
-        std::make_unique<lmdb_store>(directory_ / tenant.to_string(), options_, writers_, stats_);
-    return {opened.release(), [this, tenant](lmdb_store* s) {
-                delete s;
-                forget(tenant);
-            }};
+    bool failed_before = false;
+    {
+        std::lock_guard const lock(mutex_);
+        failed_before = failed_.contains(tenant);
+    }
+    std::unique_ptr<lmdb_store> opened;
+    try {
+        opened = std::make_unique<lmdb_store>(directory_ / tenant.to_string(), options_, writers_,
+                                              stats_, failed_before);
+    } catch (lmdb_error const& e) {
+        if (e.code > 0) throw std::system_error(e.code, std::generic_category(), e.what());
+        throw;
+    }
+    std::shared_ptr<lmdb_store> s(opened.release(), [this, tenant](lmdb_store* closing) {
+        bool const failed = closing->failed();
+        delete closing;
+        forget(tenant, failed);
+    });
+    s->begin();
+    return s;
 }
 
-void lmdb_engine::forget(uuid const& tenant) {
+void lmdb_engine::forget(uuid const& tenant, bool failed) {
     std::lock_guard const lock(mutex_);
     entries_.erase(tenant);
+    if (failed) failed_.insert(tenant);
     changed_.notify_all();
 }
 
@@ -111,6 +128,8 @@ counters lmdb_engine::count() const {
         std::lock_guard const lock(mutex_);
         for (auto const& [id, e] : entries_)
             if (auto s = e.store.lock()) open_stores.push_back(std::move(s));
+        for (uuid const& id : failed_)
+            if (!entries_.contains(id)) ++c.failed_tenants;
     }
     c.open_tenants = open_stores.size();
     for (auto const& s : open_stores) {

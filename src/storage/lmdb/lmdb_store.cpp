@@ -2,12 +2,14 @@
 
 #include <sys/statvfs.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "rowd/base/file.hpp"
 #include "rowd/base/time.hpp"
 #include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/find.hpp"
+#include "storage/lmdb/house_work.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -74,36 +76,53 @@ class spare_reader {
     reader transaction_;
 };
 
-// A power cut with relaxed durability may take the last commits and leave their lines in the audit
-// file: their numbers are not given again, or the file would take the next entries for known ones.
-void skip_audit_numbers(environment& env, std::uint64_t last_in_file) {
-    write_txn txn(env);
-    meta m = decode_meta(*txn.get(meta_key()));
-    if (m.next_audit > last_in_file) return;
-    m.next_audit = last_in_file + 1;
-    txn.put(meta_key(), encode(m));
-    txn.commit();
+bool has_house_work(environment const& env) {
+    reader r(env);
+    snapshot const in(r);
+    return has_house_work(in);
+}
+
+bool leaves_audit_entry(domain::write_op const& op) {
+    return std::holds_alternative<domain::create_table>(op) ||
+           std::holds_alternative<domain::update_table>(op) ||
+           std::holds_alternative<domain::delete_table>(op) ||
+           std::holds_alternative<domain::duplicate_table>(op);
+}
+
+bool leave_audit_entries(std::span<pending_write* const> writes) {
+    return std::any_of(writes.begin(), writes.end(),
+                       [](pending_write const* w) { return leaves_audit_entry(w->op); });
+}
+
+bool is_lack_of_room(int code) {
+    return code == MDB_MAP_FULL || code == ENOSPC || code == EDQUOT || code == EFBIG;
 }
 
 }  // namespace
 
-lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, statistics& stats)
+lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, statistics& stats,
+                       bool failed)
     : directory_(std::move(directory)),
       options_(o),
       pool_(pool),
       stats_(stats),
       env_(prepared(directory_, o), settings_of(o)),
       secret_(checked_secret(env_)),
-      audit_(directory_ / "audit", {.segment_bytes_max = o.audit_segment_bytes}),
-      writer_reader_(env_),
+      outbox_(directory_ / "audit", env_, o.audit_segment_bytes, o.audit_waiting_max),
       spare_readers_(o.worker_threads + spare_readers),
-      queue_(o.queue_ops_max, o.queue_bytes_max) {
+      queue_(o.queue_ops_max, o.queue_bytes_max),
+      failed_(failed),
+      house_work_(!failed && has_house_work(env_)) {
     for (unsigned i = 0; i < o.slots; ++i) slots_.push_back(std::make_unique<slot_state>(env_));
-    skip_audit_numbers(env_, audit_.last_number());
-    ship_outbox();
 }
 
 lmdb_store::~lmdb_store() = default;
+
+void lmdb_store::begin() {
+    if (!house_work_) return;
+    scheduled_ = true;
+    if (!pool_.schedule(shared_from_this())) scheduled_ = false;
+}
 
 // ---- reads ----
 
@@ -235,36 +254,51 @@ bool lmdb_store::run(random_source& random) {
 
 // One transaction for all. False: it came to nothing and may be tried one by one.
 bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& random) {
-    if (failed()) {
-        fail_all(writes, fail(errc::storage_failed));
-        publish(writes);
-        return true;
-    }
+    if (short_of_room_ != 0) free_pages();
+    if (failed()) return give_up(writes, fail(errc::storage_failed));
     std::int64_t const start = steady_ns();
+    if (outbox_.is_due(start) || (outbox_.is_behind() && leave_audit_entries(writes)))
+        outbox_.ship();
     bool audited = false;
     try {
         batch b(env_, random, quota_bytes());
-        for (pending_write* w : writes) w->receipt = b.apply(w->op, w->now_ms);
-        if (shipped_ != 0) b.trim_outbox(shipped_);
+        for (pending_write* w : writes) apply(b, *w);
+        if (outbox_.shipped() != 0) b.trim_outbox(outbox_.shipped());
         b.commit();
-        shipped_ = 0;
+        outbox_.removed();
         audited = b.has_audit_records();
         house_work_ = house_work_ || b.leaves_work();
         if (b.tables_deleted()) deletions_.fetch_add(1, std::memory_order_release);
     } catch (lmdb_error const& e) {
         add(stats_.commit_failures, 1);
-        error const why = explain(e);
-        fail_all(writes, why);
-        if (writes.size() > 1 && !failed()) return false;
+        return give_up(writes, explain(e));
     } catch (std::runtime_error const&) {  // stored bytes that cannot be understood
-        fail_all(writes, fail(errc::internal));
-        if (writes.size() > 1) return false;
+        add(stats_.commit_failures, 1);
+        return give_up(writes, fail(errc::internal));
     }
+    if (short_of_room_ != 0) --short_of_room_;
     add(stats_.commits, 1);
     add(stats_.operations, writes.size());
     add(stats_.commit_ns, static_cast<std::uint64_t>(steady_ns() - start));
     publish(writes);
-    if (audited) ship_outbox();
+    if (audited) outbox_.ship();
+    return true;
+}
+
+void lmdb_store::apply(batch& to, pending_write& w) {
+    if (outbox_.is_full() && leaves_audit_entry(w.op)) {
+        w.receipt = {};
+        w.receipt.failure = fail(errc::storage_failed, "The audit log is unavailable");
+        return;
+    }
+    w.receipt = to.apply(w.op, w.now_ms);
+}
+
+// The batch came to nothing. False: one operation may be to blame for the others.
+bool lmdb_store::give_up(std::span<pending_write* const> writes, error const& why) {
+    if (writes.size() > 1 && !failed()) return false;
+    fail_all(writes, why);
+    publish(writes);
     return true;
 }
 
@@ -321,45 +355,43 @@ void lmdb_store::keep_house(random_source& random) {
     }
 }
 
+// The pages that a commit frees can be used by the one after the next. While there is no other
+// room, nobody would make that next one: whatever grows fails, and its transaction leaves no trace.
+void lmdb_store::free_pages() {
+    if (failed()) return;
+    try {
+        write_txn txn(env_);
+        std::string const same(*txn.get(meta_key()));
+        txn.put(meta_key(), same);
+        txn.commit();
+    } catch (lmdb_error const& e) {
+        static_cast<void>(explain(e));
+    }
+}
+
 // Deletes need new pages, too: an eighth of the map is kept for them.
 std::uint64_t lmdb_store::quota_bytes() const {
     return env_.map_bytes() / 8 * 7;
 }
 
 // A full disk or map heals when something is deleted. Any other I/O error means that nobody knows
-// what the disk holds: no more writes until a restart has looked at it.
+// what the disk holds, and LMDB itself closes an environment whose root page it could not write: no
+// more writes until a restart has looked at it.
 error lmdb_store::explain(lmdb_error const& e) {
-    if (e.code == MDB_MAP_FULL || e.code == ENOSPC || e.code == EDQUOT)
+    auto const full = [this] {
+        short_of_room_ = 2;  // the delete that makes room, and what then needs it
         return fail(errc::storage_full);
-    if (e.code == MDB_TXN_FULL || e.code == ENOMEM) return fail(errc::overloaded);
-    struct statvfs space {};
-    if (::statvfs(directory_.c_str(), &space) == 0 && space.f_bavail * space.f_bsize < (1u << 20))
-        return fail(errc::storage_full);
+    };
+    if (env_.usable()) {
+        if (is_lack_of_room(e.code)) return full();
+        if (e.code == MDB_TXN_FULL || e.code == ENOMEM) return fail(errc::overloaded);
+        struct statvfs space {};  // LMDB calls a short write an I/O error
+        if (::statvfs(directory_.c_str(), &space) == 0 &&
+            space.f_bavail * space.f_bsize < (1u << 20))
+            return full();
+    }
     failed_ = true;
     return fail(errc::storage_failed);
-}
-
-// ---- audit ----
-
-// Appends to the file what the outbox has and the file has not. The next batch trims the outbox.
-void lmdb_store::ship_outbox() {
-    std::vector<audit::record> records;
-    {
-        snapshot const in(writer_reader_);
-        cursor at(in);
-        key const prefix('A');
-        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
-            std::uint64_t const number = get_be(at.key().data() + 1, 8);
-            if (number > audit_.last_number()) records.push_back({number, std::string(at.value())});
-        }
-    }
-    try {
-        audit_.append(records);
-        shipped_ = audit_.last_number();
-        audit_behind_ = false;
-    } catch (std::exception const&) {
-        audit_behind_ = true;  // the outbox keeps them; the next change tries again
-    }
 }
 
 }  // namespace rowd::storage

@@ -10,11 +10,11 @@
 #include <span>
 #include <vector>
 
-#include "rowd/audit/log.hpp"
 #include "rowd/storage/engine.hpp"
 #include "rowd/storage/store.hpp"
 #include "storage/lmdb/batch.hpp"
 #include "storage/lmdb/environment.hpp"
+#include "storage/lmdb/outbox.hpp"
 #include "storage/lmdb/read.hpp"
 #include "storage/lmdb/statistics.hpp"
 #include "storage/lmdb/write_queue.hpp"
@@ -27,9 +27,10 @@ class lmdb_store final : public store,
                          public std::enable_shared_from_this<lmdb_store> {
   public:
     // Opens the tenant in `directory`, creating it if need be. Throws lmdb_error,
-    // std::system_error, or std::runtime_error for data of another format.
+    // std::system_error, or std::runtime_error for data of another format. `failed`: it stopped
+    // writing before, and does not begin again.
     lmdb_store(std::filesystem::path directory, options const& o, writer_pool& pool,
-               statistics& stats);
+               statistics& stats, bool failed);
     ~lmdb_store() override;
 
     result<> read(unsigned slot, domain::get_table const&, domain::table_sink&) override;
@@ -44,13 +45,16 @@ class lmdb_store final : public store,
     result<audit_page> audit(audit_query const& q) override;
     void release_slot(unsigned slot) override;
 
+    // Once, before anybody else has it: starts what a crash has left to be done.
+    void begin();
+
     // Writer threads: one batch, or one slice of housekeeping.
     bool run(random_source& random) override;
 
     environment const& data() const { return env_; }
     unsigned queue_depth() const { return queue_.depth(); }
     bool failed() const { return failed_.load(std::memory_order_relaxed); }
-    bool audit_damaged() const { return !audit_.damage().empty() || audit_behind_; }
+    bool audit_damaged() const { return outbox_.needs_attention(); }
 
   private:
     // What one I/O thread keeps: its read transaction and the table it looked up last.
@@ -69,10 +73,12 @@ class lmdb_store final : public store,
     void refuse_queued();
     bool execute(std::span<pending_write* const> writes, random_source& random);
     void execute_alone(pending_write& w, random_source& random);
+    void apply(batch& to, pending_write& w);
+    bool give_up(std::span<pending_write* const> writes, error const& why);
     void fail_all(std::span<pending_write* const> writes, error const& why);
     void publish(std::span<pending_write* const> writes);
     void keep_house(random_source& random);
-    void ship_outbox();
+    void free_pages();
     error explain(lmdb_error const& e);
     std::uint64_t quota_bytes() const;
 
@@ -82,19 +88,17 @@ class lmdb_store final : public store,
     statistics& stats_;
     environment env_;
     std::uint64_t const secret_;  // read first: data of another format is left as it is
-    audit::log audit_;
+    outbox outbox_;               // writer threads, but for its file
     std::vector<std::unique_ptr<slot_state>> slots_;
-    reader writer_reader_;                     // the writer thread's own, for the outbox
     std::counting_semaphore<> spare_readers_;  // for threads without a slot
 
     write_queue queue_;
     std::atomic<bool> scheduled_{false};
-    std::atomic<bool> failed_{false};
-    std::atomic<bool> audit_behind_{false};
+    std::atomic<bool> failed_;
     std::atomic<std::uint64_t> deletions_{0};  // table deletions so far
-    bool house_work_ = true;                   // writer thread only; there may be some at open
+    bool house_work_;                          // writer thread only
     bool wrote_last_ = false;                  // writer thread only: then it is the house's turn
-    std::uint64_t shipped_ = 0;                // writer thread only
+    unsigned short_of_room_ = 0;               // writer thread only: batches to prepare for
 };
 
 }  // namespace rowd::storage

@@ -30,7 +30,7 @@ class builder {
   public:
     builder(fs::path const& directory, std::uint64_t map_bytes, std::uint64_t secret,
             std::int64_t now_ms)
-        : env_(directory, {.map_bytes = map_bytes, .sync_meta = false, .lock = false}),
+        : env_(directory, {.map_bytes = map_bytes, .sync_meta = false, .locks = false}),
           now_ms_(now_ms) {
         meta_.secret = secret;
         txn_.emplace(env_);

@@ -127,21 +127,6 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_appended_waits_in_the_outbox) {
     check_sound(t, 3);
 }
 
-BOOST_AUTO_TEST_CASE(an_audit_directory_that_cannot_be_used_keeps_the_tenant_closed) {
-    tenant t;
-    t.create("a");
-    t.close();
-    fs::path const aside = t.directory() / "aside";
-    fs::rename(t.audit_directory(), aside);
-    std::ofstream(t.audit_directory()) << "in the way";
-    BOOST_CHECK_THROW(t.open(), std::system_error);
-    t.close();
-    fs::remove(t.audit_directory());
-    fs::rename(aside, t.audit_directory());
-    t.open();
-    BOOST_TEST(names(t, {}) == "a ");
-}
-
 BOOST_AUTO_TEST_CASE(pages_run_over_outbox_and_file) {
     tenant t(a_segment_each());
     std::string newest_first;

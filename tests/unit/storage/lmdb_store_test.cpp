@@ -202,6 +202,27 @@ BOOST_AUTO_TEST_CASE(a_deleted_table_is_removed_whole_and_its_pages_are_used_aga
     }
 }
 
+BOOST_AUTO_TEST_CASE(rows_that_a_crash_left_behind_are_removed_without_another_write) {
+    tenant t;
+    uuid const table = t.create("a").id;
+    for (int i = 0; i < 10; ++i) t.insert(table, numbered(1, 1'000));
+    t.close();
+    {  // the table is deleted, and then the process dies
+        environment env(t.directory(), {.map_bytes = 256u << 20});
+        random_source random;
+        batch b(env, random, env.map_bytes());
+        domain::delete_table del;
+        del.table = table;
+        BOOST_REQUIRE(!b.apply(del, 0).failure.has_value());
+        b.commit();
+    }
+    BOOST_TEST(keys_of(t, 'R') == 10'000u);
+    t.open();
+    check_sound(t);
+    BOOST_TEST(keys_of(t, 'R') == 0u);
+    BOOST_TEST(keys_of(t, 'G') == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(an_index_is_built_while_writes_go_on_and_then_used) {
     tenant t;
     uuid const table = t.create("a").id;

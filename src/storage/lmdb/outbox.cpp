@@ -1,0 +1,79 @@
+#include "storage/lmdb/outbox.hpp"
+
+#include <vector>
+
+#include "rowd/base/time.hpp"
+#include "storage/lmdb/cursor.hpp"
+#include "storage/lmdb/keys.hpp"
+#include "storage/lmdb/meta.hpp"
+
+namespace rowd::storage {
+namespace {
+
+constexpr std::int64_t retry_after_ns = 1'000'000'000;
+
+// A power cut with relaxed durability may take the last commits and leave their lines in the audit
+// file: their numbers are not given again, or the file would take the next entries for known ones.
+void skip_numbers(environment& env, std::uint64_t last_in_file) {
+    write_txn txn(env);
+    meta m = decode_meta(*txn.get(meta_key()));
+    if (m.next_audit > last_in_file) return;
+    m.next_audit = last_in_file + 1;
+    txn.put(meta_key(), encode(m));
+    txn.commit();
+}
+
+}  // namespace
+
+outbox::outbox(std::filesystem::path directory, environment& env, std::uint64_t segment_bytes_max,
+               unsigned waiting_max)
+    : directory_(std::move(directory)),
+      env_(env),
+      segment_bytes_max_(segment_bytes_max),
+      waiting_max_(waiting_max),
+      reader_(env) {
+    ship();
+}
+
+void outbox::ship() {
+    try {
+        if (!file_) open();
+        append_missing();
+        behind_ = false;
+    } catch (std::exception const&) {  // the entries stay here
+        behind_ = true;
+        retry_ns_ = steady_ns() + retry_after_ns;
+    }
+}
+
+void outbox::open() {
+    auto file = std::make_unique<audit::log>(
+        directory_, audit::options{.segment_bytes_max = segment_bytes_max_});
+    skip_numbers(env_, file->last_number());
+    file_ = std::move(file);
+    opened_.store(file_.get(), std::memory_order_release);
+}
+
+void outbox::append_missing() {
+    std::vector<audit::record> records;
+    {
+        snapshot const in(reader_);
+        cursor at(in);
+        key const prefix('A');
+        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
+            std::uint64_t const number = get_be(at.key().data() + 1, 8);
+            if (number > file_->last_number()) records.push_back({number, std::string(at.value())});
+        }
+    }
+    waiting_ = records.size();
+    file_->append(records);
+    waiting_ = 0;
+    shipped_ = file_->last_number();
+}
+
+bool outbox::needs_attention() const {
+    auto const* const opened = file();
+    return behind_ || !opened || !opened->damage().empty();
+}
+
+}  // namespace rowd::storage

@@ -1,0 +1,187 @@
+// The seam: file calls that stand in front of the C library's for the whole program they are linked
+// into, and fail when the plan says so.
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <string>
+
+#include "fault/plan.hpp"
+
+namespace {
+
+using namespace rowd;
+
+template <class Function>
+Function* next(char const* name) {
+    return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
+}
+
+bool watched(int fd) {
+    char path[4096];
+    auto const link = "/proc/self/fd/" + std::to_string(fd);
+    auto const size = ::readlink(link.c_str(), path, sizeof path - 1);
+    if (size <= 0) return false;
+    path[size] = '\0';
+    return fault::current().watches(path);
+}
+
+int failed() {
+    errno = fault::current().error();
+    return -1;
+}
+
+// `act` does what the program asked for, if that is to happen at all.
+template <class Action>
+int apply(bool is_watched, fault::call kind, Action const& act) {
+    if (!is_watched || !fault::current().hits(kind)) return act();
+    if (fault::current().after() == fault::effect::whole) static_cast<void>(act());
+    return failed();
+}
+
+// `act` writes so much, at most, of what the program asked for.
+template <class Action>
+ssize_t apply_write(int fd, std::size_t size, Action const& act) {
+    if (!watched(fd) || !fault::current().hits(fault::call::write)) return act(size);
+    switch (fault::current().after()) {
+        case fault::effect::half:
+            return act(std::max<std::size_t>(1, size / 2));
+        case fault::effect::whole:
+            static_cast<void>(act(size));
+            return failed();
+        case fault::effect::none:
+            return failed();
+    }
+    return failed();
+}
+
+std::size_t size_of(iovec const* parts, int count) {
+    std::size_t sum = 0;
+    for (int i = 0; i < count; ++i) sum += parts[i].iov_len;
+    return sum;
+}
+
+// The bytes of `parts`, cut off after `size`, as one.
+std::string joined(iovec const* parts, int count, std::size_t size) {
+    std::string all;
+    for (int i = 0; i < count; ++i)
+        all.append(static_cast<char const*>(parts[i].iov_base), parts[i].iov_len);
+    all.resize(std::min(size, all.size()));
+    return all;
+}
+
+int open_next(char const* path, int flags, mode_t mode) {
+    static auto* const real = next<int(char const*, int, ...)>("open");
+    return apply(fault::current().watches(path) && (flags & O_CREAT) != 0, fault::call::name,
+                 [&] { return real(path, flags, mode); });
+}
+
+int ftruncate_next(int fd, off_t size) {
+    static auto* const real = next<int(int, off_t)>("ftruncate");
+    return apply(watched(fd), fault::call::resize, [&] { return real(fd, size); });
+}
+
+ssize_t pwrite_next(int fd, void const* data, std::size_t size, off_t at) {
+    static auto* const real = next<ssize_t(int, void const*, std::size_t, off_t)>("pwrite");
+    return apply_write(fd, size, [&](std::size_t most) { return real(fd, data, most, at); });
+}
+
+}  // namespace
+
+extern "C" {
+
+int open(char const* path, int flags, ...) {
+    std::va_list more;
+    va_start(more, flags);
+    auto const mode = (flags & O_CREAT) != 0 ? va_arg(more, mode_t) : 0;
+    va_end(more);
+    return open_next(path, flags, mode);
+}
+
+int open64(char const* path, int flags, ...) {
+    std::va_list more;
+    va_start(more, flags);
+    auto const mode = (flags & O_CREAT) != 0 ? va_arg(more, mode_t) : 0;
+    va_end(more);
+    return open_next(path, flags, mode);
+}
+
+ssize_t write(int fd, void const* data, std::size_t size) {
+    static auto* const real = next<ssize_t(int, void const*, std::size_t)>("write");
+    return apply_write(fd, size, [&](std::size_t most) { return real(fd, data, most); });
+}
+
+ssize_t pwrite(int fd, void const* data, std::size_t size, off_t at) {
+    return pwrite_next(fd, data, size, at);
+}
+
+ssize_t pwrite64(int fd, void const* data, std::size_t size, off_t at) {
+    return pwrite_next(fd, data, size, at);
+}
+
+ssize_t writev(int fd, iovec const* parts, int count) {
+    static auto* const real = next<ssize_t(int, iovec const*, int)>("writev");
+    static auto* const plain = next<ssize_t(int, void const*, std::size_t)>("write");
+    std::size_t const size = size_of(parts, count);
+    return apply_write(fd, size, [&](std::size_t most) {
+        if (most == size) return real(fd, parts, count);
+        return plain(fd, joined(parts, count, most).data(), most);
+    });
+}
+
+ssize_t pwritev(int fd, iovec const* parts, int count, off_t at) {
+    static auto* const real = next<ssize_t(int, iovec const*, int, off_t)>("pwritev");
+    static auto* const plain = next<ssize_t(int, void const*, std::size_t, off_t)>("pwrite");
+    std::size_t const size = size_of(parts, count);
+    return apply_write(fd, size, [&](std::size_t most) {
+        if (most == size) return real(fd, parts, count, at);
+        return plain(fd, joined(parts, count, most).data(), most, at);
+    });
+}
+
+int fsync(int fd) {
+    static auto* const real = next<int(int)>("fsync");
+    return apply(watched(fd), fault::call::flush, [&] { return real(fd); });
+}
+
+int fdatasync(int fd) {
+    static auto* const real = next<int(int)>("fdatasync");
+    return apply(watched(fd), fault::call::flush, [&] { return real(fd); });
+}
+
+int ftruncate(int fd, off_t size) noexcept {
+    return ftruncate_next(fd, size);
+}
+
+int ftruncate64(int fd, off_t size) noexcept {
+    return ftruncate_next(fd, size);
+}
+
+int rename(char const* from, char const* to) noexcept {
+    static auto* const real = next<int(char const*, char const*)>("rename");
+    return apply(fault::current().watches(from), fault::call::name, [&] { return real(from, to); });
+}
+
+int unlink(char const* path) noexcept {
+    static auto* const real = next<int(char const*)>("unlink");
+    return apply(fault::current().watches(path), fault::call::name, [&] { return real(path); });
+}
+
+int remove(char const* path) noexcept {
+    static auto* const real = next<int(char const*)>("remove");
+    return apply(fault::current().watches(path), fault::call::name, [&] { return real(path); });
+}
+
+int mkdir(char const* path, mode_t mode) noexcept {
+    static auto* const real = next<int(char const*, mode_t)>("mkdir");
+    return apply(fault::current().watches(path), fault::call::name,
+                 [&] { return real(path, mode); });
+}
+
+}  // extern "C"

@@ -1,0 +1,168 @@
+// What a tenant does when its disk fails: it stops or refuses, says so, and heals where it can.
+#include <fcntl.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include "crash/judge.hpp"
+#include "fault/plan.hpp"
+#include "fixtures/tenant.hpp"
+#include "rowd/base/file.hpp"
+
+using namespace rowd;
+using fault::call;
+using fault::effect;
+using fault::for_ever;
+using fixtures::numbered;
+using fixtures::tenant;
+
+namespace {
+
+storage::options durable() {
+    auto o = fixtures::small_engine();
+    o.flush = storage::durability::full;
+    return o;
+}
+
+// Nothing fails any more, whatever the test did.
+struct healthy_again {
+    ~healthy_again() { fault::current().end(); }
+};
+
+fault::failure no_room() {
+    return {call::write, effect::none, ENOSPC, 1, for_ever};
+}
+
+domain::receipt make_table(tenant& t, std::string name) {
+    domain::create_table op;
+    op.definition.name = std::move(name);
+    return t.write(op);
+}
+
+std::size_t tables_of(tenant& t) {
+    fixtures::tables_seen seen;
+    BOOST_TEST(t.store().read(0, domain::list_tables{}, seen).has_value());
+    return seen.tables.size();
+}
+
+void check_sound(tenant& t) {
+    t.close();
+    crash::check_sound(t.directory());
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(tenant_faults, healthy_again)
+
+BOOST_AUTO_TEST_CASE(a_tenant_whose_flush_failed_writes_no_more_until_a_restart) {
+    tenant t(durable());
+    uuid const table = t.create("a").id;
+    t.insert(table, numbered(1, 3));
+    fault::current().watch(t.directory());
+    fault::current().start({call::flush, effect::none, EIO});
+    BOOST_TEST((t.insert(table, numbered(4, 4)).failure.value().code == errc::storage_failed));
+    BOOST_TEST((t.insert(table, numbered(4, 4)).failure.value().code == errc::storage_failed));
+    BOOST_TEST(t.list(table).total == 3u);
+    BOOST_TEST(t.engine().count().failed_tenants == 1u);
+    t.reopen();
+    BOOST_TEST(t.engine().count().failed_tenants == 0u);
+    BOOST_TEST(!t.insert(table, numbered(4, 4)).failure.has_value());
+    BOOST_TEST(t.list(table).total == 4u);
+    check_sound(t);
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_tenant_is_not_healed_by_closing_it) {
+    fixtures::temporary_directory root;
+    auto const engine = storage::open_engine(root.path(), durable());
+    uuid const id = random_source().uuid_v4();
+    domain::create_table op;
+    {
+        auto const store = engine->open(id);
+        fault::current().watch(root.path());
+        fault::current().start({call::flush, effect::none, EIO});
+        BOOST_TEST(storage::execute(*store, 0, op).failure.has_value());
+    }
+    BOOST_TEST(engine->count().open_tenants == 0u);
+    BOOST_TEST(engine->count().failed_tenants == 1u);
+    auto const again = engine->open(id);
+    BOOST_TEST(engine->count().failed_tenants == 1u);
+    BOOST_TEST((storage::execute(*again, 0, op).failure.value().code == errc::storage_failed));
+    auto const other = engine->open(random_source().uuid_v4());
+    BOOST_TEST(!storage::execute(*other, 0, op).failure.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_commit_that_fails_is_not_counted_as_one) {
+    tenant t(durable());
+    uuid const table = t.create("a").id;
+    auto const before = t.engine().count();
+    fault::current().watch(t.directory());
+    fault::current().start(no_room());
+    t.insert(table, numbered(1, 1));
+    auto const after = t.engine().count();
+    BOOST_TEST(after.commits == before.commits);
+    BOOST_TEST(after.operations == before.operations);
+    BOOST_TEST(after.commit_failures == before.commit_failures + 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_full_disk_refuses_writes_until_there_is_room_again) {
+    tenant t(durable());
+    uuid const table = t.create("a").id;
+    t.insert(table, numbered(1, 3));
+    fault::current().watch(t.directory());
+    fault::current().start(no_room());
+    for (int i = 0; i < 3; ++i)
+        BOOST_TEST((t.insert(table, numbered(4, 4)).failure.value().code == errc::storage_full));
+    BOOST_TEST((make_table(t, "b").failure.value().code == errc::storage_full));
+    BOOST_TEST(t.list(table).total == 3u);
+    BOOST_TEST(t.engine().count().failed_tenants == 0u);
+    fault::current().end();
+    BOOST_TEST(!t.insert(table, numbered(4, 4)).failure.has_value());
+    BOOST_TEST(!make_table(t, "b").failure.has_value());
+    BOOST_TEST(t.list(table).total == 4u);
+    check_sound(t);
+}
+
+BOOST_AUTO_TEST_CASE(entries_wait_for_a_failing_audit_file_up_to_a_bound) {
+    auto o = durable();
+    o.audit_waiting_max = 5;
+    tenant t(o);
+    uuid const table = t.create("a").id;
+    BOOST_TEST(t.engine().count().damaged_audit_logs == 0u);
+    fault::current().watch(t.audit_directory());
+    fault::current().start(no_room());
+    for (int i = 0; i < 5; ++i) BOOST_TEST(!make_table(t, "b").failure.has_value());
+    BOOST_TEST(t.engine().count().damaged_audit_logs == 1u);
+    BOOST_TEST((make_table(t, "b").failure.value().code == errc::storage_failed));
+    domain::delete_table del;
+    del.table = table;
+    BOOST_TEST((t.write(del).failure.value().code == errc::storage_failed));
+    BOOST_TEST(!t.insert(table, numbered(1, 1)).failure.has_value());  // rows are not audited
+    BOOST_TEST(tables_of(t) == 6u);
+    BOOST_TEST(crash::audit_entries(t.store()) == 6u);
+    fault::current().end();
+    BOOST_TEST(!make_table(t, "b").failure.has_value());
+    BOOST_TEST(t.engine().count().damaged_audit_logs == 0u);
+    BOOST_TEST(crash::audit_entries(t.store()) == 7u);
+    check_sound(t);
+    BOOST_TEST(t.verify().audit_entries == 7u);
+}
+
+BOOST_AUTO_TEST_CASE(a_tenant_opens_without_its_audit_file_and_changes_no_table_then) {
+    tenant t(durable());
+    uuid const table = t.create("a").id;
+    t.close();
+    std::filesystem::rename(t.audit_directory(), t.directory() / "kept");
+    { file_descriptor const in_the_way = open_file(t.audit_directory(), O_CREAT | O_WRONLY); }
+    t.open();
+    BOOST_TEST(t.engine().count().damaged_audit_logs == 1u);
+    BOOST_TEST(!t.insert(table, numbered(1, 1)).failure.has_value());
+    BOOST_TEST((make_table(t, "b").failure.value().code == errc::storage_failed));
+    BOOST_TEST((t.store().audit({}).error().code == errc::storage_failed));
+    std::filesystem::remove(t.audit_directory());
+    std::filesystem::rename(t.directory() / "kept", t.audit_directory());
+    BOOST_TEST(!make_table(t, "b").failure.has_value());
+    BOOST_TEST(t.engine().count().damaged_audit_logs == 0u);
+    BOOST_TEST(crash::audit_entries(t.store()) == 2u);
+    check_sound(t);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
