@@ -2,6 +2,9 @@
 // every dialect.
 #include "rowd/api/dispatcher.hpp"
 
+#include <cerrno>
+#include <system_error>
+
 #include "api/body.hpp"
 #include "api/dialects.hpp"
 #include "api/router.hpp"
@@ -29,6 +32,7 @@ class standard_dispatcher final : public dispatcher {
     std::optional<error> authenticate(call& c, session_memory& memory);
     std::optional<error> take_token(call& c, reply& r);
     std::optional<error> check_body(call const& c) const;
+    result<> open_store(uuid const& tenant, std::shared_ptr<storage::store>& out);
     task<> open_and_answer(call& c, session_memory& memory, reply& r);
 
     parts& parts_;
@@ -127,15 +131,29 @@ std::optional<task<>> standard_dispatcher::run(call& c, session_memory& memory, 
     return std::get<waiting_handler>(c.target->handler)(c, r);
 }
 
+// On a worker thread. What the operating system refuses may be better the next time.
+result<> standard_dispatcher::open_store(uuid const& tenant, std::shared_ptr<storage::store>& out) {
+    try {
+        out = parts_.engine.open(tenant);
+        return {};
+    } catch (std::system_error const& e) {
+        parts_.log.error("tenant " + tenant.to_string() + ": " + e.what());
+        bool const is_full =
+            e.code() == std::errc::no_space_on_device || e.code().value() == EDQUOT;
+        return fail(is_full ? errc::storage_full : errc::storage_failed);
+    }
+}
+
 // The tenant's first request on this thread: its store is opened where blocking is allowed.
 task<> standard_dispatcher::open_and_answer(call& c, session_memory& memory, reply& r) {
     uuid const tenant = c.who->tenant_id;
     std::shared_ptr<storage::store> store = parts_.engine.find(tenant);
     if (!store) {
-        std::function<void()> job = [&] { store = parts_.engine.open(tenant); };
+        result<> opened;
+        std::function<void()> job = [&] { opened = open_store(tenant, store); };
         auto const taken = co_await on_worker(*c.thread, std::move(job));
-        if (!taken) {
-            refuse(c, taken.error(), r);
+        if (!taken || !opened) {
+            refuse(c, taken ? opened.error() : taken.error(), r);
             co_return;
         }
     }

@@ -4,8 +4,8 @@
 
 #include "app/commands.hpp"
 #include "app/settings.hpp"
+#include "app/tenant_files.hpp"
 #include "rowd/base/time.hpp"
-#include "rowd/storage/engine.hpp"
 
 namespace rowd::app {
 
@@ -35,25 +35,13 @@ int list(tenant_options const& o) {
     return 0;
 }
 
-// Moved out of the way first: what is half removed must not be opened by a server.
-void remove_files(fs::path const& data, std::string const& id) {
-    auto const files = data / storage::tenants_name / id;
-    if (!fs::exists(files)) return;
-    auto const trash = data / "trash";
-    fs::create_directory(trash);
-    fs::permissions(trash, fs::perms::owner_all);
-    fs::rename(files, trash / id);
-    fs::remove_all(trash / id);
-}
-
 int remove(tenant_options const& o) {
     if (!o.yes) {
         throw CLI::ValidationError("--yes", "is required: all data of the tenant will be gone");
     }
     auto registry = open_registry(o.data);
     auto const tenant = require_tenant(registry, o.name);
-    succeed_or_fail(registry.remove_tenant(tenant.id));
-    remove_files(o.data, tenant.id.to_string());
+    succeed_or_fail(remove_tenant(registry, o.data, tenant.id));
     return 0;
 }
 

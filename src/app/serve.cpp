@@ -10,6 +10,7 @@
 
 #include "app/data_lock.hpp"
 #include "app/file_limit.hpp"
+#include "app/tenant_files.hpp"
 #include "rowd/api/dispatcher.hpp"
 #include "rowd/api/io_thread.hpp"
 #include "rowd/http/server.hpp"
@@ -107,6 +108,8 @@ int serve(serve_options const& o) {
     data_lock const lock(o.data);
     file_shares const files = share_open_files(o);
     logger log(o.log_level, o.log_file);
+    for (auto const& name : sweep(registry, o.data))
+        log.warn("tenants/" + name + " belongs to no tenant");
 
     access::failure_pacer pacer(o.auth_failures_per_minute);
     api::metrics counts(api::route_names(), o.threads);

@@ -16,6 +16,8 @@ namespace rowd::storage {
 // In a data directory: held by whoever has the engine open, and where the engine's directory is.
 constexpr char const* lock_name = "rowd.lock";
 constexpr char const* tenants_name = "tenants";
+// How the name of a tenant's directory begins while its first files are made.
+constexpr char const* unfinished_prefix = ".new-";
 
 enum class durability : std::uint8_t {
     full,     // an acknowledged write survives a power cut

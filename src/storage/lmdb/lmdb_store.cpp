@@ -30,7 +30,8 @@ environment::settings settings_of(options const& o) {
 // never leaves half of them.
 fs::path prepared(fs::path const& directory, options const& o) {
     if (fs::exists(directory)) return directory;
-    fs::path const fresh = directory.parent_path() / (".new-" + directory.filename().string());
+    fs::path const fresh =
+        directory.parent_path() / (unfinished_prefix + directory.filename().string());
     fs::remove_all(fresh);
     {
         environment env(fresh, settings_of(o));
