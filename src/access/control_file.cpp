@@ -54,6 +54,10 @@ control_file::control_file(std::filesystem::path const& directory) {
     check(code, "open the database");
 }
 
+void control_file::make_durable() const {
+    check(mdb_env_sync(environment_.get(), 1), "flush");
+}
+
 std::uint64_t control_file::last_commit() const {
     MDB_envinfo info{};
     mdb_env_info(environment_.get(), &info);

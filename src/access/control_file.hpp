@@ -21,6 +21,9 @@ class control_file {
     // std::system_error for errors of the operating system, std::runtime_error for LMDB's own.
     explicit control_file(std::filesystem::path const& directory);
 
+    // Flushes what opening has written. Commits are durable by themselves.
+    void make_durable() const;
+
     // The newest commit, one that may still be on its way to the disk. Any thread.
     std::uint64_t last_commit() const;
 

@@ -69,6 +69,11 @@ result<> remove_tenant(access::registry& registry, fs::path const& data, uuid co
 
 std::vector<std::string> sweep(access::registry const& registry, fs::path const& data) {
     for (auto const& name : names_in(trash_of(data))) finish_deletion(registry, data, name);
+    std::string const unfinished = std::string(access::control_name) + access::control_unfinished;
+    for (auto const& name : names_in(data)) {
+        std::error_code stays;
+        if (name.starts_with(unfinished)) fs::remove_all(data / name, stays);
+    }
     std::vector<std::string> unknown;
     for (auto const& name : names_in(data / storage::tenants_name)) {
         std::error_code stays;

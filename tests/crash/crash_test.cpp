@@ -8,13 +8,12 @@
 #include <array>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
-#include <cstdlib>
-#include <iostream>
 #include <thread>
 
 #include "crash/judge.hpp"
 #include "crash/player.hpp"
 #include "crash/script.hpp"
+#include "crash/settings.hpp"
 #include "fixtures/tenant.hpp"
 #include "rowd/base/file.hpp"
 
@@ -24,11 +23,6 @@ using namespace rowd::crash;
 namespace {
 
 constexpr unsigned writers = 3;
-
-std::uint64_t setting(char const* name, std::uint64_t otherwise) {
-    char const* const text = std::getenv(name);
-    return text ? std::strtoull(text, nullptr, 10) : otherwise;
-}
 
 // The acknowledgement of a thread's next operation: its number, in one byte of the pipe.
 using acknowledgement = unsigned char;
@@ -132,9 +126,8 @@ void play_round(std::uint64_t seed) {
 BOOST_AUTO_TEST_SUITE(crashes)
 
 BOOST_AUTO_TEST_CASE(a_killed_process_loses_nothing_that_it_acknowledged) {
-    std::uint64_t const seed = setting("ROWD_CRASH_SEED", std::random_device{}());
-    std::uint64_t const rounds = setting("ROWD_CRASH_ROUNDS", 5);
-    std::cout << "ROWD_CRASH_SEED=" << seed << '\n';
+    std::uint64_t const seed = seed_setting();
+    std::uint64_t const rounds = rounds_setting();
     for (std::uint64_t round = 0; round < rounds; ++round)
         BOOST_TEST_CONTEXT("round " << round << " of ROWD_CRASH_SEED=" << seed)
     play_round(seed + round);

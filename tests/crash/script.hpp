@@ -20,10 +20,16 @@ struct step {
     std::vector<std::string> data;  // as many as keys, but for deletes
 };
 
+// What whoever plays a script can do in one step.
+struct abilities {
+    bool many_rows = true;  // insert several
+    bool upserts = true;
+};
+
 class script {
   public:
-    script(std::uint64_t seed, unsigned thread)
-        : random_(seed * 1'000 + thread), prefix_("t" + std::to_string(thread) + "_") {}
+    script(std::uint64_t seed, unsigned thread, abilities can = {})
+        : random_(seed * 1'000 + thread), prefix_("t" + std::to_string(thread) + "_"), can_(can) {}
 
     // The next operation; `now` and `table_changes` are what holds after it.
     step next() {
@@ -50,14 +56,14 @@ class script {
     step choose() {
         std::size_t const dice = below(100);
         if (now_.empty() || (dice < 5 && now_.size() < 3))
-            return {step::kind::create_table, prefix_ + std::to_string(++tables_), {}, {}};
+            return {step::kind::create_table, next_table(), {}, {}};
         auto table = now_.begin();
         std::advance(table, static_cast<std::ptrdiff_t>(below(now_.size())));
         if (dice < 8) return {step::kind::delete_table, table->first, {}, {}};
         auto const& rows = table->second;
         if (dice < 50 || rows.empty()) return insert(table->first);
         step s{step::kind::upsert, table->first, {some_key(rows)}, {}};
-        if (dice < 65) {
+        if (dice < 65 && can_.upserts) {
             if (below(2) == 0) s.keys = {new_key()};
         } else {
             s.what = dice < 85 ? step::kind::change : step::kind::remove;
@@ -67,7 +73,8 @@ class script {
     }
     step insert(std::string const& table) {
         step s{step::kind::insert, table, {}, {}};
-        for (std::size_t i = below(below(10) == 0 ? 100 : 4) + 1; i > 0; --i) {
+        std::size_t const count = below(below(10) == 0 ? 100 : 4) + 1;
+        for (std::size_t i = can_.many_rows ? count : 1; i > 0; --i) {
             s.keys.push_back(new_key());
             s.data.push_back(data_of(s.keys.back()));
         }
@@ -81,6 +88,7 @@ class script {
     std::string some_key(std::map<std::string, std::string> const& rows) {
         return some_key_at(rows, below(rows.size()));
     }
+    std::string next_table() { return prefix_ + std::to_string(++tables_) + "Table"; }
     std::string new_key() { return "k" + std::to_string(++keys_); }
     std::string data_of(std::string const& key) {
         return "{\"k\":\"" + key + "\",\"v\":" + std::to_string(below(1'000'000)) + ",\"text\":\"" +
@@ -89,6 +97,7 @@ class script {
 
     std::mt19937_64 random_;
     std::string prefix_;
+    abilities can_;
     state now_;
     std::uint64_t table_changes_ = 0;
     unsigned tables_ = 0;

@@ -23,6 +23,11 @@
 
 namespace rowd::access {
 
+// In a data directory: where the records are, and how a directory's name goes on behind that while
+// its first files are made.
+constexpr char const* control_name = "control";
+constexpr char const* control_unfinished = ".new-";
+
 struct tenant_record {
     uuid id;
     std::string name;

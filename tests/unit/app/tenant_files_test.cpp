@@ -75,11 +75,14 @@ BOOST_AUTO_TEST_CASE(files_that_were_moved_away_are_removed) {
     BOOST_TEST(!has(sign(tenant)));
 }
 
-BOOST_AUTO_TEST_CASE(half_made_tenants_are_removed) {
+BOOST_AUTO_TEST_CASE(half_made_files_are_removed) {
     auto const tenant = make_tenant("a");
+    make_files("control.new-1");
     make_files("tenants/.new-" + random_source().uuid_v4().to_string());
     BOOST_TEST(app::sweep(registry, data).empty());
     BOOST_TEST(std::distance(fs::directory_iterator(data / "tenants"), {}) == 1);
+    BOOST_TEST(!has("control.new-1"));
+    BOOST_TEST(has("control/data.mdb"));
     BOOST_TEST(has(files(tenant)));
 }
 
