@@ -102,6 +102,69 @@ class administrator {
     std::mt19937_64 random_;
 };
 
+// A table so large that an index of it is built in slices, which begins with the first upsert.
+class big_table {
+  public:
+    big_table(binary_host& server, company& c) : server_(server), company_(c) {
+        ask("/v1/tables", R"({"name":"bigTable","schema":{"type":"object","properties":{)"
+                          R"("k":{"type":"string"},"n":{"type":"number"}}}})");
+        for (int block = 0; block < blocks; ++block) {
+            std::string rows;
+            for (int i = 0; i < block_rows; ++i)
+                rows += (i == 0 ? "" : ",") + row(block * block_rows + i, 0);
+            ask("/v1/tables/bigTable/rows", R"({"rows":[)" + rows + "]}");
+        }
+    }
+
+    // By connections of its own, because a server may die meanwhile.
+    void begin_index(std::uint16_t port) const {
+        try {
+            client(port).ask(upsert());
+        } catch (std::exception const&) {  // it died before
+        }
+    }
+
+    void check() {
+        BOOST_TEST(rows_of(company_, id()).size() == blocks * block_rows + 0u);
+        for (int i = 0; i < 2; ++i) {  // whether the index is ready by then or not
+            auto const answer = server_.ask(upsert());
+            BOOST_TEST(answer.body.find(R"("inserted":[])") != std::string::npos);
+            BOOST_TEST(answer.body.find(R"("id":1502,)") != std::string::npos);
+        }
+    }
+
+  private:
+    static constexpr int blocks = 3;
+    static constexpr int block_rows = 1'000;
+
+    static std::string row(int key, int n) {
+        return R"({"k":"b)" + std::to_string(key) + R"(","n":)" + std::to_string(n) + "}";
+    }
+    request upsert() const {
+        return make("/v1/tables/bigTable/rows/upsert",
+                    R"({"keyColumn":"k","rows":[)" + row(1'501, 1) + "]}");
+    }
+    request make(std::string path, std::string body) const {
+        return {"POST",
+                std::move(path),
+                {{"Authorization", "Bearer " + company_.key()},
+                 {"x-bot-id", company_.tenant().id.to_string()}},
+                std::move(body)};
+    }
+    void ask(std::string path, std::string body) {
+        BOOST_REQUIRE(server_.ask(make(std::move(path), std::move(body))).status == 200u);
+    }
+    std::string id() {
+        auto const tables = data_of(company_.get("/api/v1/tables"));
+        for (auto const& t : tables.as_array())
+            if (t.at("name").as_string() == "bigTable") return std::string(t.at("id").as_string());
+        return {};
+    }
+
+    binary_host& server_;
+    company& company_;
+};
+
 void check_tenants(binary_host& server, administrator const& admin) {
     std::vector<std::string> names;
     std::vector<std::string> ids;
@@ -140,8 +203,8 @@ void check_company(company& c, std::vector<writer*> const& writers) {
         table_changes += expected.table_changes();
         tables += part.size();
     }
-    BOOST_TEST(found.size() == tables);
-    BOOST_TEST(audit_entries(c) == table_changes);
+    BOOST_TEST(found.size() == tables + 1);  // and the big one
+    BOOST_TEST(audit_entries(c) == table_changes + 1);
 }
 
 void check_sound(binary_host& server) {
@@ -155,7 +218,9 @@ void play_round(std::uint64_t seed) {
     temporary_directory other_files;
     std::deque<company> owners;
     std::deque<writer> writers;
-    for (unsigned i = 0; i < companies; ++i) owners.emplace_back(server);
+    std::deque<big_table> big_tables;
+    for (unsigned i = 0; i < companies; ++i)
+        big_tables.emplace_back(server, owners.emplace_back(server));
     for (unsigned i = 0; i < companies; ++i)
         for (dialect const d : dialects) writers.emplace_back(server, owners[i], d, seed + i);
     administrator admin(server, other_files.path() / "errors", seed);
@@ -168,6 +233,8 @@ void play_round(std::uint64_t seed) {
     std::uint64_t const enough = 1 + random() % 1'500;
     for (auto seen = acknowledged.load(); seen < enough; seen = acknowledged.load())
         acknowledged.wait(seen);
+    for (auto& t : big_tables)
+        if (random() % 2 == 0) t.begin_index(server.port());
     std::this_thread::sleep_for(std::chrono::microseconds(random() % 3'000));
     server.kill();
     for (auto& t : threads) t.join();
@@ -185,6 +252,7 @@ void play_round(std::uint64_t seed) {
         for (std::size_t d = 0; d < dialects.size(); ++d)
             mine.push_back(&writers[i * dialects.size() + d]);
         check_company(owners[i], mine);
+        big_tables[i].check();
     }
     BOOST_TEST(server.stop() == 0);
     check_sound(server);
