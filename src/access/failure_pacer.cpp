@@ -1,9 +1,25 @@
 #include "rowd/access/failure_pacer.hpp"
 
+#include <arpa/inet.h>
+
+#include <string>
+
 #include "access/gcra.hpp"
 #include "rowd/base/random.hpp"
 
 namespace rowd::access {
+
+namespace {
+
+// Of IPv6 the first 64 bits count: whoever has one address has the other 2^64, too.
+std::string network_of(std::string_view address) {
+    std::string text(address);
+    in6_addr parsed{};
+    if (::inet_pton(AF_INET6, text.c_str(), &parsed) != 1) return text;
+    return {reinterpret_cast<char const*>(parsed.s6_addr), 8};
+}
+
+}  // namespace
 
 failure_pacer::failure_pacer(std::uint32_t per_minute)
     : per_minute_(per_minute),
@@ -11,7 +27,7 @@ failure_pacer::failure_pacer(std::uint32_t per_minute)
       full_at_ns_(std::make_unique<std::atomic<std::int64_t>[]>(slots)) {}
 
 bool failure_pacer::allow(std::string_view address, std::int64_t now_ns) {
-    auto& bucket = full_at_ns_[slot_of(address)];
+    auto& bucket = full_at_ns_[slot_of(network_of(address))];
     return take_token(bucket, per_minute_, token_interval_ns(per_minute_), now_ns).allowed();
 }
 

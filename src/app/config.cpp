@@ -79,12 +79,15 @@ void bind_connections(settings& s, serve_options& o) {
     s.count("connections-max", o.connections_max, 0, 1'000'000,
             "open connections, 0 = as many as the system allows");
     s.count("connections-per-address-max", o.connections_per_address_max, 1, 1'000'000,
-            "open connections of one client address");
+            "open connections of one client address, of IPv6 of its /64");
     s.duration("idle-timeout", o.idle_timeout, 100ms, 1h, "wait for the next request");
     s.duration("header-timeout", o.header_timeout, 100ms, 10min, "wait for a whole request head");
-    s.size("body-bytes-per-second-min", o.body_bytes_per_second_min, 0, gib,
-           "slowest body, after 10 s");
+    s.duration("body-grace", o.body_grace, 100ms, 10min, "time for a body before its rate counts");
+    s.size("body-bytes-per-second-min", o.body_bytes_per_second_min, 1, gib,
+           "slowest body, after that");
     s.duration("write-timeout", o.write_timeout, 100ms, 10min, "wait for a client that reads");
+    s.size("unread-bytes-max", o.unread_bytes_max, mib, tib,
+           "answers that wait for clients to read them, of all connections");
     s.duration("shutdown-grace", o.shutdown_grace, 0ms, 10min,
                "time for requests under way when stopping");
     s.count("auth-failures-per-minute", o.auth_failures_per_minute, 0, access::per_minute_max,

@@ -38,12 +38,14 @@ struct serve_options {
     std::uint64_t long_bodies_bytes_max = 256u << 20;  // 64 MiB to 64 GiB
 
     // Connections.
-    unsigned connections_max = 0;  // 0 to 1000000; 0 = as many as there may be open files
-    unsigned connections_per_address_max = 4096;       // 1 to 1000000
+    unsigned connections_max = 16'384;  // 0 to 1000000; 0 = as many as there may be open files
+    unsigned connections_per_address_max = 4096;       // 1 to 1000000; of IPv6 per /64
     std::chrono::milliseconds idle_timeout{75'000};    // between requests, 100 ms to 1 h
     std::chrono::milliseconds header_timeout{10'000};  // 100 ms to 10 min
-    std::uint64_t body_bytes_per_second_min = 1024;    // after 10 s of grace, 0 to 1 GiB
+    std::chrono::milliseconds body_grace{10'000};      // before the rate counts, 100 ms to 10 min
+    std::uint64_t body_bytes_per_second_min = 1024;    // 1 to 1 GiB
     std::chrono::milliseconds write_timeout{15'000};   // without progress, 100 ms to 10 min
+    std::uint64_t unread_bytes_max = 256u << 20;       // of all connections, 1 MiB to 1 TiB
     std::chrono::milliseconds shutdown_grace{10'000};  // for requests under way, 0 to 10 min
     std::uint32_t auth_failures_per_minute =           // per client address, 0 (off) to 10000000
         access::auth_failures_per_minute_default;

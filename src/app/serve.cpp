@@ -34,7 +34,9 @@ http::server_options http_options(serve_options const& o, file_shares const& fil
     h.connections_per_address_max = o.connections_per_address_max;
     h.idle_timeout = o.idle_timeout;
     h.header_timeout = o.header_timeout;
+    h.body_grace = o.body_grace;
     h.body_bytes_per_second_min = o.body_bytes_per_second_min;
+    h.unread_bytes_max = o.unread_bytes_max;
     h.write_timeout = o.write_timeout;
     h.shutdown_grace = o.shutdown_grace;
     return h;
@@ -66,6 +68,8 @@ void print_connections(std::string& out, http::server_counters const& n) {
                       "Requests that were not HTTP", n.malformed);
     api::print_metric(out, "rowd_connections_timed_out_total", "counter",
                       "Connections that missed a deadline", n.timeouts);
+    api::print_metric(out, "rowd_connections_unread_total", "counter",
+                      "Connections closed because too much waited to be read", n.unread);
 }
 
 // Blocks until the server has stopped. The first signal stops it politely, the second at once:

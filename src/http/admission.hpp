@@ -1,6 +1,8 @@
-// How many connections there may be, in total and from one address. Any thread.
+// How many connections there may be, in total and from one address. Of IPv6 the first 64 bits count
+// as the address: whoever has one has the other 2^64, too. Any thread.
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <mutex>
 #include <unordered_map>
@@ -37,7 +39,8 @@ class admission {
         : connections_max_(connections_max), per_address_max_(per_address_max) {}
 
     // No seat: one of the caps is reached.
-    seat enter(boost::asio::ip::address const& address) {
+    seat enter(boost::asio::ip::address const& from) {
+        auto const address = network_of(from);
         std::lock_guard const lock(mutex_);
         if (total_ >= connections_max_) return {};
         auto const [at, added] = per_address_.try_emplace(address, 0);
@@ -53,6 +56,13 @@ class admission {
     }
 
   private:
+    static boost::asio::ip::address network_of(boost::asio::ip::address const& address) {
+        if (!address.is_v6()) return address;
+        auto bytes = address.to_v6().to_bytes();
+        std::fill(bytes.begin() + 8, bytes.end(), 0);
+        return boost::asio::ip::address_v6(bytes);
+    }
+
     void leave(boost::asio::ip::address const& address) {
         std::lock_guard const lock(mutex_);
         auto const at = per_address_.find(address);

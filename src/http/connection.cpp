@@ -7,22 +7,27 @@ namespace rowd::http {
 namespace {
 
 constexpr unsigned blank_lines_max = 4;
+constexpr unsigned answers_per_turn_max = 64;  // then the thread's other connections go on
 
 }  // namespace
 
 connection::connection(service& s, tcp_socket socket, admission::seat seat, std::string peer)
     : service_(s),
-      stream_(std::move(socket), s.counts, s.options.write_timeout),
+      stream_(std::move(socket), s.counts, s.unread_answers, s.options.write_timeout),
       seat_(std::move(seat)),
       peer_(std::move(peer)) {}
 
 // GCC 12 miscompiles a task that is awaited inside a condition (it resumes a frame that is gone):
 // in this floor, awaiting is a statement or an initialiser of its own.
 task<> connection::run() {
-    while (!last_) {
+    for (unsigned answers = 0; !last_;) {
         head const next = take_head();
         if (next == head::complete) {
             if (bool const done = co_await answer(); !done) co_return;
+            if (++answers % answers_per_turn_max == 0) {
+                if (bool const done = co_await flush(); !done) co_return;
+                co_await stream_.give_way();
+            }
         } else if (next == head::incomplete) {
             if (bool const done = co_await flush(); !done) co_return;
             wait_for_input();

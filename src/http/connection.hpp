@@ -46,6 +46,7 @@ class connection : public connection_hook {
     head refuse(refusal what);
 
     task<bool> answer();
+    bool body_is_under_way() const;
     task<body> read_body(std::size_t answer_at);
     task<body> read_short_body(std::size_t answer_at);
     task<body> read_long_body(std::size_t answer_at);

@@ -16,6 +16,9 @@ constexpr std::string_view continue_answer = "HTTP/1.1 100 Continue\r\n\r\n";
 }  // namespace
 
 task<bool> connection::answer() {
+    if (body_is_under_way()) {
+        if (bool const done = co_await flush(); !done) co_return false;
+    }
     if (out_.empty()) out_ = service_.outputs.take();
     std::size_t const answer_at = out_.size();
     bool const keep = parser_->keep_alive() && !service_.draining;
@@ -56,6 +59,12 @@ task<bool> connection::answer() {
     detached_.reset();
     discard();
     co_return true;
+}
+
+// A client may take long to send it; the answers before it need not stay in memory until then.
+bool connection::body_is_under_way() const {
+    if (!call_.has_body) return false;
+    return parser_->chunked() || *call_.content_length > stream_.input().size() - head_size_;
 }
 
 // The dispatcher's own answer is missing or must not be given.

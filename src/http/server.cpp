@@ -65,6 +65,7 @@ server_counters server::counters() const {
         auto const& counts = w->counts();
         sums.malformed += counts.malformed.value();
         sums.timeouts += counts.timeouts.value();
+        sums.unread += counts.unread.value();
         sums.bytes_in += counts.bytes_in.value();
         sums.bytes_out += counts.bytes_out.value();
     }

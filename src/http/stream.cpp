@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 
 #include "rowd/base/time.hpp"
@@ -17,8 +18,12 @@ constexpr std::size_t linger_bytes_max = 1024 * 1024;
 
 }  // namespace
 
-stream::stream(tcp_socket socket, traffic& counts, std::chrono::nanoseconds write_timeout)
-    : socket_(std::move(socket)), counts_(counts), write_timeout_ns_(write_timeout.count()) {
+stream::stream(tcp_socket socket, traffic& counts, unread& answers,
+               std::chrono::nanoseconds write_timeout)
+    : socket_(std::move(socket)),
+      counts_(counts),
+      unread_(answers),
+      write_timeout_ns_(write_timeout.count()) {
     error_code ignored;  // a peer that is gone already is noticed by the first receive()
     socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
     socket_.non_blocking(true, ignored);
@@ -26,11 +31,17 @@ stream::stream(tcp_socket socket, traffic& counts, std::chrono::nanoseconds writ
 
 void stream::reserve(std::size_t bytes) {
     if (filled_) bytes = std::max(bytes, busy_capacity);
-    if (buffer_.size() == 0 && buffer_.capacity() > busy_capacity && bytes <= busy_capacity)
-        buffer_ = boost::beast::flat_buffer();  // what a large body has left behind
+    if (buffer_.capacity() > busy_capacity && buffer_.size() + bytes <= busy_capacity)
+        drop_spare_capacity();  // what a large body has left behind
     std::size_t const free = buffer_.capacity() - buffer_.size();
     std::size_t const least = buffer_.capacity() == 0 ? idle_capacity : receive_bytes_min;
     buffer_.prepare(std::max({bytes, free, least}));
+}
+
+void stream::drop_spare_capacity() {
+    boost::beast::flat_buffer small;
+    small.commit(boost::asio::buffer_copy(small.prepare(buffer_.size()), buffer_.data()));
+    buffer_ = std::move(small);
 }
 
 task<bool> stream::receive() {
@@ -74,6 +85,8 @@ std::size_t stream::send_now(std::string_view bytes) {
 
 task<bool> stream::send(std::string_view bytes) {
     bytes.remove_prefix(send_now(bytes));
+    if (bytes.empty() || broken_) co_return !broken_;
+    unread::share share(unread_, *this, bytes.size());
     while (!bytes.empty() && !broken_) {
         wait_for(waiting::write, steady_ns() + write_timeout_ns_);
         error_code ec;
@@ -81,9 +94,15 @@ task<bool> stream::send(std::string_view bytes) {
             boost::asio::buffer(bytes), boost::asio::redirect_error(use_task, ec));
         if (ec) broken_ = true;
         counts_.bytes_out.add(sent);
+        share.taken(sent);
         bytes.remove_prefix(sent);
     }
     co_return !broken_;
+}
+
+task<> stream::give_way() {
+    wait_without_deadline();
+    co_await boost::asio::post(socket_.get_executor(), use_task);
 }
 
 task<> stream::linger() {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "http/traffic.hpp"
+#include "http/unread.hpp"
 #include "rowd/base/task.hpp"
 
 namespace rowd::http {
@@ -26,7 +27,9 @@ class stream {
         discard,  // input that nobody wants, before the connection ends
     };
 
-    stream(tcp_socket socket, traffic& counts, std::chrono::nanoseconds write_timeout);
+    // `counts` and `answers` must outlive it.
+    stream(tcp_socket socket, traffic& counts, unread& answers,
+           std::chrono::nanoseconds write_timeout);
 
     void wait_for(waiting what, std::int64_t deadline_ns) {
         waiting_ = what;
@@ -59,6 +62,9 @@ class stream {
     // Sends everything; false: the peer is gone or does not read.
     task<bool> send(std::string_view bytes);
 
+    // Lets everybody else on this thread go on first.
+    task<> give_way();
+
     // Ends the connection politely: no more output, then reads on for a moment so that input which
     // is still under way does not make the kernel drop the last answer.
     task<> linger();
@@ -73,6 +79,7 @@ class stream {
     void expire();
     void rest();
     void shrink();
+    void drop_spare_capacity();
 
     static constexpr std::size_t idle_capacity = 2048;
     static constexpr std::size_t busy_capacity = 16 * 1024;
@@ -80,6 +87,7 @@ class stream {
 
     tcp_socket socket_;
     traffic& counts_;
+    unread& unread_;
     std::int64_t write_timeout_ns_;
     std::int64_t deadline_ns_ = std::numeric_limits<std::int64_t>::max();
     std::int64_t received_ms_ = 0;

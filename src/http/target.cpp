@@ -40,15 +40,19 @@ bool valid_escape(std::string_view text, std::size_t at) {
            !(text[at + 1] == '0' && text[at + 2] == '0');
 }
 
-// The part behind `http://authority`; none if `text` is not in absolute form.
-bool skip_authority(std::string_view& text) {
+enum class form : char { absolute, other, bad };
+
+// Of a target in absolute form, leaves the part behind `http://authority`.
+form skip_authority(std::string_view& text) {
     using boost::beast::iequals;
     std::size_t const scheme = iequals(text.substr(0, 7), "http://")    ? 7
                                : iequals(text.substr(0, 8), "https://") ? 8
                                                                         : 0;
-    if (scheme == 0) return false;
-    text.remove_prefix(std::min(text.find_first_of("/?", scheme), text.size()));
-    return true;
+    if (scheme == 0) return form::other;
+    auto const end = std::min(text.find_first_of("/?", scheme), text.size());
+    if (end == scheme || !valid_host(text.substr(scheme, end - scheme))) return form::bad;
+    text.remove_prefix(end);
+    return form::absolute;
 }
 
 }  // namespace
@@ -73,10 +77,16 @@ refusal split_target(std::string_view text, target& out) {
     out.query = question < text.size() ? text.substr(question + 1) : std::string_view();
     out.path = text.substr(0, question);
     if (out.path.starts_with('/')) return {};
-    if (!skip_authority(out.path))
-        out.path = "*";
-    else if (out.path.empty())
-        out.path = "/";
+    switch (skip_authority(out.path)) {
+        case form::bad:
+            return {400, "Invalid authority in the request target"};
+        case form::other:
+            out.path = "*";
+            break;
+        case form::absolute:
+            if (out.path.empty()) out.path = "/";
+            break;
+    }
     return {};
 }
 

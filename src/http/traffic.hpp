@@ -21,6 +21,7 @@ class counter {
 struct traffic {
     counter malformed;
     counter timeouts;
+    counter unread;  // connections closed because too much waited to be read
     counter bytes_in;
     counter bytes_out;
 };

@@ -1,5 +1,5 @@
-// Paces failed authentications per client address, so that guessing keys is slow. Keys that are
-// right are never asked for, so nobody can be locked out.
+// Paces failed authentications per client address (of IPv6 per /64), so that guessing keys is slow.
+// Keys that are right are never asked for, so nobody can be locked out.
 //
 // A fixed table of token buckets, one word each, indexed by a hash of the address that is seeded
 // afresh at every start: memory does not grow with the number of addresses, and nobody can choose

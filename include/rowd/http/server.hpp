@@ -28,18 +28,20 @@ struct server_options {
     std::size_t target_bytes_max = 4 * 1024;
     unsigned fields_max = 100;
     // Answers of one connection that wait to be sent, before further pipelined requests are read.
-    std::size_t output_bytes_max = 1024 * 1024;
+    std::size_t output_bytes_max = 256 * 1024;
+    // Answers of all connections that wait for clients to read them; each thread has its part.
+    std::uint64_t unread_bytes_max = 256u << 20;
     // Held at a time of bodies longer than 64 KiB, over all connections; beyond it they are
     // refused.
     std::uint64_t long_bodies_bytes_max = 256u << 20;
-    unsigned connections_max = 10'000;
-    unsigned connections_per_address_max = 4096;
+    unsigned connections_max = 16'384;
+    unsigned connections_per_address_max = 4096;  // of IPv6 a /64 is one address
 
     std::chrono::milliseconds idle_timeout = std::chrono::seconds(75);
     std::chrono::milliseconds header_timeout = std::chrono::seconds(10);  // from its first byte
     std::chrono::milliseconds body_grace = std::chrono::seconds(10);      // added to the rate
-    std::uint64_t body_bytes_per_second_min = 1024;
-    std::chrono::milliseconds write_timeout = std::chrono::seconds(15);  // without progress
+    std::uint64_t body_bytes_per_second_min = 1024;                       // at least 1
+    std::chrono::milliseconds write_timeout = std::chrono::seconds(15);   // without progress
     std::chrono::milliseconds shutdown_grace = std::chrono::seconds(10);
 };
 
@@ -50,6 +52,7 @@ struct server_counters {
     std::uint64_t refused = 0;          // connections over a cap
     std::uint64_t malformed = 0;        // requests that no dialect saw
     std::uint64_t timeouts = 0;         // connections that missed a deadline while not idle
+    std::uint64_t unread = 0;           // connections closed because too much waited to be read
     std::uint64_t long_body_bytes = 0;  // held now
     std::uint64_t bytes_in = 0;
     std::uint64_t bytes_out = 0;

@@ -30,6 +30,14 @@ BOOST_AUTO_TEST_CASE(limit_zero_is_off) {
     for (int i = 0; i < 2000; ++i) BOOST_REQUIRE(pacer.allow("192.0.2.1", start_ns));
 }
 
+BOOST_AUTO_TEST_CASE(a_network_of_ipv6_is_one_address) {
+    failure_pacer pacer(2);
+    BOOST_TEST(pacer.allow("2001:db8:1:2::1", start_ns));
+    BOOST_TEST(pacer.allow("2001:db8:1:2:a:b:c:d", start_ns));
+    BOOST_TEST(!pacer.allow("2001:db8:1:2:ffff::", start_ns));
+    BOOST_TEST(pacer.allow("2001:db8:1:3::1", start_ns));
+}
+
 BOOST_AUTO_TEST_CASE(other_addresses_are_hardly_touched) {
     failure_pacer pacer(1);
     pacer.allow("192.0.2.1", start_ns);

@@ -86,6 +86,13 @@ BOOST_AUTO_TEST_CASE(nothing_given_leaves_the_defaults) {
     BOOST_TEST((options.log_level == rowd::log_level::info));
 }
 
+BOOST_AUTO_TEST_CASE(a_body_may_be_slow_but_not_without_end) {
+    parse({"--body-grace", "3s", "--body-bytes-per-second-min", "1"});
+    BOOST_TEST((options.body_grace == 3s));
+    BOOST_TEST(options.body_bytes_per_second_min == 1u);
+    BOOST_TEST(mentions(refusal({"--body-bytes-per-second-min", "0"}), {"1 to 1GiB", "'0'"}));
+}
+
 BOOST_AUTO_TEST_CASE(flags_set_every_kind_of_value) {
     parse({"--data", "/srv/rowd", "--threads", "3", "--body-bytes-max", "2MiB", "--header-timeout",
            "500ms", "--durability", "relaxed", "--access-log-sample", "0.25", "--log-level=off"});

@@ -80,6 +80,10 @@ std::optional<task<>> fake_dispatcher::run(api::call& c, api::session_memory&, a
     } else if (c.path == "/throw/run") {
         answer_with(r, "half an ans");
         throw std::runtime_error("broken");
+    } else if (c.path == "/block") {
+        blocked_.set_value();
+        unblocked_.get_future().wait();
+        answer_with(r, "unblocked");
     } else if (c.path == "/gate") {
         return answer_behind_gate(r);
     } else if (c.path == "/task" || c.path == "/throw/task") {
@@ -132,14 +136,20 @@ void fake_dispatcher::refuse(api::call const&, error const& e, api::reply& r) {
     r.end();
 }
 
-void fake_dispatcher::done(api::call const&, api::reply const& r) {
+void fake_dispatcher::done(api::call const& c, api::reply const& r) {
     std::lock_guard const lock(mutex_);
     answered_.push_back(r.status());
+    paths_.emplace_back(c.path);
 }
 
 std::vector<unsigned> fake_dispatcher::answered() {
     std::lock_guard const lock(mutex_);
     return answered_;
+}
+
+std::vector<std::string> fake_dispatcher::paths() {
+    std::lock_guard const lock(mutex_);
+    return paths_;
 }
 
 running_server::running_server(server_options options)
@@ -180,6 +190,11 @@ bool client::send(std::string_view bytes) {
 
 void client::finish_sending() {
     socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send);
+}
+
+void client::reset() {
+    socket_.set_option(boost::asio::socket_base::linger(true, 0));
+    socket_.close();
 }
 
 bool client::more() {

@@ -20,7 +20,8 @@
 namespace rowd::http {
 
 // `/hello`, `/echo` (query, bar, body), `/slot`: at once. `/task`: after a turn of the loop.
-// `/gate`: when the test opens it. `/big?n`: n bytes. `/refused`: 401 before the body. `/small`: as
+// `/gate`: when the test opens it. `/block`: the same, and the thread does nothing else meanwhile.
+// `/big?n`: n bytes. `/refused`: 401 before the body. `/small`: as
 // `/echo`, with a bound of 10 bytes. `/throw/admit`, `/throw/run`, `/throw/task`, `/silent`:
 // broken.
 class fake_dispatcher : public api::dispatcher {
@@ -37,8 +38,12 @@ class fake_dispatcher : public api::dispatcher {
 
     void wait_until_gate_is_reached() { gate_reached_.get_future().wait(); }
     void open_gate();
+    void wait_until_blocked() { blocked_.get_future().wait(); }
+    void unblock() { unblocked_.set_value(); }
     // Statuses of all answers so far.
     std::vector<unsigned> answered();
+    // Paths of all requests so far, in the order of their answers.
+    std::vector<std::string> paths();
 
   private:
     using timer =
@@ -50,9 +55,12 @@ class fake_dispatcher : public api::dispatcher {
     task<> answer_behind_gate(api::reply& r);
 
     std::promise<void> gate_reached_;
+    std::promise<void> blocked_;
+    std::promise<void> unblocked_;
     std::atomic<timer*> gate_{nullptr};
     std::mutex mutex_;
     std::vector<unsigned> answered_;
+    std::vector<std::string> paths_;
 };
 
 class no_engine : public storage::engine {
@@ -95,6 +103,8 @@ class client {
     // False: the server has closed.
     bool send(std::string_view bytes);
     void finish_sending();
+    // Ends the connection with a reset.
+    void reset();
     answer receive(bool head_only = false);
     // Everything until the server closes.
     std::string receive_all();

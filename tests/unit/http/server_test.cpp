@@ -169,10 +169,12 @@ BOOST_AUTO_TEST_CASE(a_request_in_flight_is_finished) {
     running_server server;
     auto const at = server.endpoint();
     client c(server);
+    client idle(server);
     c.send(get("/gate") + get("/echo?next"));
     server.dispatcher.wait_until_gate_is_reached();
     auto stopped = std::async(std::launch::async, [&] { server.http.stop(); });
     BOOST_TEST(eventually([&] { return refuses_connections(at); }));
+    BOOST_TEST(idle.closed());  // from here on the thread knows
     server.dispatcher.open_gate();
     BOOST_TEST(c.receive().body == "through");
     auto const next = c.receive();

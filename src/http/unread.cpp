@@ -1,0 +1,36 @@
+#include "http/unread.hpp"
+
+#include "http/stream.hpp"
+
+namespace rowd::http {
+
+unread::share::share(unread& owner, stream& of, std::size_t bytes)
+    : owner_(owner), stream_(of), bytes_(bytes) {
+    owner_.bytes_ += bytes_;
+    owner_.waiting_.push_back(*this);
+    while (owner_.bytes_ > owner_.bytes_max_ && &owner_.waiting_.front() != this)
+        owner_.give_up(owner_.waiting_.front());
+}
+
+unread::share::~share() {
+    owner_.bytes_ -= bytes_;
+}
+
+void unread::share::taken(std::size_t bytes) {
+    if (!is_linked() || bytes == 0) return;
+    bytes_ -= bytes;
+    owner_.bytes_ -= bytes;
+    unlink();
+    owner_.waiting_.push_back(*this);
+}
+
+// Its coroutine sees that soon and lets go of the memory.
+void unread::give_up(share& s) {
+    bytes_ -= s.bytes_;
+    s.bytes_ = 0;
+    s.unlink();
+    closed_.add(1);
+    s.stream_.close();
+}
+
+}  // namespace rowd::http
