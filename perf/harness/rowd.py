@@ -15,12 +15,17 @@ _PAGE_ROWS = 100
 
 def make_data(program, data):
     """Creates tenant and key; returns the key."""
-    subprocess.run([program, "tenant", "create", "--data", data, "perf"], check=True,
-                   capture_output=True)
-    made = subprocess.run(
-        [program, "key", "create", "--data", data, "--tenant", "perf", "--read-per-minute", "0",
+    return make_tenant(program, data, "perf")[1]
+
+
+def make_tenant(program, data, name):
+    """The tenant's id, and a key of it without limits."""
+    made = subprocess.run([program, "tenant", "create", "--data", data, name], check=True,
+                          capture_output=True, text=True)
+    key = subprocess.run(
+        [program, "key", "create", "--data", data, "--tenant", name, "--read-per-minute", "0",
          "--write-per-minute", "0"], check=True, capture_output=True, text=True)
-    return made.stdout.split()[-1]
+    return made.stdout.split()[-1], key.stdout.split()[-1]
 
 
 class Rowd(Process):
@@ -45,8 +50,9 @@ class Rowd(Process):
             raise RuntimeError(f"{method} {path}: {answer.status} {text[:300]!r}")
         return text
 
-    def create_table(self):
-        made = self.call("POST", "/api/v1/tables", {"name": "perf", "maxRows": 100_000})
+    def create_table(self, name="perf", columns=()):
+        made = self.call("POST", "/api/v1/tables",
+                         {"name": name, "maxRows": 100_000, "columns": list(columns)})
         return json.loads(made)["data"]["id"]
 
     def delete_table(self, table):
@@ -54,7 +60,10 @@ class Rowd(Process):
 
     def fill(self, table, bodies):
         """Creates one row per body over parallel connections."""
-        asyncio.run(_fill(self.port, self.key, f"/api/v1/tables/{table}/rows", bodies))
+        self.fill_table(f"/api/v1/tables/{table}/rows", bodies)
+
+    def fill_table(self, path, bodies):
+        asyncio.run(_fill(self.port, self.key, path, bodies))
 
     def row_ids(self, table, count):
         ids = []

@@ -151,7 +151,7 @@ task<> standard_dispatcher::open_and_answer(call& c, session_memory& memory, rep
     if (!store) {
         result<> opened;
         std::function<void()> job = [&] { opened = open_store(tenant, store); };
-        auto const taken = co_await on_worker(*c.thread, std::move(job));
+        auto const taken = co_await on_worker(c, std::move(job));
         if (!taken || !opened) {
             refuse(c, taken ? opened.error() : taken.error(), r);
             co_return;

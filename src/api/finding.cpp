@@ -9,7 +9,7 @@ task<result<>> find(call const& c, domain::find_rows const& plan, domain::row_si
     if (auto const found = c.store->find_quickly(slot, plan, out)) co_return *found;
     result<> done;
     std::function<void()> job = [&] { done = c.store->find(plan, out); };
-    auto const ran = co_await on_worker(*c.thread, std::move(job));
+    auto const ran = co_await on_worker(c, std::move(job));
     if (!ran) co_return ran.error();
     co_return done;
 }
@@ -17,7 +17,7 @@ task<result<>> find(call const& c, domain::find_rows const& plan, domain::row_si
 task<result<>> group(call const& c, domain::group_rows const& plan, domain::group_sink& out) {
     result<> done;
     std::function<void()> job = [&] { done = c.store->group(plan, out); };
-    auto const ran = co_await on_worker(*c.thread, std::move(job));
+    auto const ran = co_await on_worker(c, std::move(job));
     if (!ran) co_return ran.error();
     co_return done;
 }

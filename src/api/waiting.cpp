@@ -4,7 +4,8 @@
 
 namespace rowd::api {
 
-task<result<>> on_worker(io_thread& thread, std::function<void()> job) {
+task<result<>> on_worker(call const& c, std::function<void()> job) {
+    io_thread& thread = *c.thread;
     struct state : mailbox::note {
         std::function<void()> resume;
         std::exception_ptr thrown;
@@ -18,7 +19,7 @@ task<result<>> on_worker(io_thread& thread, std::function<void()> job) {
         [&](auto handler) {
             auto const kept = std::make_shared<decltype(handler)>(std::move(handler));
             s.resume = [kept] { std::move (*kept)(); };
-            taken = thread.shared().engine.run([&s, &thread, &job] {
+            taken = thread.shared().engine.run(c.who->tenant_id, [&s, &thread, &job] {
                 try {
                     job();
                 } catch (...) {

@@ -5,14 +5,15 @@
 #include <exception>
 #include <functional>
 
+#include "rowd/api/call.hpp"
 #include "rowd/api/io_thread.hpp"
 #include "rowd/base/error.hpp"
 #include "rowd/base/task.hpp"
 
 namespace rowd::api {
 
-// Runs `job` on a worker thread and resumes here when it is done; what it throws is thrown here.
-// Errors: overloaded, then the job has not run.
-task<result<>> on_worker(io_thread& thread, std::function<void()> job);
+// Runs `job` on a worker thread, in the turn of the call's tenant, and resumes here when it is
+// done; what it throws is thrown here. Errors: overloaded, then the job has not run.
+task<result<>> on_worker(call const& c, std::function<void()> job);
 
 }  // namespace rowd::api

@@ -35,11 +35,11 @@ struct broken_down {
 };
 
 broken_down break_down(std::int64_t ms) {
-    std::chrono::milliseconds const since{std::clamp(ms, first_ms, last_ms)};
-    auto const date = std::chrono::floor<std::chrono::days>(std::chrono::sys_time(since));
+    std::chrono::sys_time<std::chrono::milliseconds> const moment{
+        std::chrono::milliseconds(std::clamp(ms, first_ms, last_ms))};
+    auto const date = std::chrono::floor<std::chrono::days>(moment);
     std::chrono::year_month_day const civil{date};
-    auto const rest = static_cast<unsigned>(
-        (std::chrono::sys_time(since) - date).count());  // 32 bits divide faster
+    auto const rest = static_cast<unsigned>((moment - date).count());  // 32 bits divide faster
     return {.year = static_cast<unsigned>(static_cast<int>(civil.year())),
             .month = static_cast<unsigned>(civil.month()),
             .day = static_cast<unsigned>(civil.day()),

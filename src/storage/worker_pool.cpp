@@ -1,18 +1,22 @@
 #include "storage/worker_pool.hpp"
 
+#include <algorithm>
+
 namespace rowd::storage {
 
-worker_pool::worker_pool(unsigned threads, std::size_t waiting_max) : waiting_max_(waiting_max) {
+worker_pool::worker_pool(unsigned threads, bounds b)
+    : bounds_(b), running_per_tenant_max_(std::max(1u, threads - 1)) {
     for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { serve(); });
 }
 
-bool worker_pool::run(std::function<void()> job) {
-    {
-        std::lock_guard const lock(mutex_);
-        if (stopping_ || jobs_.size() >= waiting_max_) return false;
-        jobs_.push_back(std::move(job));
-    }
-    ready_.notify_one();
+bool worker_pool::run(uuid const& tenant, std::function<void()> job) {
+    std::lock_guard const lock(mutex_);
+    if (stopping_ || waiting_ >= bounds_.waiting_max) return false;
+    share& s = shares_[tenant];
+    if (s.waiting.size() >= bounds_.waiting_per_tenant_max) return false;
+    s.waiting.push_back(std::move(job));
+    ++waiting_;
+    give_turn(tenant, s);
     return true;
 }
 
@@ -26,18 +30,40 @@ void worker_pool::stop() {
     threads_.clear();
 }
 
+// Behind the tenants that have one already.
+void worker_pool::give_turn(uuid const& tenant, share& s) {
+    if (s.has_turn || s.waiting.empty() || s.running >= running_per_tenant_max_) return;
+    s.has_turn = true;
+    turns_.push_back(tenant);
+    ready_.notify_one();
+}
+
 void worker_pool::serve() {
     std::unique_lock lock(mutex_);
     for (;;) {
-        ready_.wait(lock, [this] { return !jobs_.empty() || stopping_; });
-        if (jobs_.empty()) break;
-        auto job = std::move(jobs_.front());
-        jobs_.pop_front();
-        lock.unlock();
-        job();
-        job = nullptr;  // what it holds goes before the lock is taken again
-        lock.lock();
+        ready_.wait(lock, [this] { return !turns_.empty() || (stopping_ && waiting_ == 0); });
+        if (turns_.empty()) break;
+        run_next(lock);
     }
+}
+
+void worker_pool::run_next(std::unique_lock<std::mutex>& lock) {
+    uuid const tenant = turns_.front();
+    turns_.pop_front();
+    share& s = shares_[tenant];
+    auto job = std::move(s.waiting.front());
+    s.waiting.pop_front();
+    s.has_turn = false;
+    ++s.running;
+    if (--waiting_ == 0 && stopping_) ready_.notify_all();
+    give_turn(tenant, s);
+    lock.unlock();
+    job();
+    job = nullptr;  // what it holds goes before the lock is taken again
+    lock.lock();
+    --s.running;
+    give_turn(tenant, s);
+    if (s.running == 0 && s.waiting.empty()) shares_.erase(tenant);
 }
 
 }  // namespace rowd::storage

@@ -1,4 +1,6 @@
-// Threads for whatever may block: opening a tenant, audit files, long scans. Bounded.
+// Threads for whatever may block: opening a tenant, audit files, long scans. Bounded, and shared
+// out among tenants: they have turns, and while one tenant's jobs run a thread is left for the
+// others.
 #pragma once
 
 #include <condition_variable>
@@ -6,29 +8,50 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 #include <vector>
+
+#include "rowd/base/uuid.hpp"
 
 namespace rowd::storage {
 
 class worker_pool {
   public:
-    worker_pool(unsigned threads, std::size_t waiting_max);
+    // Jobs that wait: of all tenants, and of one.
+    struct bounds {
+        std::size_t waiting_max = 4'096;
+        std::size_t waiting_per_tenant_max = 256;
+    };
+
+    worker_pool(unsigned threads, bounds b);
     ~worker_pool() { stop(); }
     worker_pool(worker_pool const&) = delete;
     worker_pool& operator=(worker_pool const&) = delete;
 
     // Any thread. False: too many wait, or stopped.
-    bool run(std::function<void()> job);
+    bool run(uuid const& tenant, std::function<void()> job);
     // Finishes what was taken, then ends the threads.
     void stop();
 
   private:
-    void serve();
+    // Of one tenant. It is there while something waits or runs.
+    struct share {
+        std::deque<std::function<void()>> waiting;
+        unsigned running = 0;
+        bool has_turn = false;  // is in turns_
+    };
 
-    std::size_t const waiting_max_;
+    void serve();
+    void give_turn(uuid const& tenant, share& s);
+    void run_next(std::unique_lock<std::mutex>& lock);
+
+    bounds const bounds_;
+    unsigned const running_per_tenant_max_;
     std::mutex mutex_;
     std::condition_variable ready_;
-    std::deque<std::function<void()>> jobs_;
+    std::unordered_map<uuid, share, uuid_hash> shares_;
+    std::deque<uuid> turns_;  // tenants of which a job may run now
+    std::size_t waiting_ = 0;
     bool stopping_ = false;
     std::vector<std::thread> threads_;
 };

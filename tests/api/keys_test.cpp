@@ -14,6 +14,13 @@ unsigned status_of(client& c, std::string const& key) {
     return c.ask({"GET", "/api/v1/tables", {{"x-api-key", key}}, {}}).status;
 }
 
+// The head without its date, and the body.
+std::string answer_to(client& c, std::string const& key) {
+    auto r = c.ask({"GET", "/api/v1/tables", {{"x-api-key", key}}, {}});
+    if (auto const date = r.field("Date")) r.head = replaced(r.head, *date, "");
+    return r.head + "\n" + r.body;
+}
+
 std::string contents(std::filesystem::path const& directory) {
     std::string all;
     for (auto const& entry : std::filesystem::recursive_directory_iterator(directory))
@@ -71,6 +78,47 @@ BOOST_AUTO_TEST_CASE(new_key_works_at_once_and_a_revoked_one_no_more) {
     auto third = server.connect();
     BOOST_TEST(status_of(third, key) == 401u);
     BOOST_TEST(status_of(connection, c.key()) == 200u);
+}
+
+BOOST_AUTO_TEST_CASE(a_revoked_key_is_answered_as_one_that_never_was) {
+    binary_host server;
+    company c(server);
+    company gone(server);
+    auto const [record, revoked] = c.make_key();
+    auto connection = server.connect();
+    BOOST_TEST(status_of(connection, revoked) == 200u);
+    BOOST_TEST(status_of(connection, gone.key()) == 200u);
+    BOOST_TEST(server.command({"key", "revoke", record.id.to_string()}).code == 0);
+    BOOST_TEST(server.command({"tenant", "delete", gone.tenant().name, "--yes"}).code == 0);
+    auto const unknown = answer_to(connection, "wfk_" + std::string(32, 'a'));
+    BOOST_TEST(unknown.find("HTTP/1.1 401 ") == 0u);
+    BOOST_TEST(answer_to(connection, revoked) == unknown);
+    BOOST_TEST(answer_to(connection, gone.key()) == unknown);
+    BOOST_TEST(answer_to(connection, c.key().substr(1)) == unknown);
+    BOOST_TEST(answer_to(connection, "x") == unknown);
+}
+
+BOOST_AUTO_TEST_CASE(nobody_else_may_read_the_files) {
+    using std::filesystem::perms;
+    binary_host server;
+    company c(server);
+    c.create_row(c.create_table());
+    BOOST_TEST(server.stop() == 0);
+    BOOST_TEST(server.command({"verify"}).code == 0);
+    unsigned files = 0;
+    auto const check = [&](std::filesystem::path const& path) {
+        auto const status = std::filesystem::status(path);
+        perms const wanted = std::filesystem::is_directory(status)
+                                 ? perms::owner_all
+                                 : perms::owner_read | perms::owner_write;
+        BOOST_TEST((status.permissions() == wanted), path);
+        ++files;
+    };
+    check(server.data());
+    check(server.log());
+    for (auto const& entry : std::filesystem::recursive_directory_iterator(server.data()))
+        check(entry.path());
+    BOOST_TEST(files > 8u);
 }
 
 BOOST_AUTO_TEST_CASE(keys_of_a_deleted_tenant_fail) {

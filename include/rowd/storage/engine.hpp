@@ -65,8 +65,8 @@ class engine {
     // The same without opening: none if it is not open.
     virtual std::shared_ptr<store> find(uuid const& tenant) = 0;
 
-    // Runs `job` on a worker thread. Refuses (overloaded) when too many wait.
-    virtual result<> run(std::function<void()> job) = 0;
+    // Runs `job` on a worker thread; tenants have turns. Refuses (overloaded) when too many wait.
+    virtual result<> run(uuid const& tenant, std::function<void()> job) = 0;
 
     virtual counters count() const = 0;
 

@@ -70,7 +70,7 @@ task<> list_audit_logs(call const& c, reply& r) {
     if (!query) co_return refuse(c, query.error(), r);
     result<storage::audit_page> page = fail(errc::internal);
     std::function<void()> job = [&] { page = c.store->audit(*query); };
-    auto const ran = co_await on_worker(*c.thread, std::move(job));
+    auto const ran = co_await on_worker(c, std::move(job));
     if (!ran) co_return refuse(c, ran.error(), r);
     if (!page) co_return refuse(c, page.error(), r);
 

@@ -12,22 +12,20 @@
 namespace rowd::storage {
 namespace {
 
-constexpr std::size_t waiting_jobs_max = 4'096;
-
 class lmdb_engine final : public engine {
   public:
     lmdb_engine(std::filesystem::path directory, options o)
         : directory_(std::move(directory)),
           options_(o),
           writers_(o.writer_threads),
-          workers_(o.worker_threads, waiting_jobs_max) {
+          workers_(o.worker_threads, {}) {
         std::filesystem::create_directories(directory_);
     }
     ~lmdb_engine() override { stop(); }
 
     std::shared_ptr<store> open(uuid const& tenant) override;
     std::shared_ptr<store> find(uuid const& tenant) override;
-    result<> run(std::function<void()> job) override;
+    result<> run(uuid const& tenant, std::function<void()> job) override;
     counters count() const override;
     void stop() override;
 
@@ -111,8 +109,8 @@ std::shared_ptr<store> lmdb_engine::find(uuid const& tenant) {
     return it == entries_.end() ? nullptr : it->second.store.lock();
 }
 
-result<> lmdb_engine::run(std::function<void()> job) {
-    if (workers_.run(std::move(job))) return {};
+result<> lmdb_engine::run(uuid const& tenant, std::function<void()> job) {
+    if (workers_.run(tenant, std::move(job))) return {};
     return error{errc::overloaded, "The server is overloaded", {}, 1};
 }
 

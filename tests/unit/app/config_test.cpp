@@ -93,6 +93,25 @@ BOOST_AUTO_TEST_CASE(a_body_may_be_slow_but_not_without_end) {
     BOOST_TEST(mentions(refusal({"--body-bytes-per-second-min", "0"}), {"1 to 1GiB", "'0'"}));
 }
 
+BOOST_AUTO_TEST_CASE(limits_are_written_down_as_they_are) {
+    CLI::App root;
+    auto& command = *root.add_subcommand("serve");
+    bind(command, options);
+    std::ifstream file(ROWD_SOURCE_DIR "/SECURITY.md");
+    unsigned limits = 0;
+    for (std::string line; std::getline(file, line);) {
+        auto const flag = line.find("| `--");
+        if (flag == line.npos) continue;
+        auto const name = line.substr(flag + 3, line.find('`', flag + 3) - flag - 3);
+        auto const shown = line.substr(line.find("` | ", flag) + 4);
+        auto const* option = command.get_option_no_throw(name);
+        BOOST_TEST_REQUIRE((option != nullptr), name);
+        BOOST_TEST(shown == option->get_default_str() + " |", name);
+        ++limits;
+    }
+    BOOST_TEST(limits > 10u);
+}
+
 BOOST_AUTO_TEST_CASE(flags_set_every_kind_of_value) {
     parse({"--data", "/srv/rowd", "--threads", "3", "--body-bytes-max", "2MiB", "--header-timeout",
            "500ms", "--durability", "relaxed", "--access-log-sample", "0.25", "--log-level=off"});

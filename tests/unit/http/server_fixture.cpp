@@ -189,7 +189,8 @@ bool client::send(std::string_view bytes) {
 }
 
 void client::finish_sending() {
-    socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send);
+    boost::system::error_code ignored;  // the server may have ended the connection already
+    socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
 }
 
 void client::reset() {

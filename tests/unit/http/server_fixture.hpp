@@ -67,7 +67,7 @@ class no_engine : public storage::engine {
   public:
     std::shared_ptr<storage::store> open(uuid const&) override { return nullptr; }
     std::shared_ptr<storage::store> find(uuid const&) override { return nullptr; }
-    result<> run(std::function<void()>) override { return fail(errc::overloaded); }
+    result<> run(uuid const&, std::function<void()>) override { return fail(errc::overloaded); }
     storage::counters count() const override { return {}; }
     void stop() override {}
 };

@@ -140,16 +140,18 @@ BOOST_AUTO_TEST_CASE(jobs_run_on_worker_threads_until_the_engine_stops) {
     auto const engine = open_engine(root.path(), small_engine());
     std::latch both(2);  // only passes when two jobs run at once
     std::atomic<int> ran = 0;
-    for (int i = 0; i < 2; ++i)
-        BOOST_TEST(engine
-                       ->run([&] {
-                           both.arrive_and_wait();
-                           ++ran;
-                       })
-                       .has_value());
+    for (std::uint8_t i = 0; i < 2; ++i) {
+        uuid tenant;
+        tenant.bytes[0] = i;  // one tenant would leave a thread for others
+        auto const taken = engine->run(tenant, [&] {
+            both.arrive_and_wait();
+            ++ran;
+        });
+        BOOST_TEST(taken.has_value());
+    }
     engine->stop();
     BOOST_TEST(ran == 2);
-    auto const refused = engine->run([] {});
+    auto const refused = engine->run({}, [] {});
     BOOST_REQUIRE(!refused);
     BOOST_TEST((refused.error().code == errc::overloaded));
     engine->stop();  // again, without harm

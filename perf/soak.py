@@ -1,0 +1,87 @@
+"""Soak: a mixed load at half of what the server can do, for minutes, over rows that come and go.
+Memory, descriptors and files must be as large at the end as they were after the first tenth, and no
+snapshot may be old."""
+
+import argparse
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from harness import open_loop
+from harness.process import LOAD_CORE, resident_kib
+from harness.rowd import Rowd, make_tenant
+from overload import Tenant, Verdicts
+
+ROOT = Path(__file__).resolve().parent.parent
+PORT = 3972
+OLDEST_READER = "rowd_oldest_reader_commits"
+
+
+def size_of(data):
+    return sum(f.stat().st_blocks * 512 for f in data.rglob("*") if f.is_file())
+
+
+def measure(server, data):
+    text = server.call("GET", "/metrics").decode()
+    oldest = re.search(rf"^{OLDEST_READER} (\d+)", text, re.MULTILINE)
+    return {"memory, MB": resident_kib(server.pid) / 1024,
+            "descriptors": len(os.listdir(f"/proc/{server.pid}/fd")),
+            "files, MB": size_of(data) / 2**20,
+            "oldest reader, commits": int(oldest.group(1)) if oldest else 0}
+
+
+def make_churn(tenant, ids):
+    """Reads, scans, updates, and as many rows deleted as created."""
+    def request(n):
+        row = ids[n % len(ids)]
+        if n % 5 == 0:
+            body = json.dumps({"data": {"n": n, "s": "z" * (n % 200)}}).encode()
+            return open_loop.request("PATCH", f"{tenant.path}/{row}", tenant.fields, body)
+        if n % 5 == 1:
+            body = json.dumps({"rows": [{"n": n, "s": "x" * 50}], "keyColumn": "n"}).encode()
+            return open_loop.request("POST", "/v1/tables/LoadTable/rows/upsert", tenant.bot, body)
+        if n % 5 == 2:
+            body = json.dumps({"filter": {"n": {"$gt": 10**6}}}).encode()
+            return open_loop.request("POST", "/v1/tables/LoadTable/rows/delete", tenant.bot, body)
+        return tenant.find() if n % 5 == 3 else tenant.get()
+    return request
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="perf/soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10, help="10 by default")
+    parser.add_argument("--program", default=ROOT / "build/release/rowd", type=Path)
+    options = parser.parse_args()
+    os.sched_setaffinity(0, {int(LOAD_CORE)})
+    verdicts = Verdicts()
+    with tempfile.TemporaryDirectory(dir=options.program.parent) as directory:
+        data = Path(directory) / "data"
+        first = make_tenant(options.program, data, "perf")
+        with Rowd(options.program, data, first[1], PORT) as server:
+            tenant = Tenant(server, options.program, data, "soaked")
+            churn = make_churn(tenant, server.row_ids(tenant.path.split("/")[4], 1000))
+            peak = open_loop.closed_loop(PORT, churn, 16, 3).good_per_second
+            slice_s = options.minutes * 60 / 10
+            seen = []
+            for _ in range(10):
+                outcome = open_loop.open_loop(PORT, churn, peak / 2, slice_s)
+                seen.append(measure(server, data))
+                print(f"{len(seen) * 10:3}%  {outcome.good_per_second:.0f}/s  "
+                      + "  ".join(f"{k} {v:.1f}" for k, v in seen[-1].items()), flush=True)
+                verdicts.missed += bool(outcome.unexpected())
+            for name in ("memory, MB", "descriptors", "files, MB"):
+                early, late = seen[0][name], seen[-1][name]
+                verdicts.say(name, f"{early:.1f} to {late:.1f}", "within a tenth, or 8",
+                             late <= early * 1.1 + 8)
+            time.sleep(1)
+            oldest = measure(server, data)["oldest reader, commits"]
+            verdicts.say("oldest reader a second later, commits", str(oldest), "at most 1", oldest <= 1)
+    return 1 if verdicts.missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

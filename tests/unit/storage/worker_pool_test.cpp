@@ -1,0 +1,87 @@
+#include "storage/worker_pool.hpp"
+
+#include <atomic>
+#include <boost/test/unit_test.hpp>
+#include <future>
+#include <string>
+
+using rowd::uuid;
+using rowd::storage::worker_pool;
+
+namespace {
+
+uuid tenant(char name) {
+    return uuid::from_bytes(std::string(16, name).data());
+}
+
+// A job that runs until it is told to end.
+struct long_job {
+    std::promise<void> begun;
+    std::promise<void> end;
+
+    std::function<void()> job() {
+        return [this] {
+            begun.set_value();
+            end.get_future().wait();
+        };
+    }
+    void wait_until_it_runs() { begun.get_future().wait(); }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(worker_pool_)
+
+BOOST_AUTO_TEST_CASE(what_was_taken_is_done_before_it_stops) {
+    std::atomic<int> done = 0;
+    {
+        worker_pool pool(2, {});
+        for (int i = 0; i < 100; ++i)
+            BOOST_TEST(pool.run(tenant(i % 3 == 0 ? 'a' : 'b'), [&] { ++done; }));
+        pool.stop();
+        BOOST_TEST(!pool.run(tenant('a'), [] {}));
+    }
+    BOOST_TEST(done == 100);
+}
+
+BOOST_AUTO_TEST_CASE(the_jobs_of_one_tenant_leave_a_thread_for_others) {
+    worker_pool pool(2, {});
+    long_job first;
+    long_job second;
+    pool.run(tenant('a'), first.job());
+    pool.run(tenant('a'), second.job());
+    first.wait_until_it_runs();
+    std::promise<void> other;
+    pool.run(tenant('b'), [&] { other.set_value(); });
+    other.get_future().wait();
+    first.end.set_value();
+    second.wait_until_it_runs();
+    second.end.set_value();
+}
+
+BOOST_AUTO_TEST_CASE(tenants_have_turns) {
+    worker_pool pool(1, {});
+    long_job gate;
+    std::string order;
+    pool.run(tenant('x'), gate.job());
+    gate.wait_until_it_runs();
+    for (int i = 0; i < 4; ++i) pool.run(tenant('a'), [&] { order += 'a'; });
+    for (int i = 0; i < 2; ++i) pool.run(tenant('b'), [&] { order += 'b'; });
+    gate.end.set_value();
+    pool.stop();
+    BOOST_TEST(order == "ababaa");
+}
+
+BOOST_AUTO_TEST_CASE(so_many_may_wait_and_no_more) {
+    worker_pool pool(1, {.waiting_max = 5, .waiting_per_tenant_max = 3});
+    long_job gate;
+    pool.run(tenant('x'), gate.job());
+    gate.wait_until_it_runs();
+    for (int i = 0; i < 3; ++i) BOOST_TEST(pool.run(tenant('a'), [] {}));
+    BOOST_TEST(!pool.run(tenant('a'), [] {}));
+    for (int i = 0; i < 2; ++i) BOOST_TEST(pool.run(tenant('b'), [] {}));
+    BOOST_TEST(!pool.run(tenant('b'), [] {}));
+    gate.end.set_value();
+}
+
+BOOST_AUTO_TEST_SUITE_END()
