@@ -77,6 +77,7 @@ class bench {
         double const upserted_random =
             write_us([&] { upsert([&] { return 1 + random_.next64() % last_; }); });
         double const get = read_us(2'000, [&] { get_one(); });
+        double const page = read_us(500, [&] { random_page(); });
         double const indexed = read_us(500, [&] { find_equal("email"); });
         double const scan = read_us(1, [&] { find_equal("name"); });
         double const first = read_us(500, [&] { sorted_page(0); });
@@ -84,6 +85,7 @@ class bench {
         close();
         double const walked = walk_us();
         double const put = bare_puts_us();
+        print("page of 50 at a random offset / get one", page, get, 10);
         print("find by equality, indexed / get one", indexed, get, 3);
         print("find by equality, no index / bare cursor walk", scan, walked, 4);
         print("page of 50 by an index, middle / offset 0", deep, first, 5);
@@ -146,6 +148,13 @@ class bench {
     void get_one() {
         out_.text.clear();
         domain::get_row const plan{table_, ids_[random_.next64() % ids_.size()]};
+        static_cast<void>(store_->read(0, plan, out_));
+    }
+
+    void random_page() {
+        out_.text.clear();
+        domain::list_rows const plan{table_, domain::list_rows::order::position,
+                                     random_.next64() % (last_ - 50), 50};
         static_cast<void>(store_->read(0, plan, out_));
     }
 

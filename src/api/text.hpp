@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -36,5 +37,39 @@ void append_number(std::string& out, Integer v) {
     char text[24];
     out.append(text, std::to_chars(text, text + sizeof text, v).ptr);
 }
+
+// What surrounds a value of a row, put together on the stack and appended in one go: half the cost
+// of a page of rows was in appending such pieces one by one (perf/instructions). `Room` must be
+// enough for all that is added.
+template <std::size_t Room>
+class fragment {
+  public:
+    template <std::size_t Size>
+    fragment& text(char const (&literal)[Size]) {
+        std::memcpy(end_, literal, Size - 1);
+        end_ += Size - 1;
+        return *this;
+    }
+    fragment& id(uuid const& v) {
+        v.print(end_);
+        end_ += uuid::text_size;
+        return *this;
+    }
+    fragment& time(std::int64_t ms) {
+        print_timestamp(ms, end_);
+        end_ += timestamp_size;
+        return *this;
+    }
+    template <class Integer>
+    fragment& number(Integer v) {
+        end_ = std::to_chars(end_, bytes_ + Room, v).ptr;
+        return *this;
+    }
+    std::string_view view() const { return {bytes_, end_}; }
+
+  private:
+    char bytes_[Room];
+    char* end_ = bytes_;
+};
 
 }  // namespace rowd::api

@@ -30,20 +30,23 @@ void print_pair(char* out, unsigned value) {
 }
 
 struct broken_down {
-    unsigned year, month, day, weekday;  // weekday: 0 is Sunday
+    unsigned year, month, day;
     unsigned hour, minute, second, millisecond;
 };
 
-broken_down break_down(std::int64_t ms) {
-    std::chrono::sys_time<std::chrono::milliseconds> const moment{
-        std::chrono::milliseconds(std::clamp(ms, first_ms, last_ms))};
+using moment_ms = std::chrono::sys_time<std::chrono::milliseconds>;
+
+moment_ms within_range(std::int64_t ms) {
+    return moment_ms{std::chrono::milliseconds(std::clamp(ms, first_ms, last_ms))};
+}
+
+broken_down break_down(moment_ms moment) {
     auto const date = std::chrono::floor<std::chrono::days>(moment);
     std::chrono::year_month_day const civil{date};
     auto const rest = static_cast<unsigned>((moment - date).count());  // 32 bits divide faster
     return {.year = static_cast<unsigned>(static_cast<int>(civil.year())),
             .month = static_cast<unsigned>(civil.month()),
             .day = static_cast<unsigned>(civil.day()),
-            .weekday = std::chrono::weekday{date}.c_encoding(),
             .hour = rest / 3'600'000,
             .minute = rest / 60'000 % 60,
             .second = rest / 1000 % 60,
@@ -140,7 +143,7 @@ std::int64_t steady_ns() {
 }
 
 void print_timestamp(std::int64_t ms, char* out) {
-    broken_down const t = break_down(ms);
+    broken_down const t = break_down(within_range(ms));
     std::memcpy(out, "0000-00-00T00:00:00.000Z", timestamp_size);
     print_pair(out, t.year / 100);
     print_pair(out + 2, t.year % 100);
@@ -179,10 +182,12 @@ std::optional<parsed_time> parse_time(std::string_view text) {
 std::string http_date(std::int64_t ms) {
     constexpr std::string_view days = "SunMonTueWedThuFriSat";
     constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    broken_down const t = break_down(ms);
+    moment_ms const moment = within_range(ms);
+    std::chrono::weekday const weekday(std::chrono::floor<std::chrono::days>(moment));
+    broken_down const t = break_down(moment);
     std::string text = "Sun, 00 Jan 0000 00:00:00 GMT";
     char* const out = text.data();
-    std::memcpy(out, &days[3 * t.weekday], 3);
+    std::memcpy(out, &days[3 * weekday.c_encoding()], 3);
     print_pair(out + 5, t.day);
     std::memcpy(out + 8, &months[3 * (t.month - 1)], 3);
     print_pair(out + 12, t.year / 100);

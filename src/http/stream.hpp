@@ -81,7 +81,7 @@ class stream {
     void shrink();
     void drop_spare_capacity();
 
-    static constexpr std::size_t idle_capacity = 2048;
+    static constexpr std::size_t idle_capacity = 1024;
     static constexpr std::size_t busy_capacity = 16 * 1024;
     static constexpr std::size_t receive_bytes_min = 512;
 

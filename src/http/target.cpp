@@ -60,19 +60,12 @@ form skip_authority(std::string_view& text) {
 refusal split_target(std::string_view text, target& out) {
     std::size_t question = text.size();
     for (std::size_t i = 0; i < text.size(); ++i) {
-        switch (kind_of(text[i])) {
-            case kind::plain:
-                break;
-            case kind::bad:
-                return {400, "Invalid character in the request target"};
-            case kind::question:
-                question = std::min(question, i);
-                break;
-            case kind::percent:
-                if (question == text.size() && !valid_escape(text, i))
-                    return {400, "Invalid percent-escape in the path"};
-                break;
-        }
+        kind const k = kind_of(text[i]);
+        if (k == kind::plain) continue;  // nearly all of them
+        if (k == kind::bad) return {400, "Invalid character in the request target"};
+        if (k == kind::question) question = std::min(question, i);
+        if (k == kind::percent && question == text.size() && !valid_escape(text, i))
+            return {400, "Invalid percent-escape in the path"};
     }
     out.query = question < text.size() ? text.substr(question + 1) : std::string_view();
     out.path = text.substr(0, question);

@@ -30,21 +30,17 @@ void append(std::string& out, domain::table const& t) {
 }
 
 void append(std::string& out, domain::row_view const& row) {
-    out += "{\"id\":\"";
-    append_id(out, row.id);
-    out += "\",\"data\":";
-    out += row.data;
-    if (row.position) {
-        out += ",\"position\":";
-        append_number(out, *row.position);
-        out += ",\"createdAt\":\"";
-    } else {
-        out += ",\"position\":null,\"createdAt\":\"";
-    }
-    append_time(out, row.created_ms);
-    out += "\",\"updatedAt\":\"";
-    append_time(out, row.updated_ms);
-    out += "\"}";
+    fragment<64> before;
+    before.text("{\"id\":\"").id(row.id).text("\",\"data\":");
+    fragment<160> behind;
+    behind.text(",\"position\":");
+    if (row.position)
+        behind.number(*row.position);
+    else
+        behind.text("null");
+    behind.text(",\"createdAt\":\"").time(row.created_ms);
+    behind.text("\",\"updatedAt\":\"").time(row.updated_ms).text("\"}");
+    out.append(before.view()).append(row.data).append(behind.view());
 }
 
 void answer_deleted(reply& r) {

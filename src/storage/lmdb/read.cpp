@@ -1,6 +1,7 @@
 #include "storage/lmdb/read.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/counted.hpp"
@@ -10,16 +11,37 @@
 namespace rowd::storage {
 namespace {
 
-void emit(cursor const& at, domain::row_sink& out) {
-    out.on_row(decode_row(at.key(), at.value()));
+constexpr std::size_t line_bytes = 64;
+constexpr std::size_t prefetched_bytes_max = 1024;  // of one row
+
+struct entry {
+    std::string_view key;
+    std::string_view value;
+};
+
+entry prefetched(cursor const& at) {
+    entry const e{at.key(), at.value()};
+    std::size_t const size = std::min(e.value.size(), prefetched_bytes_max);
+    for (std::size_t i = 0; i < size; i += line_bytes) __builtin_prefetch(&e.value[i]);
+    return e;
 }
 
-void emit_forward(cursor& at, std::uint64_t count, domain::row_sink& out) {
-    for (emit(at, out); --count > 0 && at.next();) emit(at, out);
-}
-
-void emit_backward(cursor& at, std::uint64_t count, domain::row_sink& out) {
-    for (emit(at, out); --count > 0 && at.previous();) emit(at, out);
+// The rows from where the cursor is. A page of a large table is mostly not in the cache: rows are
+// found some way ahead of being emitted, so that the memory of several is under way at a time. That
+// takes a fifth off a page of 50 at a random offset (perf/queries).
+template <class Step>
+void emit_run(cursor& at, std::uint64_t count, domain::row_sink& out, Step const& step) {
+    constexpr std::size_t ahead = 8;
+    std::array<entry, ahead> found;
+    std::uint64_t n = 0;
+    for (bool more = true; more; more = n < count && step(at)) {
+        entry& e = found[n % ahead];
+        if (n >= ahead) out.on_row(decode_row(e.key, e.value));
+        e = prefetched(at);
+        ++n;
+    }
+    for (std::uint64_t i = n - std::min<std::uint64_t>(n, ahead); i < n; ++i)
+        out.on_row(decode_row(found[i % ahead].key, found[i % ahead].value));
 }
 
 bool has_positions(cursor& at, std::uint32_t table) {
@@ -74,9 +96,11 @@ result<> read_rows(snapshot const& in, table_context const& table, domain::list_
         emit_in_creation_order(in, table.number, plan.by == order::newest_first, plan.offset, count,
                                out);
     } else if (plan.by == order::newest_first) {
-        if (seek_nth(at, keys, total - 1 - plan.offset)) emit_backward(at, count, out);
+        if (seek_nth(at, keys, total - 1 - plan.offset))
+            emit_run(at, count, out, [](cursor& c) { return c.previous(); });
     } else {
-        if (seek_nth(at, keys, plan.offset)) emit_forward(at, count, out);
+        if (seek_nth(at, keys, plan.offset))
+            emit_run(at, count, out, [](cursor& c) { return c.next(); });
     }
     return {};
 }

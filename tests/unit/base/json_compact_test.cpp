@@ -15,6 +15,14 @@ std::string compacted(std::string_view text) {
     return done ? out : "refused";
 }
 
+// The compact form of a text that arrives in pieces of `size` bytes.
+std::string compacted_in_pieces(std::string_view text, std::size_t size) {
+    json::piecewise_compactor pieces;
+    for (std::size_t at = 0; at < text.size(); at += size) pieces.feed(text.substr(at, size));
+    auto const whole = pieces.finish();
+    return whole ? std::string(*whole) : "refused";
+}
+
 std::string nested(std::size_t depth, std::string_view open, std::string_view close) {
     std::string text;
     for (std::size_t i = 0; i < depth; ++i) text += open;
@@ -50,17 +58,9 @@ BOOST_AUTO_TEST_CASE(invalid_documents_are_refused_and_leave_the_output_as_it_wa
     }
 }
 
-// The compact form of a text that arrives in pieces of `size` bytes.
-std::string compacted_in_pieces(std::string_view text, std::size_t size) {
-    json::piecewise_compactor pieces;
-    for (std::size_t at = 0; at < text.size(); at += size) pieces.feed(text.substr(at, size));
-    auto const whole = pieces.finish();
-    return whole ? std::string(*whole) : "refused";
-}
-
 BOOST_AUTO_TEST_CASE(a_text_in_pieces_has_the_compact_form_of_the_whole_wherever_it_is_cut) {
-    std::vector<std::string> texts(std::begin(accepted), std::end(accepted));
-    texts.insert(texts.end(), std::begin(refused), std::end(refused));
+    std::vector<std::string> texts = cases::accepted();
+    texts.insert(texts.end(), cases::refused().begin(), cases::refused().end());
     texts.emplace_back(
         R"( {"a" : [ 1.5e+3 , "\u00e9\ud83d\ude00\n" , true , null , -0 ] , "a" : {} } )");
     texts.emplace_back("{\"a\":1,\"b\":{\"x\":1,\"x\":22},\"a\":[\"" + std::string(5000, 'y') +
