@@ -1,5 +1,7 @@
 #include "storage/lmdb/batch.hpp"
 
+#include <algorithm>
+
 #include "rowd/domain/audit_entry.hpp"
 #include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/table_tags.hpp"
@@ -9,6 +11,8 @@ namespace {
 
 constexpr std::size_t garbage_slice_keys = 4'000;  // some 20 ms of work between two batches
 constexpr std::size_t index_slice_rows = 2'000;
+constexpr std::size_t definitions_bytes_max = 16u << 20;  // of a tenant
+constexpr std::size_t definition_bytes_least = 1024;      // what a small one counts as
 
 }  // namespace
 
@@ -40,6 +44,7 @@ result<> batch::run(domain::create_table const& op, std::int64_t now_ms, domain:
     if (auto room = room_to_grow(); !room) return room;
     if (op.unique_name && table_number(txn_, std::string_view(op.definition.name)))
         return fail(errc::name_taken);
+    if (auto room = room_for_definition(op.definition); !room) return room;
     open_table const& t = make_table(op.definition, now_ms);
     record("table.created", t.definition, op.by, domain::created_metadata(t.definition), now_ms);
     out.table = t.definition;
@@ -57,8 +62,11 @@ result<> batch::run(domain::update_table const& op, std::int64_t now_ms, domain:
         return fail(errc::name_taken);
     if (!op.patch.empty()) {
         if (auto room = room_to_grow(); !room) return room;
+        domain::table changed = t->definition;
+        domain::apply(changed, op.patch, now_ms);
+        if (auto room = room_for_definition(changed, t->number); !room) return room;
         if (!op.rewrite.empty()) rewrite_rows(*t, op.rewrite);
-        domain::apply(t->definition, op.patch, now_ms);
+        t->definition = std::move(changed);
         if (t->definition.name != old_name) {
             txn_.erase(name_key(old_name, t->number));
             txn_.put(name_key(t->definition.name, t->number), {});
@@ -138,6 +146,26 @@ void batch::record(std::string_view action, domain::table const& t, domain::acto
 result<> batch::room_to_grow() {
     if (may_grow_) return {};
     return fail(errc::storage_full);
+}
+
+// Whoever lists tables gets all definitions of a tenant in one answer, so their sum has a bound.
+result<> batch::room_for_definition(domain::table const& wanted, std::uint32_t replaced) {
+    auto const cost = [](std::size_t bytes) { return std::max(bytes, definition_bytes_least); };
+    std::size_t const wanted_cost = cost(encode(wanted).size());
+    std::size_t sum = wanted_cost;
+    key const prefix('T');
+    cursor at(txn_);
+    for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
+        std::size_t const its_cost = cost(at.value().size());
+        if (at.key() != definition_key(replaced).view())
+            sum += its_cost;
+        else if (wanted_cost <= its_cost)
+            return {};
+    }
+    if (sum <= definitions_bytes_max) return {};
+    return fail(errc::limit_exceeded,
+                "Too many tables, or too large ones: the definitions of all "
+                "tables may have 16 MiB");
 }
 
 void batch::trim_outbox(std::uint64_t number) {

@@ -73,6 +73,7 @@ class batch {
     void record(std::string_view action, domain::table const& t, domain::actor const& by,
                 std::string metadata, std::int64_t now_ms);
     result<> room_to_grow();
+    result<> room_for_definition(domain::table const& wanted, std::uint32_t replaced = 0);
 
     // Rows.
     std::optional<domain::row> locate(open_table const& t, domain::row_ref const& ref);

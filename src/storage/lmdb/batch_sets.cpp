@@ -14,7 +14,8 @@
 namespace rowd::storage {
 namespace {
 
-constexpr std::size_t index_at_once_rows = 1'000;  // a small table is indexed on the spot
+constexpr std::size_t copied_bytes_max = 256u << 20;  // of a table that is duplicated
+constexpr std::size_t index_at_once_rows = 1'000;     // a small table is indexed on the spot
 
 bool is_null(std::string_view value) {
     return value.empty() || value == "null";
@@ -171,9 +172,13 @@ result<> batch::run(domain::duplicate_table const& op, std::int64_t now_ms, doma
     std::vector<domain::row> rows;
     result<> fits;
     if (!op.schema_only) {
+        std::size_t bytes = 0;
         each_row(*source, [&](domain::row_view const& row) {
             if (fits) fits = check_size(row.data, op.data_bytes_max);
-            rows.push_back(domain::row::copy_of(row));
+            bytes += row.data.size();
+            if (fits && bytes > copied_bytes_max)
+                fits = fail(errc::limit_exceeded, "The table is too large to be duplicated");
+            if (fits) rows.push_back(domain::row::copy_of(row));
         });
         if (!fits) return fits;
         std::ranges::sort(rows, {}, &domain::row::sequence);
@@ -182,6 +187,7 @@ result<> batch::run(domain::duplicate_table const& op, std::int64_t now_ms, doma
     definition.name = op.name;
     definition.frozen = false;
     definition.factor = op.factor.value_or(definition.factor);
+    if (auto room = room_for_definition(definition); !room) return room;
     open_table& copy = make_table(std::move(definition), now_ms);
     for (auto const& row : rows)
         insert(copy, {row.data, row.position, row.owner, row.members}, now_ms, row.number);

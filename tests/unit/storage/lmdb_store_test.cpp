@@ -100,6 +100,38 @@ std::size_t keys_of(tenant const& t, char tag) {
 
 BOOST_AUTO_TEST_SUITE(stores)
 
+BOOST_AUTO_TEST_CASE(the_definitions_of_all_tables_have_a_bound) {
+    tenant t;
+    auto const refused = [](domain::receipt const& r) {
+        return r.failure && r.failure->code == errc::limit_exceeded;
+    };
+    domain::create_table create;
+    create.definition.name = "large";
+    create.definition.metadata = "{\"a\":\"" + std::string(1'000'000, 'x') + "\"}";
+    std::vector<uuid> made;
+    for (int i = 0; i < 16; ++i) made.push_back(t.write(create).table.value().id);
+    BOOST_TEST(refused(t.write(create)));
+    uuid const small = t.create("small").id;
+    domain::update_table grow;
+    grow.table = small;
+    grow.patch.metadata = create.definition.metadata;
+    grow.patch.changed = {"metadata"};
+    BOOST_TEST(refused(t.write(grow)));
+    domain::duplicate_table copy;
+    copy.source = made[0];
+    copy.name = "copy";
+    BOOST_TEST(refused(t.write(copy)));
+
+    domain::update_table shrink = grow;
+    shrink.table = made[0];
+    shrink.patch.metadata = "{}";
+    BOOST_TEST(!t.write(shrink).failure);
+    BOOST_TEST(!t.write(grow).failure);
+    BOOST_TEST(!t.write(domain::delete_table{made[1], {}}).failure);
+    BOOST_TEST(!t.write(create).failure);
+    check_sound(t);
+}
+
 BOOST_AUTO_TEST_CASE(a_full_map_refuses_inserts_and_heals_by_deletes) {
     tenant t(with_map_of(2u << 20));
     uuid const table = t.create("a").id;
