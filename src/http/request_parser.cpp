@@ -17,6 +17,9 @@ namespace beast_http = boost::beast::http;
 using boost::beast::iequals;
 
 constexpr std::size_t chunk_extension_bytes_max = 256;
+// Of `0`, its line end and the empty line. Beast must not see the last chunk shorter than that:
+// after `0` and a line end it takes for granted that the next look shows the whole.
+constexpr std::size_t last_chunk_bytes_min = 5;
 
 std::string_view std_view(boost::beast::string_view v) {
     return {v.data(), v.size()};
@@ -206,10 +209,10 @@ request_parser::progress request_parser::feed(std::string_view raw, std::string&
     body_ = &body;
     progress result;
     while (!base::is_done() && result.consumed < raw.size()) {
-        code ec;
+        code ec = beast_http::error::need_more;
         auto const rest = raw.substr(result.consumed);
-        std::size_t const consumed = base::put(boost::asio::buffer(rest), ec);
-        result.consumed += consumed;
+        if (data_left_ > 0 || rest.size() >= last_chunk_bytes_min)
+            result.consumed += base::put(boost::asio::buffer(rest), ec);
         if (ec == beast_http::error::need_more) {
             // Beast would wait for a proper line end for ever.
             if (has_bare_line_feed(rest)) result.refused = {400, "Malformed chunked body"};
@@ -226,7 +229,8 @@ request_parser::progress request_parser::feed(std::string_view raw, std::string&
 }
 
 // Control characters in a quoted extension end the line for some proxies.
-void request_parser::on_chunk_header_impl(std::uint64_t, text extensions, code& ec) {
+void request_parser::on_chunk_header_impl(std::uint64_t size, text extensions, code& ec) {
+    data_left_ = size;
     bool const clean = std::all_of(extensions.begin(), extensions.end(), [](char c) {
         return static_cast<unsigned char>(c) >= 0x20 || c == '\t';
     });
@@ -234,7 +238,8 @@ void request_parser::on_chunk_header_impl(std::uint64_t, text extensions, code& 
         refuse(400, "Invalid chunk extension", ec);
 }
 
-std::size_t request_parser::on_chunk_body_impl(std::uint64_t, text data, code&) {
+std::size_t request_parser::on_chunk_body_impl(std::uint64_t remain, text data, code&) {
+    data_left_ = remain - data.size();
     body_->append(data.data(), data.size());
     return data.size();
 }

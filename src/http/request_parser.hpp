@@ -71,6 +71,7 @@ class request_parser : private boost::beast::http::basic_parser<true> {
     api::call* call_ = nullptr;
     std::string* body_ = nullptr;
     refusal refused_;
+    std::uint64_t data_left_ = 0;  // of the chunk that is being read
     int version_ = 11;
     unsigned fields_ = 0;
     unsigned hosts_ = 0;

@@ -112,6 +112,6 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     fuzz::input const in(data, size);
     check_row(in);
     check_table(in);
-    check_line(in.rest());
+    check_line(fuzz::input(in).line());
     return 0;
 }

@@ -33,7 +33,7 @@ struct outcome {
     std::string body;
     std::size_t consumed = 0;
     bool done = false;
-    unsigned refused = 0;
+    bool refused = false;  // for which of several faults may depend on how much has come
 
     bool operator==(outcome const&) const = default;
 };
@@ -45,18 +45,18 @@ outcome read_chunks(std::string_view head, std::string_view raw, std::size_t ste
     p.body_bytes_max(body_bytes_max);
     outcome o;
     std::string waiting;
-    while (!o.done && o.refused == 0 && !raw.empty()) {
+    while (!o.done && !o.refused && !raw.empty()) {
         waiting += raw.substr(0, step);
         raw.remove_prefix(std::min(step, raw.size()));
         auto const progress = p.feed(waiting, o.body);
         waiting.erase(0, progress.consumed);
         o.consumed += progress.consumed;
         o.done = progress.done;
-        o.refused = progress.refused ? progress.refused.status : 0;
+        o.refused = static_cast<bool>(progress.refused);
     }
     require(o.body.size() <= body_bytes_max, "the bound of a body holds");
-    if (o.refused == 0) return o;
-    return {{}, 0, false, o.refused};
+    if (!o.refused) return o;
+    return {{}, 0, false, true};
 }
 
 }  // namespace
