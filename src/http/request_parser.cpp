@@ -55,6 +55,22 @@ bool has_bare_line_feed(std::string_view text) {
     return false;
 }
 
+// Whether the line of a chunk's size is whole, but a quoted extension in it is not: Beast would
+// look for its end in what follows, and count the chunk again at each look.
+bool has_open_quote(std::string_view chunk) {
+    if (chunk.starts_with("\r\n")) chunk.remove_prefix(2);  // of the chunk before
+    auto const end = chunk.find("\r\n");
+    if (end == chunk.npos) return false;
+    bool open = false;
+    for (std::size_t i = 0; i < end; ++i) {
+        if (chunk[i] == '"')
+            open = !open;
+        else if (open && chunk[i] == '\\')
+            ++i;
+    }
+    return open;
+}
+
 bool is_digits(std::string_view text) {
     return !text.empty() &&
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -211,6 +227,10 @@ request_parser::progress request_parser::feed(std::string_view raw, std::string&
     while (!base::is_done() && result.consumed < raw.size()) {
         code ec = beast_http::error::need_more;
         auto const rest = raw.substr(result.consumed);
+        if (data_left_ == 0 && has_open_quote(rest)) {
+            result.refused = {400, "Invalid chunk extension"};
+            break;
+        }
         if (data_left_ > 0 || rest.size() >= last_chunk_bytes_min)
             result.consumed += base::put(boost::asio::buffer(rest), ec);
         if (ec == beast_http::error::need_more) {

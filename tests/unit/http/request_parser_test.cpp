@@ -54,7 +54,8 @@ BOOST_AUTO_TEST_CASE(a_body_is_the_same_in_pieces_of_any_size) {
 }
 
 BOOST_AUTO_TEST_CASE(a_malformed_body_is_refused_in_pieces_of_any_size) {
-    for (std::string const raw : {"0\r\n\n", "5\nhello", "1\r\nab\r\n0\r\n\r\n", "x\r\n\r\n\r\n"})
+    for (std::string const raw : {"0\r\n\n", "5\nhello", "1\r\nab\r\n0\r\n\r\n", "x\r\n\r\n\r\n",
+                                  "5;a=\"b\r\nhello\"\r\n0\r\n\r\n", "0;a=\"\\\"\r\n\r\n"})
         for (std::size_t step = 1; step <= raw.size(); ++step)
             BOOST_TEST(read(split(raw, step)) == "refused", raw << " by " << step);
 }
