@@ -3,27 +3,40 @@
 import argparse
 import os
 import signal
+import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from harness import footprint, report, works
+from harness import footprint, open_loop, reads, report, sweep, tenants, writes
 from harness.bench import ROWS, Bench
+from harness.load import LoadFailed
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "release"
 
+RESULTS = ROOT / "perf" / "results"
+
 WORKS = {
-    "get-one": works.get_one,
-    "get-pipelined": works.get_pipelined,
-    "list-50": works.list_50,
-    "deep-offset": works.deep_offset,
-    "insert": works.insert,
-    "insert-latency": works.insert_latency,
-    "insert-rate": works.insert_rate,
+    "get-one": reads.get_one,
+    "list-50": reads.list_50,
+    "get-pipelined": reads.get_pipelined,
+    "insert": writes.insert,
+    "insert-latency": writes.insert_latency,
+    "insert-rate": writes.insert_rate,
+    "bulk": writes.bulk,
+    "deep-offset": reads.deep_offset,
+    "neighbours": tenants.neighbours,
+    "thousand-tenants": tenants.thousand,
     "idle-memory": footprint.idle_memory,
     "connection-memory": footprint.connection_memory,
-    "start": footprint.start,
+    "tenant-memory": tenants.memory,
+    "start": tenants.start,
+    "two-threads": reads.two_threads,
+    "latency": open_loop.latencies,
+    "table-size": sweep.table_sizes,
+    "tenant-count": sweep.tenant_counts,
 }
 
 
@@ -55,13 +68,23 @@ def main():
         bench = Bench(BUILD, scratch, o.runs, o.seconds)
         print(f"filling a table with {ROWS} rows ...", file=sys.stderr)
         bench.prepare()
-        results = []
+        results, failed = [], []
         for name in o.only or WORKS:
-            print(f"measuring {name} ...", file=sys.stderr)
-            results.append(WORKS[name](bench))
-    print(report.table(results))
-    print(f"kept in {report.save(ROOT / 'perf' / 'results', facts, results).relative_to(ROOT)}")
+            print(f"measuring {name} ...", end="", file=sys.stderr, flush=True)
+            start = time.monotonic()
+            try:
+                made = WORKS[name](bench)
+            except (LoadFailed, OSError, subprocess.CalledProcessError) as why:
+                failed.append(f"{name} FAILED: {why}")
+                continue
+            finally:
+                print(f" {time.monotonic() - start:.0f} s", file=sys.stderr)
+            results += [r.of(name) for r in (made if isinstance(made, list) else [made])]
+    print("\n".join([report.table(results), *failed]))
+    kept = report.save(RESULTS, facts, results)
+    print(f"kept in {kept.relative_to(ROOT)}; perf/draw {kept.name} draws it")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

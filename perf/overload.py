@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from harness import open_loop
+from harness import loops
 from harness.process import LOAD_CORE, resident_kib
 from harness.rowd import Rowd, make_tenant
 
@@ -37,17 +37,17 @@ class Tenant:
         self.insert = json.dumps({"data": {"n": 0, "s": "x" * 100}}).encode()
 
     def get(self, _=0):
-        return open_loop.request("GET", f"{self.path}/{self.row}", self.fields)
+        return loops.request("GET", f"{self.path}/{self.row}", self.fields)
 
     def find(self, _=0):
-        return open_loop.request("POST", "/v1/tables/LoadTable/rows/find", self.bot, self.scan)
+        return loops.request("POST", "/v1/tables/LoadTable/rows/find", self.bot, self.scan)
 
     def mixed(self, n):
         """One read, one write, two scans."""
         if n % 4 == 0:
             return self.get()
         if n % 4 == 1:
-            return open_loop.request("POST", self.path, self.fields, self.insert)
+            return loops.request("POST", self.path, self.fields, self.insert)
         return self.find()
 
 
@@ -61,12 +61,12 @@ class Verdicts:
 
 
 def check_overload(server, tenant, seconds, verdicts):
-    peak = open_loop.closed_loop(PORT, tenant.mixed, 32, max(3, seconds / 6)).good_per_second
+    peak = loops.closed_loop(PORT, tenant.mixed, 32, max(3, seconds / 6)).good_per_second
     before = resident_kib(server.pid)
-    seen = open_loop.open_loop(PORT, tenant.mixed, 2 * peak, seconds)
+    seen = loops.open_loop(PORT, tenant.mixed, 2 * peak, seconds)
     after = resident_kib(server.pid)
     time.sleep(1)
-    calm = open_loop.open_loop(PORT, tenant.mixed, peak / 4, 2)
+    calm = loops.open_loop(PORT, tenant.mixed, peak / 4, 2)
 
     verdicts.say("peak, closed loop", f"{peak:.0f}/s", "", True)
     part = seen.good_per_second / peak
@@ -84,17 +84,17 @@ def check_overload(server, tenant, seconds, verdicts):
 
 
 def _flood(tenant, per_second, seconds):
-    open_loop.open_loop(PORT, tenant.find, per_second, seconds)
+    loops.open_loop(PORT, tenant.find, per_second, seconds)
 
 
 def check_neighbour(flooding, quiet, seconds, verdicts):
-    capacity = open_loop.closed_loop(PORT, flooding.find, 32, 3).good_per_second
+    capacity = loops.closed_loop(PORT, flooding.find, 32, 3).good_per_second
     time.sleep(1)
-    alone = open_loop.open_loop(PORT, quiet.get, 100, seconds)
+    alone = loops.open_loop(PORT, quiet.get, 100, seconds)
     flood = multiprocessing.Process(target=_flood, args=(flooding, 2 * capacity, seconds + 2))
     flood.start()
     time.sleep(1)
-    beside = open_loop.open_loop(PORT, quiet.get, 100, seconds)
+    beside = loops.open_loop(PORT, quiet.get, 100, seconds)
     flood.join()
     verdicts.say("a quiet tenant's p99, alone", f"{alone.percentile_ms(.99):.2f} ms", "", True)
     ratio = beside.percentile_ms(.99) / alone.percentile_ms(.99)

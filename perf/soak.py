@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from harness import open_loop
+from harness import loops
 from harness.process import LOAD_CORE, resident_kib
 from harness.rowd import Rowd, make_tenant
 from overload import Tenant, Verdicts
@@ -40,13 +40,13 @@ def make_churn(tenant, ids):
         row = ids[n % len(ids)]
         if n % 5 == 0:
             body = json.dumps({"data": {"n": n, "s": "z" * (n % 200)}}).encode()
-            return open_loop.request("PATCH", f"{tenant.path}/{row}", tenant.fields, body)
+            return loops.request("PATCH", f"{tenant.path}/{row}", tenant.fields, body)
         if n % 5 == 1:
             body = json.dumps({"rows": [{"n": n, "s": "x" * 50}], "keyColumn": "n"}).encode()
-            return open_loop.request("POST", "/v1/tables/LoadTable/rows/upsert", tenant.bot, body)
+            return loops.request("POST", "/v1/tables/LoadTable/rows/upsert", tenant.bot, body)
         if n % 5 == 2:
             body = json.dumps({"filter": {"n": {"$gt": 10**6}}}).encode()
-            return open_loop.request("POST", "/v1/tables/LoadTable/rows/delete", tenant.bot, body)
+            return loops.request("POST", "/v1/tables/LoadTable/rows/delete", tenant.bot, body)
         return tenant.find() if n % 5 == 3 else tenant.get()
     return request
 
@@ -64,11 +64,11 @@ def main():
         with Rowd(options.program, data, first[1], PORT) as server:
             tenant = Tenant(server, options.program, data, "soaked")
             churn = make_churn(tenant, server.row_ids(tenant.path.split("/")[4], 1000))
-            peak = open_loop.closed_loop(PORT, churn, 16, 3).good_per_second
+            peak = loops.closed_loop(PORT, churn, 16, 3).good_per_second
             slice_s = options.minutes * 60 / 10
             seen = []
             for _ in range(10):
-                outcome = open_loop.open_loop(PORT, churn, peak / 2, slice_s)
+                outcome = loops.open_loop(PORT, churn, peak / 2, slice_s)
                 seen.append(measure(server, data))
                 print(f"{len(seen) * 10:3}%  {outcome.good_per_second:.0f}/s  "
                       + "  ".join(f"{k} {v:.1f}" for k, v in seen[-1].items()), flush=True)

@@ -2,15 +2,16 @@
 
 import json
 import random
+import shutil
 import socket
 import statistics
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
-from harness.nginx import Nginx
+from harness import nginx
 from harness.process import SERVER_CORE
-from harness.rowd import Rowd, make_data
+from harness.rowd import Rowd, make_data, make_tenants
 
 ROWS = 100_000
 SEED = 42
@@ -34,25 +35,29 @@ def row_body(number):
 class Bench:
     def __init__(self, build, scratch, runs, seconds):
         self.program = Path(build) / "rowd"
-        self.baseline_program = Path(build) / "perf" / "lmdb_baseline"
+        self.tools = Path(build) / "perf"
+        self.peers = Path(build).parent / "perf" / "peers"  # what perf/compare installs
         self.scratch = Path(scratch)
         self.runs = runs
         self.seconds = seconds
         self.data = self.scratch / "data"
         self.body = self.file("body", row_body(ROWS))
         self.random = random.Random(SEED)
-        self.key = make_data(self.program, self.data)
+        self.bot, self.key = make_data(self.program, self.data)
 
     def prepare(self):
-        """Fills the table that is read from."""
+        """Makes a neighbour to the tenant, and fills the table that is read from."""
+        (self.neighbour_key, _, _), = make_tenants(self.tools / "make_tenants", self.data, 1, 1)
         with self.rowd() as rowd:
             self.table = rowd.create_table()
             rowd.fill(self.table, (row_body(n) for n in range(ROWS)))
             ids = rowd.row_ids(self.table, ROWS)
+            self.row_bytes = len(rowd.call("GET", f"{self.rows_path}/{ids[0]}"))
+            self.page_bytes = len(rowd.call("GET", f"{self.rows_path}?limit=50"))
         self.random.shuffle(ids)
         self.id = ids[0]
         self.ids = self.file("ids", "\n".join(ids))
-        offsets = self.random.sample(range(ROWS - 50), 5_000)
+        offsets = self.random.sample(range(ROWS - 50), min(5_000, ROWS // 2))
         self.offsets = self.file("offsets", "\n".join(map(str, offsets)))
 
     def file(self, name, content):
@@ -64,21 +69,34 @@ class Bench:
     def rows_path(self):
         return f"/api/v1/tables/{self.table}/rows"
 
-    def rowd(self):
-        return Rowd(self.program, self.data, self.key, free_port())
+    def rowd(self, **options):
+        return Rowd(self.program, self.data, self.key, free_port(), **options)
 
-    def nginx(self, body_bytes):
+    @contextmanager
+    def tenants(self, count, rows):
+        """A data directory of many tenants; yields their (key, table, row) and what starts a rowd
+        on it."""
+        data = self.scratch / f"tenants-{count}"
+        try:
+            made = make_tenants(self.tools / "make_tenants", data, count, rows)
+            yield made, lambda **options: Rowd(self.program, data, made[0][0], free_port(),
+                                               **options)
+        finally:
+            shutil.rmtree(data, ignore_errors=True)
+
+    def nginx(self, answer, **options):
         port = free_port()
-        return Nginx(self.scratch / f"nginx-{port}", port, body_bytes)
+        return nginx.Nginx(self.scratch / f"nginx-{port}", port, answer, **options)
 
-    def lmdb(self, rows_per_commit):
+    def lmdb(self, rows_per_commit, row_bytes=None):
         """One run of the bare library on the same disk and core."""
         directory = self.scratch / "lmdb"
         directory.mkdir()
         try:
             run = subprocess.run(
-                ["taskset", "-c", SERVER_CORE, self.baseline_program, directory,
-                 str(len(self.body.read_text())), str(rows_per_commit), str(self.seconds)],
+                ["taskset", "-c", SERVER_CORE, self.tools / "lmdb_baseline", directory,
+                 str(row_bytes or len(self.body.read_text())), str(rows_per_commit),
+                 str(self.seconds)],
                 check=True, capture_output=True, text=True)
             return json.loads(run.stdout)
         finally:
@@ -95,12 +113,13 @@ class Bench:
         return results
 
     @contextmanager
-    def fresh_table(self, rowd):
-        table = rowd.create_table()
+    def fresh_table(self, rowd, key=None):
+        """Yields the path of its rows."""
+        table = rowd.create_table(key)
         try:
             yield f"/api/v1/tables/{table}/rows"
         finally:
-            rowd.delete_table(table)
+            rowd.delete_table(table, key)
 
 
 def median(results, member):

@@ -1,7 +1,6 @@
-"""What a rowd that does nothing costs: memory, memory per connection, time to start."""
+"""What a rowd that does nothing costs: memory, and memory per connection."""
 
 import socket
-import statistics
 import time
 
 from harness.process import resident_kib
@@ -15,7 +14,7 @@ def idle_memory(bench):
         time.sleep(1)
         kib = resident_kib(rowd.pid)
     return Result("resident memory, idle", "-", f"{kib / 1024:.1f} MB", kib / 1024, unit="MB",
-                  floor=12, final=12)
+                  final=12)
 
 
 def _used_connection(rowd):
@@ -38,14 +37,6 @@ def connection_memory(bench):
         for connection in connections + [warm]:
             connection.close()
     return Result(f"memory per idle connection, of {IDLE_CONNECTIONS}", "-", f"{kib:.2f} KB", kib,
-                  unit="KB", floor=4, final=4)
+                  unit="KB", final=4)
 
 
-def start(bench):
-    times = []
-    for _ in range(bench.runs):
-        with bench.rowd() as rowd:
-            times.append(rowd.first_answer_s * 1e3)
-    ms = statistics.median(times)
-    return Result("start to first answer", "-", f"{ms:.0f} ms", ms, unit="ms",
-                  figures={"ms": times})

@@ -1,4 +1,4 @@
-"""The yardstick: one nginx worker that answers every request with a fixed body of a given size."""
+"""The yardstick: one nginx worker that answers every request with a fixed body, or from a file."""
 
 import os
 import time
@@ -34,23 +34,30 @@ http {{
 """
 
 
-def _answer(body_bytes):
+def constant(body_bytes):
+    """The part of a configuration that answers everything with so many bytes."""
     chunks, rest = divmod(max(0, body_bytes - len('{"data":""}')), _CHUNK)
     body = '{"data":"' + "${chunk}" * chunks + "x" * rest + '"}'
     return f"set $chunk '{'x' * _CHUNK}'; location / {{ return 200 '{body}'; }}"
 
 
+def static_file(path):
+    """The part that answers everything with a file, which is kept open."""
+    return (f"root {Path(path).parent}; location / {{ rewrite ^ /{Path(path).name} break; "
+            "sendfile on; tcp_nopush on; open_file_cache max=16; }")
+
+
 class Nginx(Process):
-    def __init__(self, directory, port, body_bytes):
+    def __init__(self, directory, port, answer, **options):
         directory = Path(directory)
         directory.mkdir(parents=True, exist_ok=True)
         config = directory / "nginx.conf"
         config.write_text(_CONFIG.format(
-            directory=directory, port=port, answer=_answer(body_bytes),
+            directory=directory, port=port, answer=answer,
             user="root" if os.getuid() == 0 else "nobody"))
         self.port = port
         super().__init__(["nginx", "-p", directory, "-c", config, "-e", directory / "error.log"],
-                         directory / "output.log")
+                         directory / "output.log", **options)
         self.wait_until_answering(f"http://127.0.0.1:{port}/")
         self.measured_pid = self._worker()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 SERVER_CORE = "0"
 LOAD_CORE = "1"
+ALL_CORES = ",".join(map(str, sorted(os.sched_getaffinity(0))))
 
 
 class Stopped(Exception):
@@ -16,14 +17,14 @@ class Stopped(Exception):
 
 
 class Process:
-    """A child on the server's core. Use as a context manager: it never outlives the block."""
+    """A child on the given cores. Use as a context manager: it never outlives the block."""
 
-    def __init__(self, command, log_path, env=None):
+    def __init__(self, command, log_path, env=None, cores=SERVER_CORE, **options):
         self._log_path = log_path
         with open(log_path, "ab") as log:
             self._child = subprocess.Popen(
-                ["taskset", "-c", SERVER_CORE, *map(str, command)],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=env)
+                ["taskset", "-c", cores, *map(str, command)],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=env, **options)
         self.pid = self._child.pid  # taskset replaces itself by the command
 
     def __enter__(self):
@@ -41,14 +42,15 @@ class Process:
                 self._child.kill()
                 self._child.wait()
 
-    def wait_until_answering(self, url, seconds=30):
+    def wait_until_answering(self, url, seconds=30, headers=None):
         """Returns the seconds until `url` first answered."""
+        request = urllib.request.Request(url, headers=headers or {})
         start = time.monotonic()
         while time.monotonic() - start < seconds:
             if self._child.poll() is not None:
                 raise Stopped(Path(self._log_path).read_text(errors="replace")[-2000:])
             try:
-                with urllib.request.urlopen(url, timeout=1):
+                with urllib.request.urlopen(request, timeout=1):
                     return time.monotonic() - start
             except OSError:
                 time.sleep(0.001)
@@ -64,9 +66,10 @@ def cpu_seconds(pid):
     return total / 1e9
 
 
-def resident_kib(pid):
+def resident_kib(pid, member="VmRSS"):
+    """`RssAnon` leaves out the pages of mapped files, which belong to the kernel's cache."""
     with open(f"/proc/{pid}/status") as f:
         for line in f:
-            if line.startswith("VmRSS:"):
+            if line.startswith(f"{member}:"):
                 return int(line.split()[1])
-    raise ValueError(f"no VmRSS of {pid}")
+    raise ValueError(f"no {member} of {pid}")

@@ -15,29 +15,43 @@ class Result:
     measured: str
     value: float           # what the targets are about: a ratio, or an absolute figure
     unit: str = "x"        # x = a ratio
-    floor: float | None = None
-    final: float | None = None
+    floor: float | None = None   # what must hold at least, if that is less than `final`
+    final: float | None = None   # the target
     higher_is_better: bool = False
     figures: dict = field(default_factory=dict)  # medians and single runs, for the JSON only
+    name: str = ""         # as for --only
+
+    def of(self, name):
+        self.name = name
+        return self
 
     def reaches(self, target):
         return self.value >= target if self.higher_is_better else self.value <= target
 
     @property
     def verdict(self):
-        if self.floor is None:
+        if self.final is None:
             return "-"
         if self.reaches(self.final):
-            return "final" if self.final != self.floor else "reached"
-        return "floor" if self.reaches(self.floor) else "MISSED"
+            return "reached"
+        return "floor" if self.floor is not None and self.reaches(self.floor) else "MISSED"
 
     @property
     def target(self):
-        if self.floor is None:
+        if self.final is None:
             return "-"
         sign = ">=" if self.higher_is_better else "<="
-        both = f"{self.floor:g}" if self.floor == self.final else f"{self.floor:g} / {self.final:g}"
+        both = f"{self.final:g}" if self.floor is None else f"{self.floor:g} / {self.final:g}"
         return f"{sign} {both} {self.unit}"
+
+
+def text_table(lines):
+    """Tuples of cells, the first of them the head."""
+    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
+    text = [" | ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip()
+            for line in lines]
+    text.insert(1, "-|-".join("-" * width for width in widths))
+    return "\n".join(text)
 
 
 def table(results):
@@ -45,11 +59,7 @@ def table(results):
     for r in results:
         ratio = f"{r.value:.2f} x" if r.unit == "x" else "-"
         lines.append((r.work, r.baseline, r.measured, ratio, r.target, r.verdict))
-    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-    text = [" | ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip()
-            for line in lines]
-    text.insert(1, "-|-".join("-" * width for width in widths))
-    return "\n".join(text)
+    return text_table(lines)
 
 
 def _cpu_model():

@@ -7,15 +7,15 @@ import re
 import subprocess
 from pathlib import Path
 
-from harness.process import Process
+from harness.process import SERVER_CORE, Process
 
 _CONNECTIONS = 64
 _PAGE_ROWS = 100
 
 
 def make_data(program, data):
-    """Creates tenant and key; returns the key."""
-    return make_tenant(program, data, "perf")[1]
+    """Creates the tenant that is measured; returns its id and a key."""
+    return make_tenant(program, data, "perf")
 
 
 def make_tenant(program, data, name):
@@ -28,20 +28,20 @@ def make_tenant(program, data, name):
     return made.stdout.split()[-1], key.stdout.split()[-1]
 
 
-class Rowd(Process):
-    def __init__(self, program, data, key, port):
-        self.port = port
-        self.key = key
-        super().__init__(
-            [program, "serve", "--data", data, "--listen", f"127.0.0.1:{port}", "--threads", "1",
-             "--access-log-sample", "0.01"],
-            Path(data).with_suffix(".log"))
-        self.first_answer_s = self.wait_until_answering(f"http://127.0.0.1:{port}/healthz")
-        self.measured_pid = self.pid
+def make_tenants(program, data, tenants, rows):
+    """Tenants with a table of so many rows each; returns their (key, table, id of a row)."""
+    made = subprocess.run([program, data, str(tenants), str(rows)], check=True,
+                          capture_output=True, text=True)
+    return [tuple(line.split()) for line in made.stdout.splitlines()]
 
-    def call(self, method, path, body=None):
+
+class Requests:
+    """What may be asked of a rowd at `port` with `key`."""
+
+    def call(self, method, path, body=None, headers=None, key=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"x-api-key": self.key, "Content-Type": "application/json"}
+        headers = {"Content-Type": "application/json"} | (headers or
+                                                          {"x-api-key": key or self.key})
         connection.request(method, path, json.dumps(body) if body is not None else None, headers)
         answer = connection.getresponse()
         text = answer.read()
@@ -50,13 +50,13 @@ class Rowd(Process):
             raise RuntimeError(f"{method} {path}: {answer.status} {text[:300]!r}")
         return text
 
-    def create_table(self, name="perf", columns=()):
+    def create_table(self, name="perf", columns=(), key=None):
         made = self.call("POST", "/api/v1/tables",
-                         {"name": name, "maxRows": 100_000, "columns": list(columns)})
+                         {"name": name, "maxRows": 100_000, "columns": list(columns)}, key=key)
         return json.loads(made)["data"]["id"]
 
-    def delete_table(self, table):
-        self.call("DELETE", f"/api/v1/tables/{table}")
+    def delete_table(self, table, key=None):
+        self.call("DELETE", f"/api/v1/tables/{table}", key=key)
 
     def fill(self, table, bodies):
         """Creates one row per body over parallel connections."""
@@ -72,11 +72,25 @@ class Rowd(Process):
             ids += [row["id"] for row in json.loads(self.call("GET", path))["data"]]
         return ids
 
-    def commits_and_operations(self):
-        """Counted since start."""
+    def metrics(self, *names):
+        """The values of these lines of /metrics."""
         text = self.call("GET", "/metrics").decode()
         return tuple(int(re.search(rf"^{name} (\d+)", text, re.MULTILINE).group(1))
-                     for name in ("rowd_commits_total", "rowd_operations_total"))
+                     for name in names)
+
+
+class Rowd(Process, Requests):
+    def __init__(self, program, data, key, port, threads=1, cores=SERVER_CORE):
+        self.port = port
+        self.key = key
+        super().__init__(
+            [program, "serve", "--data", data, "--listen", f"127.0.0.1:{port}", "--threads",
+             threads, "--access-log-sample", "0.01"],
+            Path(data).with_suffix(".log"), cores=cores)
+        # An answer that needs the key and the tenant's files, not only a listening server.
+        self.first_answer_s = self.wait_until_answering(
+            f"http://127.0.0.1:{port}/api/v1/tables", headers={"x-api-key": key})
+        self.measured_pid = self.pid
 
 
 async def _fill(port, key, path, bodies):
