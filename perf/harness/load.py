@@ -32,7 +32,7 @@ def wrk(port, script, arguments, connections, seconds, cores):
     """What one run of wrk counted."""
     run = subprocess.run(
         ["taskset", "-c", cores, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s",
-         "-s", PERF / "wrk" / script, f"http://127.0.0.1:{port}", "--", *map(str, arguments)],
+         "--timeout", "30s", "-s", PERF / "wrk" / script, f"http://127.0.0.1:{port}", "--", *map(str, arguments)],
         env=os.environ | {"ROWD_PERF": str(PERF)}, stdin=subprocess.DEVNULL,
         capture_output=True, text=True, check=True)
     return json.loads(run.stdout.splitlines()[-1])

@@ -1,4 +1,4 @@
-"""The yardstick: one nginx worker that answers every request with a fixed body, or from a file."""
+"""The yardstick: an nginx that answers every request with a fixed body, or from a file."""
 
 import os
 import time
@@ -10,7 +10,7 @@ from harness.process import Process
 _CHUNK = 2048
 
 _CONFIG = """
-worker_processes 1;
+worker_processes {workers};
 daemon off;
 user {user};
 pid {directory}/nginx.pid;
@@ -48,12 +48,12 @@ def static_file(path):
 
 
 class Nginx(Process):
-    def __init__(self, directory, port, answer, **options):
+    def __init__(self, directory, port, answer, workers=1, **options):
         directory = Path(directory)
         directory.mkdir(parents=True, exist_ok=True)
         config = directory / "nginx.conf"
         config.write_text(_CONFIG.format(
-            directory=directory, port=port, answer=answer,
+            directory=directory, port=port, answer=answer, workers=workers,
             user="root" if os.getuid() == 0 else "nobody"))
         self.port = port
         super().__init__(["nginx", "-p", directory, "-c", config, "-e", directory / "error.log"],
