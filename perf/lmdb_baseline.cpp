@@ -1,7 +1,8 @@
-// How fast the bare storage library is: durable appends of rows of one size, so many per commit.
+// How fast the bare storage library is: durable puts of rows of one size, so many per commit.
 //
-//   lmdb_baseline DIRECTORY ROW_BYTES ROWS_PER_COMMIT SECONDS
+//   lmdb_baseline DIRECTORY ROW_BYTES ROWS_PER_COMMIT SECONDS [random]
 //
+// Keys ascend, so that each row is appended, unless they are to be random.
 // Fills a fresh database in DIRECTORY with 100,000 rows first. Prints one line of JSON: rows per
 // second, the median and 99th percentile of one commit in microseconds, CPU microseconds per row.
 // Default flags, as in a durable server: what is counted survives a power cut.
@@ -38,7 +39,8 @@ double seconds_of(clockid_t clock) {
 
 class database {
   public:
-    database(char const* directory, std::size_t row_bytes) : row_(row_bytes, 'x') {
+    database(char const* directory, std::size_t row_bytes, bool random)
+        : random_(random), row_(row_bytes, 'x') {
         MDB_env* env = nullptr;
         check(mdb_env_create(&env));
         env_.reset(env);
@@ -46,8 +48,8 @@ class database {
         check(mdb_env_open(env, directory, MDB_NOTLS | MDB_NORDAHEAD, 0600));
     }
 
-    // One commit of `rows` rows behind those that are there.
-    void append(std::uint64_t rows) {
+    // One commit of `rows` further rows.
+    void add(std::uint64_t rows) {
         MDB_txn* txn = nullptr;
         MDB_dbi dbi = 0;
         check(mdb_txn_begin(env_.get(), nullptr, 0, &txn));
@@ -59,9 +61,11 @@ class database {
   private:
     void put(MDB_txn* txn, MDB_dbi dbi) {
         ++last_;
+        // An odd factor maps different numbers to different ones, all over the range.
+        std::uint64_t const number = random_ ? last_ * 0x9e3779b97f4a7c15u : last_;
         std::array<unsigned char, 8> key;
         for (std::size_t i = 0; i < key.size(); ++i)
-            key[i] = static_cast<unsigned char>(last_ >> (56 - 8 * i));
+            key[i] = static_cast<unsigned char>(number >> (56 - 8 * i));
         MDB_val k{key.size(), key.data()};
         MDB_val v{row_.size(), row_.data()};
         check(mdb_put(txn, dbi, &k, &v, 0));
@@ -71,6 +75,7 @@ class database {
         void operator()(MDB_env* env) const { mdb_env_close(env); }
     };
     std::unique_ptr<MDB_env, closer> env_;
+    bool random_;
     std::string row_;
     std::uint64_t last_ = 0;
 };
@@ -86,7 +91,7 @@ void measure(database& db, std::uint64_t rows_per_commit, double seconds) {
     double const start = seconds_of(CLOCK_MONOTONIC);
     double now = start;
     while (now - start < seconds && commits.size() < commits_max) {
-        db.append(rows_per_commit);
+        db.add(rows_per_commit);
         double const after = seconds_of(CLOCK_MONOTONIC);
         commits.push_back(after - now);
         now = after;
@@ -103,14 +108,16 @@ void measure(database& db, std::uint64_t rows_per_commit, double seconds) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 5) {
-        std::fputs("usage: lmdb_baseline DIRECTORY ROW_BYTES ROWS_PER_COMMIT SECONDS\n", stderr);
+    bool const random = argc == 6 && std::string(argv[5]) == "random";
+    if (argc != 5 && !random) {
+        std::fputs("usage: lmdb_baseline DIRECTORY ROW_BYTES ROWS_PER_COMMIT SECONDS [random]\n",
+                   stderr);
         return 2;
     }
     try {
-        database db(argv[1], std::stoul(argv[2]));
+        database db(argv[1], std::stoul(argv[2]), random);
         for (std::uint64_t i = 0; i < rows_before; i += rows_before_per_commit)
-            db.append(rows_before_per_commit);
+            db.add(rows_before_per_commit);
         measure(db, std::max(1ul, std::stoul(argv[3])), std::stod(argv[4]));
     } catch (std::exception const& e) {
         std::fprintf(stderr, "lmdb_baseline: %s\n", e.what());

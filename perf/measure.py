@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from harness import footprint, open_loop, reads, report, sweep, tenants, writes
+from harness import footprint, open_loop, pictures, reads, report, sweep, tenants, writes
 from harness.bench import ROWS, Bench
 from harness.load import LoadFailed
 
@@ -45,6 +45,8 @@ def options():
     parser.add_argument("--runs", type=int, help="runs of each measurement (default 5)")
     parser.add_argument("--seconds", type=int, help="length of one run (default 3)")
     parser.add_argument("--quick", action="store_true", help="3 runs of 1 second")
+    parser.add_argument("--reference", action="store_true",
+                        help="keep the results as results/reference.json and draw the pictures")
     parser.add_argument("--only", action="append", choices=WORKS, help="may be repeated")
     o = parser.parse_args()
     o.runs = o.runs or (3 if o.quick else 5)
@@ -81,8 +83,10 @@ def main():
                 print(f" {time.monotonic() - start:.0f} s", file=sys.stderr)
             results += [r.of(name) for r in (made if isinstance(made, list) else [made])]
     print("\n".join([report.table(results), *failed]))
-    kept = report.save(RESULTS, facts, results)
-    print(f"kept in {kept.relative_to(ROOT)}; perf/draw {kept.name} draws it")
+    kept = report.save(RESULTS, "reference" if o.reference else None, facts, results)
+    print(f"kept in {kept.relative_to(ROOT)}")
+    if o.reference and not o.only:
+        pictures.draw(kept)
     return 1 if failed else 0
 
 

@@ -88,7 +88,7 @@ class Bench:
         port = free_port()
         return nginx.Nginx(self.scratch / f"nginx-{port}", port, answer, **options)
 
-    def lmdb(self, rows_per_commit, row_bytes=None):
+    def lmdb(self, rows_per_commit, row_bytes=None, keys=()):
         """One run of the bare library on the same disk and core."""
         directory = self.scratch / "lmdb"
         directory.mkdir()
@@ -96,7 +96,7 @@ class Bench:
             run = subprocess.run(
                 ["taskset", "-c", SERVER_CORE, self.tools / "lmdb_baseline", directory,
                  str(row_bytes or len(self.body.read_text())), str(rows_per_commit),
-                 str(self.seconds)],
+                 str(self.seconds), *keys],
                 check=True, capture_output=True, text=True)
             return json.loads(run.stdout)
         finally:

@@ -76,9 +76,10 @@ def machine():
             "load": round(os.getloadavg()[0], 2)}
 
 
-def save(directory, facts, results):
+def save(directory, name, facts, results):
+    """As `name`.json, or under the time of the run; returns the path."""
     directory.mkdir(parents=True, exist_ok=True)
-    path = directory / (facts["time"].replace(":", "").replace("+0000", "Z") + ".json")
+    path = directory / ((name or facts["time"].replace(":", "").replace("+0000", "Z")) + ".json")
     path.write_text(json.dumps(
         facts | {"results": [asdict(r) | {"verdict": r.verdict} for r in results]}, indent=1) + "\n")
     return path

@@ -1,12 +1,9 @@
-"""Draws latency.svg and cost.svg from what perf/run has kept; see perf/draw."""
+"""The two pictures of the README: latency.svg and cost.svg, beside the results they show."""
 
 import json
-import sys
-from pathlib import Path
 
 from harness.chart import Chart, svg
 
-RESULTS = Path(__file__).resolve().parent / "results"
 PERCENTILES = ("50", "75", "90", "95", "99", "99.9")
 
 
@@ -33,20 +30,14 @@ def cost(results, name, title, x_label):
                  [f"{int(size):,}" for size in sizes], lines)
 
 
-def main():
-    runs = [RESULTS / sys.argv[1]] if len(sys.argv) > 1 else sorted(RESULTS.glob("2*.json"))
-    if not runs:
-        sys.exit("perf/draw: no results; perf/run makes them")
-    results = json.loads(runs[-1].read_text())["results"]
+def draw(path):
+    """From what perf/run has kept in `path`."""
+    results = json.loads(path.read_text())["results"]
     missing = {"latency", "table-size", "tenant-count"} - {r["name"] for r in results}
     if missing:
-        sys.exit(f"perf/draw: {runs[-1].name} lacks {', '.join(sorted(missing))}")
-    (RESULTS / "latency.svg").write_text(svg(latency(results)))
-    (RESULTS / "cost.svg").write_text(svg(
+        raise ValueError(f"{path.name} lacks {', '.join(sorted(missing))}")
+    (path.parent / "latency.svg").write_text(svg(latency(results)))
+    (path.parent / "cost.svg").write_text(svg(
         cost(results, "table-size", "Cost against rows in the table", "rows"),
         cost(results, "tenant-count", "Cost against tenants, 100 rows each", "tenants")))
-    print("drawn: perf/results/latency.svg, perf/results/cost.svg")
-
-
-if __name__ == "__main__":
-    main()
+    print(f"drawn from {path.name}: latency.svg, cost.svg")
