@@ -33,7 +33,9 @@ def options():
     parser.add_argument("--runs", type=int, help="runs of each measurement (default 5)")
     parser.add_argument("--seconds", type=int, help="length of one run (default 3)")
     parser.add_argument("--quick", action="store_true", help="1 run of 1 second")
+    parser.add_argument("--program", type=Path, help="another one than build/release/rowd")
     o = parser.parse_args()
+    o.program = o.program and o.program.resolve()
     o.runs = o.runs or (1 if o.quick else 5)
     o.seconds = o.seconds or (1 if o.quick else 3)
     return o
@@ -113,7 +115,7 @@ def main():
         print(f"The machine is busy (load {facts['load']:.1f}): believe the ratios at most.")
     with ExitStack() as stack:
         scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="perf-", dir=BUILD))
-        bench = Bench(BUILD, scratch, o.runs, o.seconds)
+        bench = Bench(BUILD, scratch, o.runs, o.seconds, o.program)
         bench.prepare()
         peers, missing = start_peers(stack, bench)
         for p in peers:

@@ -13,7 +13,6 @@ from harness.callgrind import Callgrind
 from harness.rowd import make_data
 
 ROOT = Path(__file__).resolve().parent.parent
-BUILD = ROOT / "build" / "release"
 RECORDED = ROOT / "perf" / "instructions.json"
 GROWTH_MAX = 0.03
 
@@ -22,6 +21,8 @@ def options():
     parser = argparse.ArgumentParser(prog="perf/instructions", description=__doc__)
     parser.add_argument("--record", action="store_true",
                         help="write the numbers to perf/instructions.json")
+    parser.add_argument("--program", type=Path, default=ROOT / "build" / "release" / "rowd",
+                        help="what is counted (default build/release/rowd)")
     return parser.parse_args()
 
 
@@ -40,11 +41,12 @@ def lines(counts, recorded):
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     o = options()
+    o.program = o.program.resolve()
     os.chdir(ROOT)
-    with tempfile.TemporaryDirectory(prefix="perf-", dir=BUILD) as scratch:
+    with tempfile.TemporaryDirectory(prefix="perf-", dir=o.program.parent) as scratch:
         data = Path(scratch) / "data"
-        _, key = make_data(BUILD / "rowd", data)
-        with Callgrind(BUILD / "rowd", data, key, scratch) as server:
+        _, key = make_data(o.program, data)
+        with Callgrind(o.program, data, key, scratch) as server:
             counts = server.count()
     recorded = json.loads(RECORDED.read_text()) if RECORDED.exists() else {}
     rows = list(lines(counts, recorded))

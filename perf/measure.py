@@ -48,7 +48,9 @@ def options():
     parser.add_argument("--reference", action="store_true",
                         help="keep the results as results/reference.json and draw the pictures")
     parser.add_argument("--only", action="append", choices=WORKS, help="may be repeated")
+    parser.add_argument("--program", type=Path, help="another one than build/release/rowd")
     o = parser.parse_args()
+    o.program = o.program and o.program.resolve()
     o.runs = o.runs or (3 if o.quick else 5)
     o.seconds = o.seconds or (1 if o.quick else 3)
     return o
@@ -67,7 +69,7 @@ def main():
               "mean little.")
     # Beside the build and not in /tmp, which may be memory: commits shall meet a disk.
     with tempfile.TemporaryDirectory(prefix="perf-", dir=BUILD) as scratch:
-        bench = Bench(BUILD, scratch, o.runs, o.seconds)
+        bench = Bench(BUILD, scratch, o.runs, o.seconds, o.program)
         print(f"filling a table with {ROWS} rows ...", file=sys.stderr)
         bench.prepare()
         results, failed = [], []

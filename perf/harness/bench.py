@@ -1,4 +1,4 @@
-"""What every measurement shares: the running rowd with its filled table, scratch files, repetition."""
+"""What every measurement shares: a rowd with a filled table, scratch files, repetition."""
 
 import json
 import random
@@ -33,8 +33,8 @@ def row_body(number):
 
 
 class Bench:
-    def __init__(self, build, scratch, runs, seconds):
-        self.program = Path(build) / "rowd"
+    def __init__(self, build, scratch, runs, seconds, program=None):
+        self.program = program or Path(build) / "rowd"
         self.tools = Path(build) / "perf"
         self.peers = Path(build).parent / "perf" / "peers"  # what perf/compare installs
         self.scratch = Path(scratch)
