@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 COLOURS = ("#1f6feb", "#d1570f", "#2f855a", "#8250df")
-WIDTH, HEIGHT = 460, 300
-LEFT, RIGHT, TOP, BOTTOM = 62, 16, 34, 48
+WIDTH, HEIGHT = 460, 340
+LEFT, RIGHT, TOP, BOTTOM = 72, 16, 90, 48
+LEGEND = 36  # the first line of it, between title and chart
 _TEXT = 'font-family="sans-serif" font-size="12" fill="#444"'
 
 
@@ -84,6 +85,6 @@ def _line(place, points, label, number):
     yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
     for x, y in points:
         yield f'<circle cx="{place.x(x):.1f}" cy="{place.y(y):.1f}" r="3" fill="{colour}"/>'
-    y = TOP + 12 + 16 * number
-    yield (f'<rect x="{LEFT + 8}" y="{y - 9}" width="10" height="10" fill="{colour}"/>'
-           + _text(LEFT + 22, y, label, "start"))
+    y = LEGEND + 16 * number
+    yield (f'<rect x="{LEFT}" y="{y - 9}" width="10" height="10" fill="{colour}"/>'
+           + _text(LEFT + 16, y, label, "start"))

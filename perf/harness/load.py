@@ -32,7 +32,8 @@ def wrk(port, script, arguments, connections, seconds, cores):
     """What one run of wrk counted."""
     run = subprocess.run(
         ["taskset", "-c", cores, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s",
-         "--timeout", "30s", "-s", PERF / "wrk" / script, f"http://127.0.0.1:{port}", "--", *map(str, arguments)],
+         "--timeout", "30s", "-s", PERF / "wrk" / script, f"http://127.0.0.1:{port}", "--",
+         *map(str, arguments)],
         env=os.environ | {"ROWD_PERF": str(PERF)}, stdin=subprocess.DEVNULL,
         capture_output=True, text=True, check=True)
     return json.loads(run.stdout.splitlines()[-1])
@@ -94,8 +95,8 @@ def paced(bench, server, targets, seconds, warm_up=1, cores=LOAD_CORE):
     lines = bench.file("targets", "\n".join(t.line() for t in targets))
     # What measures goes before what only loads; without the right to, `nice` runs it all the same.
     run = subprocess.run(
-        ["nice", "-n", "-10", "taskset", "-c", cores, bench.tools / "paced_load", str(server.port), lines,
-         str(warm_up), str(seconds)], check=True, capture_output=True, text=True)
+        ["nice", "-n", "-10", "taskset", "-c", cores, bench.tools / "paced_load",
+         str(server.port), lines, str(warm_up), str(seconds)], check=True, capture_output=True, text=True)
     counted = json.loads(run.stdout)
     if any(c["errors"] or not c["answers"] for c in counted.values()):
         raise LoadFailed(f"paced load on port {server.port}: {run.stdout}")

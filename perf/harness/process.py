@@ -1,4 +1,4 @@
-"""Processes under measurement: started on one core, asked for their CPU time and memory, stopped."""
+"""Processes under measurement: started, asked for their CPU time and memory, stopped."""
 
 import os
 import signal

@@ -64,7 +64,8 @@ def table(results):
 
 def _cpu_model():
     with open("/proc/cpuinfo") as f:
-        return next((line.split(":")[1].strip() for line in f if line.startswith("model name")), "?")
+        return next((line.split(":")[1].strip() for line in f if line.startswith("model name")),
+                    "?")
 
 
 def machine():
@@ -80,6 +81,6 @@ def save(directory, name, facts, results):
     """As `name`.json, or under the time of the run; returns the path."""
     directory.mkdir(parents=True, exist_ok=True)
     path = directory / ((name or facts["time"].replace(":", "").replace("+0000", "Z")) + ".json")
-    path.write_text(json.dumps(
-        facts | {"results": [asdict(r) | {"verdict": r.verdict} for r in results]}, indent=1) + "\n")
+    kept = facts | {"results": [asdict(r) | {"verdict": r.verdict} for r in results]}
+    path.write_text(json.dumps(kept, indent=1) + "\n")
     return path

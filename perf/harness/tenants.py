@@ -56,8 +56,9 @@ def neighbours(bench):
     """Reads at a constant rate, alone and while another tenant writes as fast as it can. The server
     has an I/O thread per core; nothing is pinned, as in real use."""
     rows = [f"{bench.rows_path}/{row}" for row in bench.ids.read_text().split()]
-    targets = [Target("get", READS_PER_SECOND / READER_CONNECTIONS, "GET", f"x-api-key: {bench.key}",
-                      rows[i:ROWS:97][:200]) for i in range(READER_CONNECTIONS)]
+    each = READS_PER_SECOND / READER_CONNECTIONS
+    targets = [Target("get", each, "GET", f"x-api-key: {bench.key}", rows[i:ROWS:97][:200])
+               for i in range(READER_CONNECTIONS)]
     seconds = min(bench.seconds, WRITING_SECONDS_MAX)
 
     def reads():

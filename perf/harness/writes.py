@@ -111,7 +111,7 @@ def _bulk_calls(bench, rowd):
 
 
 def bulk(bench):
-    """Beside LMDB with ascending keys, and with random ones, as rows without an order would have."""
+    """Beside LMDB with ascending keys, and with random ones, as rows without an order have."""
     row_bytes = len(json.dumps(json.loads(bench.body.read_text())["data"], separators=(",", ":")))
 
     def lmdb(*keys):

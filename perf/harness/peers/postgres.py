@@ -33,7 +33,8 @@ _SCRIPTS = {
     LIST: f"\\set offset random(0, {ROWS - 50})\nselect id, data, created_at, updated_at from rows "
           "order by id limit 50 offset :offset;\n",
     INSERT: _INSERT + "\n",
-    COUNTED: f"begin;\n{_INSERT}\nupdate tables set row_count = row_count + 1 where id = 1;\nend;\n",
+    COUNTED: f"begin;\n{_INSERT}\nupdate tables set row_count = row_count + 1 where id = 1;\n"
+             "end;\n",
 }
 
 
