@@ -66,7 +66,7 @@ class HarperPeer(HttpPeer):
             yield self
 
     def _settings(self, home):
-        # Loopback only, a thread per core like rowd; the rest as `prod` comes.
+        # APIs on loopback, a thread per core like rowd; the rest as `prod` comes.
         return {"ROOTPATH": str(home / "root"), "HOME": str(home), "TC_AGREEMENT": "yes",
                 "HDB_ADMIN_USERNAME": _USER, "HDB_ADMIN_PASSWORD": _PASSWORD,
                 "DEFAULTS_MODE": "prod", "NODE_HOSTNAME": "localhost",
