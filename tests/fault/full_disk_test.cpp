@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_refuses_inserts_and_heals_by_deletes) {
         for (int round = 0; round < 3; ++round) {
             if (!disk.fill()) return 1;
             if (!disk.is_as_acknowledged()) return 2;
-            if (!disk.erase(200)) return 3;
+            if (!disk.erase(400)) return 3;
             if (!disk.is_as_acknowledged()) return 4;
             if (disk.insert()) return 5;
             if (!disk.is_as_acknowledged()) return 6;

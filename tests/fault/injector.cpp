@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdarg>
 #include <cstdio>
+#include <optional>
 #include <string>
 
 #include "fault/plan.hpp"
@@ -45,10 +46,29 @@ int apply(bool is_watched, fault::call kind, Action const& act) {
     return failed();
 }
 
-// `act` writes so much, at most, of what the program asked for.
+// Blocks behind the end of a file are its own already.
+bool makes_larger(int fd, off_t at, std::size_t size) {
+    struct stat facts {};
+    if (::fstat(fd, &facts) != 0) return false;
+    return at + static_cast<off_t>(size) > std::max<off_t>(facts.st_size, facts.st_blocks * 512);
+}
+
+// Where a write without a place of its own goes.
+off_t place_of(int fd) {
+    int const flags = ::fcntl(fd, F_GETFL);
+    return ::lseek(fd, 0, (flags & O_APPEND) != 0 ? SEEK_END : SEEK_CUR);
+}
+
+bool write_fails(int fd, off_t at, std::size_t size) {
+    auto& plan = fault::current();
+    bool const as_growth = makes_larger(fd, at, size) && plan.hits(fault::call::grow);
+    return plan.hits(fault::call::write) || as_growth;
+}
+
+// `act` writes so much, at most, of what the program asked for. No place: where the file stands.
 template <class Action>
-ssize_t apply_write(int fd, std::size_t size, Action const& act) {
-    if (!watched(fd) || !fault::current().hits(fault::call::write)) return act(size);
+ssize_t apply_write(int fd, std::optional<off_t> at, std::size_t size, Action const& act) {
+    if (!watched(fd) || !write_fails(fd, at ? *at : place_of(fd), size)) return act(size);
     switch (fault::current().after()) {
         case fault::effect::half:
             return act(std::max<std::size_t>(1, size / 2));
@@ -89,7 +109,7 @@ int ftruncate_next(int fd, off_t size) {
 
 ssize_t pwrite_next(int fd, void const* data, std::size_t size, off_t at) {
     static auto* const real = next<ssize_t(int, void const*, std::size_t, off_t)>("pwrite");
-    return apply_write(fd, size, [&](std::size_t most) { return real(fd, data, most, at); });
+    return apply_write(fd, at, size, [&](std::size_t most) { return real(fd, data, most, at); });
 }
 
 }  // namespace
@@ -114,7 +134,7 @@ int open64(char const* path, int flags, ...) {
 
 ssize_t write(int fd, void const* data, std::size_t size) {
     static auto* const real = next<ssize_t(int, void const*, std::size_t)>("write");
-    return apply_write(fd, size, [&](std::size_t most) { return real(fd, data, most); });
+    return apply_write(fd, {}, size, [&](std::size_t most) { return real(fd, data, most); });
 }
 
 ssize_t pwrite(int fd, void const* data, std::size_t size, off_t at) {
@@ -129,7 +149,7 @@ ssize_t writev(int fd, iovec const* parts, int count) {
     static auto* const real = next<ssize_t(int, iovec const*, int)>("writev");
     static auto* const plain = next<ssize_t(int, void const*, std::size_t)>("write");
     std::size_t const size = size_of(parts, count);
-    return apply_write(fd, size, [&](std::size_t most) {
+    return apply_write(fd, {}, size, [&](std::size_t most) {
         if (most == size) return real(fd, parts, count);
         return plain(fd, joined(parts, count, most).data(), most);
     });
@@ -139,7 +159,7 @@ ssize_t pwritev(int fd, iovec const* parts, int count, off_t at) {
     static auto* const real = next<ssize_t(int, iovec const*, int, off_t)>("pwritev");
     static auto* const plain = next<ssize_t(int, void const*, std::size_t, off_t)>("pwrite");
     std::size_t const size = size_of(parts, count);
-    return apply_write(fd, size, [&](std::size_t most) {
+    return apply_write(fd, at, size, [&](std::size_t most) {
         if (most == size) return real(fd, parts, count, at);
         return plain(fd, joined(parts, count, most).data(), most, at);
     });
@@ -161,6 +181,14 @@ int ftruncate(int fd, off_t size) noexcept {
 
 int ftruncate64(int fd, off_t size) noexcept {
     return ftruncate_next(fd, size);
+}
+
+int fallocate(int fd, int mode, off_t at, off_t size) {
+    static auto* const real = next<int(int, int, off_t, off_t)>("fallocate");
+    auto const grow = [&] { return real(fd, mode, at, size); };
+    bool const is_watched = watched(fd);
+    return apply(is_watched, fault::call::resize,
+                 [&] { return apply(is_watched, fault::call::grow, grow); });
 }
 
 int rename(char const* from, char const* to) noexcept {

@@ -16,11 +16,12 @@ namespace rowd::fault {
 
 enum class call : unsigned {
     write,   // write, pwrite, writev, pwritev
+    grow,    // those of them that make the file larger, and fallocate
     flush,   // fsync, fdatasync
-    resize,  // ftruncate
+    resize,  // ftruncate, fallocate
     name,    // open that may create, rename, unlink, remove, mkdir
 };
-constexpr std::size_t calls = 4;
+constexpr std::size_t calls = 5;
 
 // What a call that fails does before.
 enum class effect : unsigned {

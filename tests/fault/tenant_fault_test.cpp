@@ -126,6 +126,36 @@ BOOST_AUTO_TEST_CASE(a_full_disk_refuses_writes_until_there_is_room_again) {
     check_sound(t);
 }
 
+BOOST_AUTO_TEST_CASE(files_that_cannot_grow_take_deletes_and_then_inserts_again) {
+    tenant t(durable());
+    uuid const table = t.create("a").id;
+    std::string const row = R"({"t":")" + std::string(900, 'x') + "\"}";
+    t.insert(table, std::vector<std::string>(1'000, row));
+    settle(t);
+    fault::current().watch(t.directory());
+    fault::current().start({call::grow, effect::none, ENOSPC, 1, for_ever});
+    for (int round = 0; round < 3; ++round) {
+        std::size_t there = t.list(table).total;
+        std::size_t const most = there + 1'000;
+        domain::receipt refused;
+        while (!(refused = t.insert(table, {row, row, row})).failure && there < most) there += 3;
+        BOOST_REQUIRE((refused.failure.value().code == errc::storage_full));
+        BOOST_TEST(t.list(table).total == there);
+        auto const rows = t.list(table).rows;
+        for (std::size_t i = 0; i < 400; i += 20) {
+            domain::delete_rows del;
+            del.table = table;
+            for (std::size_t n = i; n < i + 20; ++n) del.rows.emplace_back(rows[n].number);
+            BOOST_TEST(!t.write(del).failure.has_value(), i);
+        }
+        BOOST_TEST(!t.insert(table, {row, row, row}).failure.has_value());
+        BOOST_TEST(t.list(table).total == there - 400 + 3);
+    }
+    BOOST_TEST(t.engine().count().failed_tenants == 0u);
+    fault::current().end();
+    check_sound(t);
+}
+
 BOOST_AUTO_TEST_CASE(entries_wait_for_a_failing_audit_file_up_to_a_bound) {
     auto o = durable();
     o.audit_waiting_max = 5;

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <cstring>
 #include <string>
 
@@ -32,6 +33,10 @@ MDB_dbi open_main(MDB_env* env, bool read_only) {
 
 lmdb_error::lmdb_error(int error_code, char const* what)
     : std::runtime_error(std::string(what) + ": " + mdb_strerror(error_code)), code(error_code) {}
+
+bool is_lack_of_room(int code) {
+    return code == MDB_MAP_FULL || code == ENOSPC || code == EDQUOT || code == EFBIG;
+}
 
 environment::environment(std::filesystem::path const& directory, settings s)
     : map_bytes_(s.map_bytes), directory_(directory) {
@@ -84,6 +89,21 @@ std::uint64_t environment::high_water_bytes() const {
     mdb_env_info(env_, &info);
     mdb_env_stat(env_, &stat);
     return (info.me_last_pgno + 1) * stat.ms_psize;
+}
+
+std::uint64_t environment::free_bytes() const {
+    MDB_stat stat;
+    mdb_env_stat(env_, &stat);
+    std::uint64_t const held =
+        (stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages) * stat.ms_psize;
+    std::uint64_t const all = high_water_bytes();
+    return all > held ? all - held : 0;
+}
+
+int environment::file() const {
+    int fd = -1;
+    mdb_env_get_fd(env_, &fd);
+    return fd;
 }
 
 std::uint64_t environment::oldest_reader_lag() const {

@@ -30,6 +30,9 @@ inline void check(int code, char const* what) {
     if (code != 0) throw lmdb_error(code, what);
 }
 
+// Whether such a code says that disk, quota or map are full, and nothing worse.
+bool is_lack_of_room(int code);
+
 inline MDB_val to_val(std::string_view bytes) {
     return {bytes.size(), const_cast<char*>(bytes.data())};
 }
@@ -66,6 +69,9 @@ class environment {
     std::uint64_t map_bytes() const { return map_bytes_; }
     // Pages in use up to the last one ever written, in bytes; free pages inside count as used.
     std::uint64_t high_water_bytes() const;
+    // Pages below that which hold no data; those of the last two commits cannot be used yet.
+    std::uint64_t free_bytes() const;
+    int file() const;  // the descriptor of the data file
     // Commits between the newest and the oldest snapshot that somebody reads in.
     std::uint64_t oldest_reader_lag() const;
 

@@ -95,10 +95,6 @@ bool leave_audit_entries(std::span<pending_write* const> writes) {
                        [](pending_write const* w) { return leaves_audit_entry(w->op); });
 }
 
-bool is_lack_of_room(int code) {
-    return code == MDB_MAP_FULL || code == ENOSPC || code == EDQUOT || code == EFBIG;
-}
-
 }  // namespace
 
 lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, statistics& stats,
@@ -109,6 +105,7 @@ lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, 
       stats_(stats),
       env_(prepared(directory_, o), settings_of(o)),
       secret_(checked_secret(env_)),
+      disk_reserve_(env_),
       outbox_(directory_ / "audit", env_, o.audit_segment_bytes, o.audit_waiting_max),
       spare_readers_(o.worker_threads + spare_readers),
       queue_(o.queue_ops_max, o.queue_bytes_max),
@@ -262,7 +259,7 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
         outbox_.ship();
     bool audited = false;
     try {
-        batch b(env_, random, quota_bytes());
+        batch b(env_, random, disk_reserve_.renew() ? quota_bytes() : 0);
         for (pending_write* w : writes) apply(b, *w);
         if (outbox_.shipped() != 0) b.trim_outbox(outbox_.shipped());
         b.commit();

@@ -13,6 +13,7 @@
 #include "rowd/storage/engine.hpp"
 #include "rowd/storage/store.hpp"
 #include "storage/lmdb/batch.hpp"
+#include "storage/lmdb/disk_reserve.hpp"
 #include "storage/lmdb/environment.hpp"
 #include "storage/lmdb/outbox.hpp"
 #include "storage/lmdb/read.hpp"
@@ -88,6 +89,7 @@ class lmdb_store final : public store,
     statistics& stats_;
     environment env_;
     std::uint64_t const secret_;  // read first: data of another format is left as it is
+    disk_reserve disk_reserve_;   // writer threads
     outbox outbox_;               // writer threads, but for its file
     std::vector<std::unique_ptr<slot_state>> slots_;
     std::counting_semaphore<> spare_readers_;  // for threads without a slot

@@ -1,0 +1,29 @@
+// Room on the disk that is kept for deletes: blocks behind the end of a tenant's data file, which
+// belong to the file without being part of it. LMDB copies a page to change it, so deletes write
+// before they free anything; on a disk that others have filled they would fail as well.
+#pragma once
+
+#include <cstdint>
+
+#include "storage/lmdb/environment.hpp"
+
+namespace rowd::storage {
+
+constexpr std::uint64_t disk_reserve_bytes = 512u << 10;  // half of it, at least, is for deletes
+
+// Belongs to the writer thread of a tenant.
+class disk_reserve {
+  public:
+    explicit disk_reserve(environment const& env) : env_(env) {}
+
+    // Before a batch: whether what grows may go on. If not, the rest of the reserve is for deletes
+    // until they have freed pages, or somebody has made room on the disk.
+    bool renew();
+
+  private:
+    environment const& env_;
+    std::uint64_t until_ = 0;  // bytes of the file that have blocks
+    bool is_supported_ = true;
+};
+
+}  // namespace rowd::storage
