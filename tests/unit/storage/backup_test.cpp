@@ -4,6 +4,7 @@
 #include "rowd/storage/backup.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <functional>
 
 #include "fixtures/tenant.hpp"
 #include "rowd/audit/log.hpp"
