@@ -128,7 +128,9 @@ std::uint64_t registry::visible_version() const {
 }
 
 void registry::copy_to(std::filesystem::path const& data_directory) const {
-    state_->file.copy_to(make_control_directory(data_directory));
+    make_private_directory(data_directory);
+    make_private_directory(data_directory / control_name);
+    state_->file.copy_to(data_directory / control_name);
 }
 
 bucket_table& registry::limits() const {

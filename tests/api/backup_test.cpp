@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <map>
@@ -156,7 +157,8 @@ struct backup_fixture {
             auto p = std::make_unique<process>(arguments, elsewhere.path() / "errors");
             std::error_code absent;
             std::uintmax_t copied = 0;
-            while (copied == 0 && !fs::exists(to)) {
+            auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+            while (copied == 0 && !fs::exists(to) && std::chrono::steady_clock::now() < until) {
                 copied = fs::file_size(copy, absent);
                 if (absent) copied = 0;
             }
