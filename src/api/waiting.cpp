@@ -3,6 +3,11 @@
 #include <memory>
 
 namespace rowd::api {
+namespace {
+
+constexpr std::uint64_t body_bytes_inline_max = 256 * 1024;  // some hundred microseconds
+
+}  // namespace
 
 task<result<>> on_worker(call const& c, std::function<void()> job) {
     io_thread& thread = *c.thread;
@@ -32,6 +37,14 @@ task<result<>> on_worker(call const& c, std::function<void()> job) {
         use_task);
     if (s.thrown) std::rethrow_exception(s.thrown);
     co_return taken;
+}
+
+task<result<>> on_body(call const& c, std::function<void()> job) {
+    bool const is_long = c.compacted_body && *c.compacted_body &&
+                         (*c.compacted_body)->size() > body_bytes_inline_max;
+    if (is_long) co_return co_await on_worker(c, std::move(job));
+    job();
+    co_return result<>();
 }
 
 }  // namespace rowd::api

@@ -16,4 +16,8 @@ namespace rowd::api {
 // done; what it throws is thrown here. Errors: overloaded, then the job has not run.
 task<result<>> on_worker(call const& c, std::function<void()> job);
 
+// For work that looks at all of the call's body: on a worker thread when that is so long that the
+// others of this thread would have to wait for it, else here and now.
+task<result<>> on_body(call const& c, std::function<void()> job);
+
 }  // namespace rowd::api

@@ -4,6 +4,7 @@
 #include "api/botpress/handlers.hpp"
 #include "api/botpress/named_table.hpp"
 #include "api/botpress/row_reader.hpp"
+#include "api/botpress/row_work.hpp"
 #include "api/query_string.hpp"
 #include "api/text.hpp"
 #include "api/writing.hpp"
@@ -11,25 +12,13 @@
 namespace rowd::api::botpress {
 namespace {
 
-// What of a call with many rows was good enough to be written: the operation's rows, and which row
-// of the request each one is.
-using positions = std::vector<std::size_t>;
-
-void note_failures(domain::receipt const& done, positions const& written, row_notes& notes) {
-    for (auto const& [index, failure] : done.failures)
-        notes.refuse(written[index], failure.code == errc::row_absent
-                                         ? "there is no row with this id"
-                                         : failure.message);
-}
-
 // What creating and updating answer: the rows that were written, and what was said of others.
-void answer_rows(column_list const& columns, domain::receipt const& done, row_notes const& notes,
-                 reply& r) {
+void answer_rows(row_work const& work, reply& r) {
     r.begin(200);
     std::string& out = r.body();
     out += R"({"rows":)";
-    append(out, columns, done.rows);
-    notes.append_to(out);
+    append(out, work.columns, work.done.rows);
+    work.notes.append_to(out);
     out += '}';
     r.end();
 }
@@ -67,41 +56,30 @@ void get_row(call const& c, reply& r) {
         refuse(c, fail(errc::row_absent, "Row " + *id + " was not found"), r);
 }
 
-task<> create_rows(call const& c, reply& r) {
-    auto const input = body::read(c);
-    if (!input) co_return refuse(c, input.error(), r);
-    auto const rows = decode_rows(*input, false);
-    if (!rows) co_return refuse(c, rows.error(), r);
-    auto const table = named_table(c);
-    if (!table) co_return refuse(c, no_such_table(c), r);
-    column_list const columns(*table);
-    row_notes notes;
-    row_reader reader(columns, row_reader::purpose::create, row_bytes_max(table->factor), notes);
-    domain::insert_rows insert{table->id, {}};
-    for (std::size_t i = 0; i < rows->size(); ++i)
-        if (auto data = reader.read(i, (*rows)[i]))
-            insert.rows.push_back(domain::make_draft(*std::move(data)));
-    bool const any = !insert.rows.empty();
-    domain::write_op op = std::move(insert);
-    domain::receipt done;
-    if (any) done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    answer_rows(columns, done, notes, r);
+namespace {
+
+result<> read_created(body const& input, row_work& work) {
+    auto const rows = decode_rows(input, false);
+    if (!rows) return rows.error();
+    if (!work.table) return {};
+    row_reader reader(work.columns, row_reader::purpose::create, work.row_bytes_max, work.notes);
+    domain::insert_rows insert{work.table->id, {}};
+    for (std::size_t i = 0; i < rows->size(); ++i) {
+        auto data = reader.read(i, (*rows)[i]);
+        if (!data) continue;
+        insert.rows.push_back(domain::make_draft(*std::move(data)));
+        work.written.push_back(i);
+    }
+    work.op = std::move(insert);
+    return {};
 }
 
-task<> update_rows(call const& c, reply& r) {
-    auto const input = body::read(c);
-    if (!input) co_return refuse(c, input.error(), r);
-    auto const rows = decode_rows(*input, true);
-    if (!rows) co_return refuse(c, rows.error(), r);
-    auto const table = named_table(c);
-    if (!table) co_return refuse(c, no_such_table(c), r);
-    column_list const columns(*table);
-    row_notes notes;
-    std::size_t const bytes_max = row_bytes_max(table->factor);
-    row_reader reader(columns, row_reader::purpose::change, bytes_max, notes);
-    domain::change_rows changes{table->id, {}, false, bytes_max};
-    positions written;
+result<> read_updated(body const& input, row_work& work) {
+    auto const rows = decode_rows(input, true);
+    if (!rows) return rows.error();
+    if (!work.table) return {};
+    row_reader reader(work.columns, row_reader::purpose::change, work.row_bytes_max, work.notes);
+    domain::change_rows changes{work.table->id, {}, false, work.row_bytes_max};
     for (std::size_t i = 0; i < rows->size(); ++i) {
         auto data = reader.read(i, (*rows)[i]);
         if (!data) continue;
@@ -110,21 +88,15 @@ task<> update_rows(call const& c, reply& r) {
         change.how = domain::row_change::mode::merge;
         change.draft = domain::make_draft(*std::move(data));
         changes.changes.push_back(std::move(change));
-        written.push_back(i);
+        work.written.push_back(i);
     }
-    domain::write_op op = std::move(changes);
-    domain::receipt done;
-    if (!written.empty()) done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    note_failures(done, written, notes);
-    answer_rows(columns, done, notes, r);
+    work.op = std::move(changes);
+    return {};
 }
 
-namespace {
-
 // One row of an upsert by number or by a column; false: it is refused.
-bool add_upsert(domain::upsert_rows& op, column_list const& columns, row_reader& reader,
-                row_notes& notes, std::size_t position, std::string_view row) {
+bool add_upsert(domain::upsert_rows& op, row_work& work, row_reader& reader, std::size_t position,
+                std::string_view row) {
     auto data = reader.read(position, row);
     if (!data) return false;
     domain::row_upsert one;
@@ -134,49 +106,59 @@ bool add_upsert(domain::upsert_rows& op, column_list const& columns, row_reader&
     } else if (!id.empty() && id != "null") {
         if (json::kind_of(id) == json::kind::number) one.number = row_number(id);
         if (!one.number) {
-            notes.refuse(position, "id must be an integer between 1 and 2147483647");
+            work.notes.refuse(position, "id must be an integer between 1 and 2147483647");
             return false;
         }
     }
-    one.insert_refusal = missing_column(columns, *data);
+    one.insert_refusal = missing_column(work.columns, *data);
     one.draft = domain::make_draft(*std::move(data));
     op.rows.push_back(std::move(one));
     return true;
 }
 
+result<> read_upserted(body const& input, row_work& work) {
+    auto const rows = decode_rows(input, false);
+    if (!rows) return rows.error();
+    auto const key_column = decode_key_column(input);
+    if (!key_column) return key_column.error();
+    if (!work.table) return {};
+    if (!key_column->empty() && !work.columns.find(*key_column))
+        return fail(errc::bad_input, "keyColumn: unknown column: " + *key_column);
+    row_reader reader(work.columns, row_reader::purpose::change, work.row_bytes_max, work.notes);
+    domain::upsert_rows upsert{work.table->id, *key_column, {}, work.row_bytes_max};
+    for (std::size_t i = 0; i < rows->size(); ++i)
+        if (add_upsert(upsert, work, reader, i, (*rows)[i])) work.written.push_back(i);
+    work.op = std::move(upsert);
+    return {};
+}
+
 }  // namespace
 
+task<> create_rows(call const& c, reply& r) {
+    row_work work(c);
+    auto const refusal = co_await read_and_write(c, work, &read_created);
+    if (refusal) co_return refuse(c, *refusal, r);
+    answer_rows(work, r);
+}
+
+task<> update_rows(call const& c, reply& r) {
+    row_work work(c);
+    auto const refusal = co_await read_and_write(c, work, &read_updated);
+    if (refusal) co_return refuse(c, *refusal, r);
+    answer_rows(work, r);
+}
+
 task<> upsert_rows(call const& c, reply& r) {
-    auto const input = body::read(c);
-    if (!input) co_return refuse(c, input.error(), r);
-    auto const rows = decode_rows(*input, false);
-    if (!rows) co_return refuse(c, rows.error(), r);
-    auto const key_column = decode_key_column(*input);
-    if (!key_column) co_return refuse(c, key_column.error(), r);
-    auto const table = named_table(c);
-    if (!table) co_return refuse(c, no_such_table(c), r);
-    column_list const columns(*table);
-    if (!key_column->empty() && !columns.find(*key_column))
-        co_return refuse(c, fail(errc::bad_input, "keyColumn: unknown column: " + *key_column), r);
-    row_notes notes;
-    std::size_t const bytes_max = row_bytes_max(table->factor);
-    row_reader reader(columns, row_reader::purpose::change, bytes_max, notes);
-    domain::upsert_rows upsert{table->id, *key_column, {}, bytes_max};
-    positions written;
-    for (std::size_t i = 0; i < rows->size(); ++i)
-        if (add_upsert(upsert, columns, reader, notes, i, (*rows)[i])) written.push_back(i);
-    domain::write_op op = std::move(upsert);
-    domain::receipt done;
-    if (!written.empty()) done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    note_failures(done, written, notes);
+    row_work work(c);
+    auto const refusal = co_await read_and_write(c, work, &read_upserted);
+    if (refusal) co_return refuse(c, *refusal, r);
     r.begin(200);
     std::string& out = r.body();
     out += R"({"inserted":)";
-    append(out, columns, done.rows);
+    append(out, work.columns, work.done.rows);
     out += R"(,"updated":)";
-    append(out, columns, done.updated);
-    notes.append_to(out);
+    append(out, work.columns, work.done.updated);
+    work.notes.append_to(out);
     out += '}';
     r.end();
 }
