@@ -72,9 +72,11 @@ void print_connections(std::string& out, http::server_counters const& n) {
                       "Connections closed because too much waited to be read", n.unread);
 }
 
-// Blocks until the server has stopped. The first signal stops it politely, the second at once:
-// every commit is durable by itself, so nothing that was acknowledged is lost.
-void run_until_signal(logger& log, std::function<void()> const& stop) {
+// Starts once signals are waited for, and blocks until the server has stopped. The first signal
+// stops it politely, the second at once: every commit is durable by itself, so nothing that was
+// acknowledged is lost.
+void run_until_signal(logger& log, std::function<void()> const& start,
+                      std::function<void()> const& stop) {
     boost::asio::io_context io(1);
     boost::asio::signal_set ends(io, SIGINT, SIGTERM);
     boost::asio::signal_set hangups(io, SIGHUP);
@@ -101,6 +103,7 @@ void run_until_signal(logger& log, std::function<void()> const& stop) {
             });
         });
     });
+    start();
     io.run();
     stopping.join();
 }
@@ -136,17 +139,19 @@ int serve(serve_options const& o) {
                         });
     parts.more_metrics = [&](std::string& out) { print_connections(out, server.counters()); };
 
-    server.start();
-    std::cout << "rowd " ROWD_VERSION " listening on";
-    for (auto const& url : server.urls()) std::cout << ' ' << url;
-    std::cout << std::endl;
-    log.info("started");
-
-    run_until_signal(log, [&] {
+    auto const start = [&] {
+        server.start();
+        std::cout << "rowd " ROWD_VERSION " listening on";
+        for (auto const& url : server.urls()) std::cout << ' ' << url;
+        std::cout << std::endl;
+        log.info("started");
+    };
+    auto const stop = [&] {
         parts.ready = false;
         server.stop();
         engine->stop();
-    });
+    };
+    run_until_signal(log, start, stop);
     log.info("stopped");
     return 0;
 }
