@@ -7,13 +7,12 @@ import json
 import multiprocessing
 import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 from harness import loops
 from harness.process import LOAD_CORE, resident_kib
-from harness.rowd import Rowd, make_tenant
+from harness.rowd import fresh_server, make_tenant
 
 ROOT = Path(__file__).resolve().parent.parent
 PORT = 3971
@@ -111,14 +110,11 @@ def main():
     options = parser.parse_args()
     os.sched_setaffinity(0, {int(LOAD_CORE)})
     verdicts = Verdicts()
-    with tempfile.TemporaryDirectory(dir=options.program.parent) as directory:
-        data = Path(directory) / "data"
-        first = make_tenant(options.program, data, "perf")
-        with Rowd(options.program, data, first[1], PORT) as server:
-            flooding = Tenant(server, options.program, data, "flooding")
-            quiet = Tenant(server, options.program, data, "quiet")
-            check_overload(server, flooding, options.seconds, verdicts)
-            check_neighbour(flooding, quiet, max(5, options.seconds // 4), verdicts)
+    with fresh_server(options.program, PORT) as (server, data):
+        flooding = Tenant(server, options.program, data, "flooding")
+        quiet = Tenant(server, options.program, data, "quiet")
+        check_overload(server, flooding, options.seconds, verdicts)
+        check_neighbour(flooding, quiet, max(5, options.seconds // 4), verdicts)
     return 1 if verdicts.missed else 0
 
 

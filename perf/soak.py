@@ -7,13 +7,12 @@ import json
 import os
 import re
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 from harness import loops
 from harness.process import LOAD_CORE, resident_kib
-from harness.rowd import Rowd, make_tenant
+from harness.rowd import fresh_server
 from overload import Tenant, Verdicts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,28 +57,25 @@ def main():
     options = parser.parse_args()
     os.sched_setaffinity(0, {int(LOAD_CORE)})
     verdicts = Verdicts()
-    with tempfile.TemporaryDirectory(dir=options.program.parent) as directory:
-        data = Path(directory) / "data"
-        first = make_tenant(options.program, data, "perf")
-        with Rowd(options.program, data, first[1], PORT) as server:
-            tenant = Tenant(server, options.program, data, "soaked")
-            churn = make_churn(tenant, server.row_ids(tenant.path.split("/")[4], 1000))
-            peak = loops.closed_loop(PORT, churn, 16, 3).good_per_second
-            slice_s = options.minutes * 60 / 10
-            seen = []
-            for _ in range(10):
-                outcome = loops.open_loop(PORT, churn, peak / 2, slice_s)
-                seen.append(measure(server, data))
-                print(f"{len(seen) * 10:3}%  {outcome.good_per_second:.0f}/s  "
-                      + "  ".join(f"{k} {v:.1f}" for k, v in seen[-1].items()), flush=True)
-                verdicts.missed += bool(outcome.unexpected())
-            for name in ("memory, MB", "descriptors", "files, MB"):
-                early, late = seen[0][name], seen[-1][name]
-                verdicts.say(name, f"{early:.1f} to {late:.1f}", "within a tenth, or 8",
-                             late <= early * 1.1 + 8)
-            time.sleep(1)
-            oldest = measure(server, data)["oldest reader, commits"]
-            verdicts.say("oldest reader a second later, commits", str(oldest), "at most 1", oldest <= 1)
+    with fresh_server(options.program, PORT) as (server, data):
+        tenant = Tenant(server, options.program, data, "soaked")
+        churn = make_churn(tenant, server.row_ids(tenant.path.split("/")[4], 1000))
+        peak = loops.closed_loop(PORT, churn, 16, 3).good_per_second
+        slice_s = options.minutes * 60 / 10
+        seen = []
+        for _ in range(10):
+            outcome = loops.open_loop(PORT, churn, peak / 2, slice_s)
+            seen.append(measure(server, data))
+            print(f"{len(seen) * 10:3}%  {outcome.good_per_second:.0f}/s  "
+                  + "  ".join(f"{k} {v:.1f}" for k, v in seen[-1].items()), flush=True)
+            verdicts.missed += bool(outcome.unexpected())
+        for name in ("memory, MB", "descriptors", "files, MB"):
+            early, late = seen[0][name], seen[-1][name]
+            verdicts.say(name, f"{early:.1f} to {late:.1f}", "within a tenth, or 8",
+                         late <= early * 1.1 + 8)
+        time.sleep(1)
+        oldest = measure(server, data)["oldest reader, commits"]
+        verdicts.say("oldest reader a second later, commits", str(oldest), "at most 1", oldest <= 1)
     return 1 if verdicts.missed else 0
 
 

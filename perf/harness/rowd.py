@@ -1,10 +1,12 @@
 """A rowd of its own with one tenant and one unlimited key, and a client for setting tables up."""
 
 import asyncio
+import contextlib
 import http.client
 import json
 import re
 import subprocess
+import tempfile
 from pathlib import Path
 
 from harness.process import SERVER_CORE, Process
@@ -91,6 +93,16 @@ class Rowd(Process, Requests):
         self.first_answer_s = self.wait_until_answering(
             f"http://127.0.0.1:{port}/api/v1/tables", headers={"x-api-key": key})
         self.measured_pid = self.pid
+
+
+@contextlib.contextmanager
+def fresh_server(program, port):
+    """A server on data of its own, and where they are."""
+    with tempfile.TemporaryDirectory(dir=program.parent) as directory:
+        data = Path(directory) / "data"
+        _, key = make_data(program, data)
+        with Rowd(program, data, key, port) as server:
+            yield server, data
 
 
 async def _fill(port, key, path, bodies):
