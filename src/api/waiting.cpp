@@ -42,9 +42,12 @@ task<result<>> on_worker(call const& c, std::function<void()> job) {
 task<result<>> on_body(call const& c, std::function<void()> job) {
     bool const is_long = c.compacted_body && *c.compacted_body &&
                          (*c.compacted_body)->size() > body_bytes_inline_max;
-    if (is_long) co_return co_await on_worker(c, std::move(job));
-    job();
-    co_return result<>();
+    result<> ran;
+    if (is_long)
+        ran = co_await on_worker(c, std::move(job));
+    else
+        job();
+    co_return ran;
 }
 
 }  // namespace rowd::api

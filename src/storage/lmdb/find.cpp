@@ -162,7 +162,7 @@ std::optional<result<>> find_rows(snapshot const& in, table_context const& table
             emit_in_index_order(in, table, *order, q, out, total);
         else
             emit_page(in, table, q, total, out);
-        return result<>();
+        return std::optional<result<>>(std::in_place);
     }
     domain::top_rows page(q.by, q.offset, q.limit);
     result<> done;
@@ -171,10 +171,10 @@ std::optional<result<>> find_rows(snapshot const& in, table_context const& table
         return done.has_value();
     };
     if (!each_match(in, table, indexes, q, rows_max, add)) return std::nullopt;
-    if (!done) return done;
+    if (!done) return done.error();
     out.on_total(page.seen());
     for (auto const& hit : page.page()) emit(q, hit.row, hit.score, out);
-    return done;
+    return std::optional<result<>>(std::in_place);
 }
 
 result<> group_rows(snapshot const& in, table_context const& table, domain::group_rows const& plan,
