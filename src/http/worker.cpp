@@ -19,7 +19,11 @@ worker::worker(unsigned slot, server_options const& options, api::dispatcher& di
                body_budget& bodies, server::thread_factory const& make_thread)
     : io_(std::in_place, 1),
       thread_(make_thread(slot, *io_)),
-      service_{options, dispatcher, *thread_, counts_, bodies,
+      service_{options,
+               dispatcher,
+               *thread_,
+               counts_,
+               bodies,
                unread(options.unread_bytes_max / std::max(1u, options.threads), counts_.unread)},
       timer_(io_->get_executor()) {}
 

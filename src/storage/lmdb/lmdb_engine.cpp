@@ -49,7 +49,7 @@ class lmdb_engine final : public engine {
     std::condition_variable changed_;
     std::unordered_map<uuid, entry, uuid_hash> entries_;
     std::unordered_set<uuid, uuid_hash> failed_;  // closed since, but not healed by that
-    mutable std::mutex walk_mutex_;  // guards the next two
+    mutable std::mutex walk_mutex_;               // guards the next two
     mutable counters seen_;
     mutable std::int64_t next_walk_ns_ = 0;
     writer_pool writers_;
