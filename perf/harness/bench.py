@@ -115,7 +115,7 @@ class Bench:
     @contextmanager
     def fresh_table(self, rowd, key=None):
         """Yields the path of its rows."""
-        table = rowd.create_table(key)
+        table = rowd.create_table(key=key)
         try:
             yield f"/api/v1/tables/{table}/rows"
         finally:
