@@ -7,7 +7,13 @@
 namespace rowd::storage {
 namespace {
 
-enum tag : std::uint8_t { member = 1, ready = 2, exact = 3, next_place = 4 };  // stored
+enum tag : std::uint8_t {  // stored
+    member = 1,
+    ready = 2,
+    exact = 3,
+    next_place = 4,
+    arrays = 5,
+};
 
 constexpr std::size_t exact_key_max = 200;             // longer texts are cut
 constexpr std::int64_t exact_integer_max = 1ll << 53;  // larger ones are rounded to doubles
@@ -29,17 +35,20 @@ std::string encode(index_record const& r) {
     w.add(tag::ready, std::uint64_t{r.ready});
     w.add(tag::exact, std::uint64_t{r.exact});
     w.add(tag::next_place, r.next_place);
+    w.add(tag::arrays, std::uint64_t{r.arrays});
     return w.bytes();
 }
 
 index_record decode_index(std::uint16_t number, std::string_view bytes) {
     index_record out;
     out.number = number;
+    out.arrays = true;  // records that do not say may have some
     for (record_reader r(bytes); r.next();) {
         if (r.tag() == tag::member) out.member = r.text();
         if (r.tag() == tag::ready) out.ready = r.number() != 0;
         if (r.tag() == tag::exact) out.exact = r.number() != 0;
         if (r.tag() == tag::next_place) out.next_place = r.text();
+        if (r.tag() == tag::arrays) out.arrays = r.number() != 0;
     }
     return out;
 }
@@ -57,6 +66,10 @@ std::uint64_t sequence_of_entry(std::string_view entry_key) {
     return get_be(entry_key.data() + entry_key.size() - 8, 8);
 }
 
+std::string array_entries() {
+    return domain::index_key("[]").substr(0, 1);
+}
+
 column_index::column_index(write_txn& txn, std::uint32_t table, index_record record)
     : txn_(txn),
       table_(table),
@@ -67,8 +80,10 @@ column_index::column_index(write_txn& txn, std::uint32_t table, index_record rec
 void column_index::add(domain::row_view const& row) {
     bool exact = record_.exact;
     std::string const entry = index_entry(row, record_.member, exact);
-    if (exact != record_.exact) {
+    bool const arrays = record_.arrays || entry.starts_with(array_entries());
+    if (exact != record_.exact || arrays != record_.arrays) {
         record_.exact = exact;
+        record_.arrays = arrays;
         record_dirty_ = true;
     }
     std::string const k = keys_.leaf + entry;

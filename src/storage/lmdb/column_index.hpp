@@ -28,6 +28,7 @@ struct index_record {
     std::string member;      // its name, decoded
     bool ready = false;      // all rows are in it
     bool exact = true;       // the order of entries is the order of values (no text was cut)
+    bool arrays = false;     // some row had one there: equality with a scalar may mean an element
     std::string next_place;  // where the builder goes on
 };
 
@@ -37,6 +38,8 @@ index_record decode_index(std::uint16_t number, std::string_view bytes);
 // The entry of a row. `exact` is set to false when its key does not order exactly.
 std::string index_entry(domain::row_view const& row, std::string const& member, bool& exact);
 std::uint64_t sequence_of_entry(std::string_view entry_key);
+// What the entries of all arrays begin with.
+std::string array_entries();
 
 // All indexes of a table.
 template <class Txn>

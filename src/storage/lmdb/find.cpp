@@ -33,13 +33,6 @@ std::string value_prefix(counted_keys const& keys, std::string_view value) {
     return keys.leaf + domain::index_key(value) + '\0';
 }
 
-// Arrays: an equality with a scalar also holds for an array that contains it.
-std::string array_prefix(counted_keys const& keys) {
-    std::string p = keys.leaf;
-    p += domain::index_key("[]").front();
-    return p;
-}
-
 // The rows that the choice leaves over, by sequence, each once although several values may lead to
 // one entry. It stops at one more than `rows_max`.
 std::vector<std::uint64_t> candidates(snapshot const& in, table_context const& table,
@@ -54,7 +47,8 @@ std::vector<std::uint64_t> candidates(snapshot const& in, table_context const& t
         }
     };
     for (auto const& value : choice.values) collect(value_prefix(keys, value));
-    collect(array_prefix(keys));
+    // An equality with a scalar also holds for an array that contains it.
+    if (choice.index->arrays) collect(keys.leaf + array_entries());
     std::ranges::sort(sequences);
     auto const repeated = std::ranges::unique(sequences);
     sequences.erase(repeated.begin(), repeated.end());

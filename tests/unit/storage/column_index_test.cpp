@@ -42,8 +42,12 @@ BOOST_AUTO_TEST_CASE(the_record_has_its_bytes) {
     r.ready = true;
     r.exact = false;
     r.next_place = from_hex("ff0000000000000007");
-    BOOST_TEST(hex_of(encode(r)) == golden);
+    BOOST_TEST(hex_of(encode(r)) == std::string(golden) + "05080000000000000000000000");
+    BOOST_TEST(!decode_index(3, encode(r)).arrays);
+    r.arrays = true;
+    BOOST_TEST(decode_index(3, encode(r)).arrays);
     index_record const read = decode_index(3, from_hex(golden));
+    BOOST_TEST(read.arrays);  // it was written before rowd took note of that
     BOOST_TEST(read.number == 3u);
     BOOST_TEST(read.member == "k");
     BOOST_TEST(read.ready);
