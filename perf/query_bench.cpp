@@ -85,7 +85,7 @@ class bench {
         close();
         double const walked = walk_us();
         double const put = bare_puts_us();
-        print("page of 50 at a random offset / get one", page, get, 10);
+        print("page of 50 at a random offset / get one", page, get, 15);
         print("find by equality, indexed / get one", indexed, get, 3);
         print("find by equality, no index / bare cursor walk", scan, walked, 4);
         print("page of 50 by an index, middle / offset 0", deep, first, 5);
