@@ -73,7 +73,7 @@ void make_private(fs::path const& directory) {
 int back_up(fs::path const& data, fs::path const& to, std::uint64_t growth_bytes_max) {
     staged_directory staged(to);
     copy_all(data, staged.path(), growth_bytes_max);
-    fs::remove(staged.path() / "control" / "lock.mdb");
+    fs::remove(staged.path() / access::control_name / "lock.mdb");
     auto const files = write_manifest(staged.path(), wall_ms());
     staged.publish();
     say("backed up ", files, to);

@@ -156,7 +156,7 @@ std::optional<result<>> find_rows(snapshot const& in, table_context const& table
             emit_in_index_order(in, table, *order, q, out, total);
         else
             emit_page(in, table, q, total, out);
-        return std::optional<result<>>(std::in_place);
+        return std::optional<result<>>(std::in_place);  // GCC 12 warns falsely of a moved result<>
     }
     domain::top_rows page(q.by, q.offset, q.limit);
     result<> done;
