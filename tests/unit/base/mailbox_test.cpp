@@ -1,6 +1,7 @@
 #include "rowd/base/mailbox.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/test/unit_test.hpp>
 #include <memory>
 #include <thread>
@@ -36,6 +37,23 @@ BOOST_AUTO_TEST_CASE(notes_of_a_burst_run_in_order_for_one_handler) {
     BOOST_TEST(seen.empty());
     BOOST_TEST(io.poll() == 1u);
     BOOST_TEST(seen == (std::vector<int>{0, 1, 2, 3, 4}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_long_burst_lets_other_handlers_in_between_and_keeps_its_order) {
+    boost::asio::io_context io;
+    rowd::mailbox box(io);
+    std::vector<int> seen;
+    std::size_t seen_before_the_other = 0;
+    for (int i = 0; i < 100; ++i) put(box, i, seen);
+    boost::asio::post(io, [&] {
+        seen_before_the_other = seen.size();
+        for (int i = 100; i < 120; ++i) put(box, i, seen);
+    });
+    io.run();
+    BOOST_TEST(seen_before_the_other > 0u);
+    BOOST_TEST(seen_before_the_other < 50u);
+    BOOST_REQUIRE_EQUAL(seen.size(), 120u);
+    for (int i = 0; i < 120; ++i) BOOST_REQUIRE_EQUAL(seen[static_cast<std::size_t>(i)], i);
 }
 
 BOOST_AUTO_TEST_CASE(a_drained_mailbox_wakes_the_thread_again) {
