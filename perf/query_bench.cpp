@@ -182,7 +182,8 @@ class bench {
 
     // As an I/O thread and, when it is not for that one, a worker thread would.
     void find(domain::find_rows const& plan) {
-        if (!store_->find_quickly(0, plan, out_)) static_cast<void>(store_->find(plan, out_));
+        if (!store_->find_quickly(0, plan, out_))
+            static_cast<void>(store_->find(plan, storage::no_time_limit, out_));
     }
 
     // LMDB allows one opening in a process: what goes around the engine comes after this.

@@ -53,7 +53,9 @@ bool standard_dispatcher::admit(call& c, session_memory& memory, reply& r) {
         if (!m.allowed.empty()) r.common_fields() += "Allow: " + m.allowed + "\r\n";
         refusal = fail(m.allowed.empty() ? errc::route_absent : errc::method_not_allowed);
     } else if (c.target->needs != access::scope::none) {
-        refusal = authenticate(c, memory);
+        if (c.thread->lag().refuses_all())
+            refusal = error{errc::overloaded, "The server is overloaded", {}, 1};
+        if (!refusal) refusal = authenticate(c, memory);
         if (!refusal) refusal = take_token(c, r);
         if (!refusal && !c.who->allows(c.target->needs)) refusal = fail(errc::forbidden);
     }

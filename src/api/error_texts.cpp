@@ -57,6 +57,8 @@ error_text common_text(errc code) {
             return {400, "Limit exceeded"};
         case errc::overloaded:
             return {503, "Service is overloaded"};
+        case errc::timed_out:
+            return {503, "The query took too long"};
         case errc::storage_full:
             return {507, "Storage is full"};
         case errc::storage_failed:

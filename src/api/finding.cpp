@@ -7,19 +7,13 @@ namespace rowd::api {
 task<result<>> find(call const& c, domain::find_rows const& plan, domain::row_sink& out) {
     unsigned const slot = c.thread->slot();
     if (auto const found = c.store->find_quickly(slot, plan, out)) co_return *found;
-    result<> done;
-    std::function<void()> job = [&] { done = c.store->find(plan, out); };
-    auto const ran = co_await on_worker(c, std::move(job));
-    if (!ran) co_return ran.error();
-    co_return done;
+    long_read read = [&](std::int64_t until_ns) { return c.store->find(plan, until_ns, out); };
+    co_return co_await run_long_read(c, std::move(read));
 }
 
 task<result<>> group(call const& c, domain::group_rows const& plan, domain::group_sink& out) {
-    result<> done;
-    std::function<void()> job = [&] { done = c.store->group(plan, out); };
-    auto const ran = co_await on_worker(c, std::move(job));
-    if (!ran) co_return ran.error();
-    co_return done;
+    long_read read = [&](std::int64_t until_ns) { return c.store->group(plan, until_ns, out); };
+    co_return co_await run_long_read(c, std::move(read));
 }
 
 std::optional<domain::table> find_table(call const& c, domain::table_ref const& ref) {

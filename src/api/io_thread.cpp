@@ -13,6 +13,7 @@ io_thread::io_thread(unsigned slot, boost::asio::io_context& io, parts& shared)
       keys_(shared.registry),
       metrics_(shared.counts.shard(slot)),
       log_(shared.logs.of(slot)),
+      lag_(shared.options.lag),
       stores_max_(
           std::max<std::size_t>(1, shared.options.open_tenants_max / shared.counts.shards())) {
     tick(wall_ms());

@@ -20,4 +20,10 @@ task<result<>> on_worker(call const& c, std::function<void()> job);
 // others of this thread would have to wait for it, else here and now.
 task<result<>> on_body(call const& c, std::function<void()> job);
 
+// Runs a read that may be long on a worker thread; `read` is told when to give up (steady clock, in
+// nanoseconds). Errors: those of `read`; overloaded when the thread is late already, when too many
+// wait, or when this one has waited for its turn too long: then it has not run.
+using long_read = std::function<result<>(std::int64_t until_ns)>;
+task<result<>> run_long_read(call const& c, long_read read);
+
 }  // namespace rowd::api

@@ -90,6 +90,10 @@ void bind_connections(settings& s, serve_options& o) {
            "answers that wait for clients to read them, of all connections");
     s.duration("shutdown-grace", o.shutdown_grace, 0ms, 10min,
                "time for requests under way when stopping");
+    s.duration("lag-query-max", o.lag_query_max, 0ms, 1min,
+               "refuse queries that look at many rows while an I/O thread is later, 0 = never");
+    s.duration("lag-max", o.lag_max, 0ms, 1min,
+               "refuse all but health and metrics while an I/O thread is later, 0 = never");
     s.count("auth-failures-per-minute", o.auth_failures_per_minute, 0, access::per_minute_max,
             "failed authentications of one client address, 0 = unlimited");
 }
@@ -103,6 +107,9 @@ void bind_storage(settings& s, serve_options& o) {
     s.size("batch-bytes-max", o.batch_bytes_max, 64 * kib, 256 * mib, "bytes in one commit");
     s.count("queue-ops-max", o.queue_ops_max, 1, 1'000'000, "waiting operations of one tenant");
     s.size("queue-bytes-max", o.queue_bytes_max, 64 * kib, 4 * gib, "bytes of those operations");
+    s.duration("query-timeout", o.query_timeout, 10ms, 1h,
+               "longest query that looks at many rows; then 503");
+    s.duration("query-wait", o.query_wait, 10ms, 1h, "longest wait of such a query for its turn");
     s.duration("tenant-idle", o.tenant_idle, 1s, 24h, "close a tenant that was not used so long");
     s.count("open-tenants-max", o.open_tenants_max, 1, 100'000, "tenants open at once");
     s.size("audit-segment-bytes", o.audit_segment_bytes, 64 * kib, 4 * gib,

@@ -50,17 +50,22 @@ struct serve_options {
     std::uint32_t auth_failures_per_minute =           // per client address, 0 (off) to 10000000
         access::auth_failures_per_minute_default;
 
+    std::chrono::milliseconds lag_query_max{50};  // beyond it no long queries, 0 (off) to 1 min
+    std::chrono::milliseconds lag_max{200};       // beyond it nothing, 0 (off) to 1 min
+
     // Storage.
-    std::uint64_t map_bytes = 16ull << 30;          // quota of one tenant, 1 MiB to 1 TiB
-    unsigned writer_threads = 4;                    // 1 to 64
-    unsigned worker_threads = 2;                    // for what may block, 1 to 64
-    unsigned batch_ops_max = 256;                   // operations in one commit, 1 to 65536
-    std::uint64_t batch_bytes_max = 4u << 20;       // their bytes, 64 KiB to 256 MiB
-    unsigned queue_ops_max = 1024;                  // a tenant's waiting operations, 1 to 1000000
-    std::uint64_t queue_bytes_max = 64u << 20;      // their bytes, body_bytes_max to 4 GiB
-    std::chrono::milliseconds tenant_idle{60'000};  // before its files are closed, 1 s to 24 h
-    unsigned open_tenants_max = 2048;               // 1 to 100000; times map_bytes <= 100 TiB
-    std::uint64_t audit_segment_bytes = 64u << 20;  // 64 KiB to 4 GiB
+    std::uint64_t map_bytes = 16ull << 30;           // quota of one tenant, 1 MiB to 1 TiB
+    unsigned writer_threads = 4;                     // 1 to 64
+    unsigned worker_threads = 2;                     // for what may block, 1 to 64
+    unsigned batch_ops_max = 256;                    // operations in one commit, 1 to 65536
+    std::uint64_t batch_bytes_max = 4u << 20;        // their bytes, 64 KiB to 256 MiB
+    unsigned queue_ops_max = 1024;                   // a tenant's waiting operations, 1 to 1000000
+    std::uint64_t queue_bytes_max = 64u << 20;       // their bytes, body_bytes_max to 4 GiB
+    std::chrono::milliseconds query_timeout{5'000};  // once it has begun, 10 ms to 1 h
+    std::chrono::milliseconds query_wait{5'000};     // for its turn, 10 ms to 1 h
+    std::chrono::milliseconds tenant_idle{60'000};   // before its files are closed, 1 s to 24 h
+    unsigned open_tenants_max = 2048;                // 1 to 100000; times map_bytes <= 100 TiB
+    std::uint64_t audit_segment_bytes = 64u << 20;   // 64 KiB to 4 GiB
     storage::durability durability = storage::durability::full;
 
     // Log.

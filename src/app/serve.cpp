@@ -68,6 +68,8 @@ void print_connections(std::string& out, http::server_counters const& n) {
                       "Requests that were not HTTP", n.malformed);
     api::print_metric(out, "rowd_connections_timed_out_total", "counter",
                       "Connections that missed a deadline", n.timeouts);
+    api::print_seconds(out, "rowd_loop_lag_seconds", "How late the I/O thread was that was latest",
+                       static_cast<std::uint64_t>(n.loop_lag_ns));
     api::print_metric(out, "rowd_connections_unread_total", "counter",
                       "Connections closed because too much waited to be read", n.unread);
 }
@@ -129,6 +131,9 @@ int serve(serve_options const& o) {
                      .logs = logs,
                      .log = log,
                      .options = {.body_bytes_max = o.body_bytes_max,
+                                 .query_timeout_ms = o.query_timeout.count(),
+                                 .query_wait_ms = o.query_wait.count(),
+                                 .lag = {.queries = o.lag_query_max, .all = o.lag_max},
                                  .tenant_idle_ms = o.tenant_idle.count(),
                                  .open_tenants_max = files.open_tenants,
                                  .access_log_sample = o.access_log_sample}};

@@ -1,5 +1,10 @@
 // Looking into compact JSON without a tree. The text is trusted, but no step leaves it.
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <algorithm>
+#include <bit>
 #include <boost/container/small_vector.hpp>
 #include <vector>
 
@@ -9,17 +14,29 @@
 namespace rowd::json {
 namespace {
 
+// The first quote or backslash from `at` on. Sixteen characters in a step: most strings are short,
+// and with a call of memchr for each a walk took 17% more instructions.
+std::size_t find_special(std::string_view text, std::size_t at) {
+#ifdef __SSE2__
+    for (; text.size() - at >= 16; at += 16) {
+        __m128i const some = _mm_loadu_si128(reinterpret_cast<__m128i const*>(text.data() + at));
+        __m128i const found = _mm_or_si128(_mm_cmpeq_epi8(some, _mm_set1_epi8('"')),
+                                           _mm_cmpeq_epi8(some, _mm_set1_epi8('\\')));
+        auto const bits = static_cast<unsigned>(_mm_movemask_epi8(found));
+        if (bits != 0) return at + static_cast<std::size_t>(std::countr_zero(bits));
+    }
+#endif
+    while (at < text.size() && text[at] != '"' && text[at] != '\\') ++at;
+    return at;
+}
+
 // Where the string whose opening quote is at `at` ends, after its closing quote.
 std::size_t skip_string(std::string_view text, std::size_t at) {
-    std::size_t const first = at + 1;
-    for (std::size_t from = first;;) {
-        std::size_t const quote = text.find('"', from);
-        if (quote == std::string_view::npos) return text.size();
-        std::size_t plain = quote;
-        while (plain > first && text[plain - 1] == '\\') --plain;
-        if ((quote - plain) % 2 == 0) return quote + 1;
-        from = quote + 1;
+    for (++at; at < text.size(); at += 2) {  // over a backslash and what it stands before
+        at = find_special(text, at);
+        if (at < text.size() && text[at] == '"') return at + 1;
     }
+    return text.size();
 }
 
 std::size_t skip_container(std::string_view text, std::size_t at) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cstring>
+#include <ctime>
 
 namespace rowd {
 namespace {
@@ -140,6 +141,12 @@ std::int64_t wall_ms() {
 std::int64_t steady_ns() {
     using namespace std::chrono;
     return nanoseconds(steady_clock::now().time_since_epoch()).count();
+}
+
+std::int64_t thread_cpu_ns() {
+    timespec used{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return used.tv_sec * 1'000'000'000 + used.tv_nsec;
 }
 
 void print_timestamp(std::int64_t ms, char* out) {

@@ -16,13 +16,15 @@ std::optional<uuid> uuid::parse(std::string_view text) {
     if (text.size() != text_size) return std::nullopt;
     uuid id;
     char const* p = text.data();
+    int seen = 0;  // negative as soon as one of the digits is not one
     for (std::size_t i = 0; i < id.bytes.size(); ++i) {
-        if (dash_before(i) && *p++ != '-') return std::nullopt;
+        if (dash_before(i)) seen |= *p++ == '-' ? 0 : -1;
         int const high = hex_value(*p++);
         int const low = hex_value(*p++);
-        if ((high | low) < 0) return std::nullopt;
+        seen |= high | low;
         id.bytes[i] = static_cast<std::uint8_t>(high << 4 | low);
     }
+    if (seen < 0) return std::nullopt;
     return id;
 }
 

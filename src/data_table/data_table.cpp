@@ -143,7 +143,8 @@ result<rows_result> client::find(uuid const& table, std::string_view filter,
         {domain::path::system(domain::path::source::created), domain::direction::descending});
     plan.wanted.limit = static_cast<std::uint64_t>(limit);
     row_collector found;
-    if (auto const done = store_->find(plan, found); !done) return worded(done.error());
+    if (auto const done = store_->find(plan, storage::no_time_limit, found); !done)
+        return worded(done.error());
     return counted(std::move(found.rows));
 }
 

@@ -40,12 +40,18 @@ row row::copy_of(row_view const& v) {
 
 std::string member_table(std::string_view data) {
     std::string table;
-    if (data.size() > std::numeric_limits<std::uint16_t>::max()) return table;
-    for (json::walker w(data); w.next();) {
-        table += static_cast<char>(w.offset() & 0xff);
-        table += static_cast<char>(w.offset() >> 8);
-    }
+    if (!has_member_table(data)) return table;
+    for (json::walker w(data); w.next();) append_offset(table, w.offset());
     return table;
+}
+
+bool has_member_table(std::string_view data) {
+    return data.size() <= std::numeric_limits<std::uint16_t>::max();
+}
+
+void append_offset(std::string& member_table, std::size_t offset) {
+    char const bytes[] = {static_cast<char>(offset & 0xff), static_cast<char>(offset >> 8 & 0xff)};
+    member_table.append(bytes, sizeof bytes);
 }
 
 std::optional<std::string_view> member(row_view const& row, std::string_view name) {
@@ -59,6 +65,24 @@ std::optional<std::string_view> member(row_view const& row, std::string_view nam
             i + 1 < count ? offset_at(row.members, i + 1) - 1 : row.data.size() - 1;
         return row.data.substr(value, end - value);
     }
+    return std::nullopt;
+}
+
+std::optional<std::string_view> member_text(row_view const& row, std::string_view raw_name,
+                                            std::size_t& guess) {
+    std::size_t const count = row.members.size() / 2;
+    for (std::size_t tried = 0; tried < count; ++tried, ++guess) {
+        if (guess >= count) guess = 0;
+        std::size_t const quote = offset_at(row.members, guess);
+        if (!key_is(row.data, quote, raw_name)) continue;
+        bool const last = ++guess == count;
+        std::size_t const end = (last ? row.data.size() : offset_at(row.members, guess)) - 1;
+        return row.data.substr(quote, end - quote);
+    }
+    if (count > 0) return std::nullopt;
+    for (json::walker w(row.data); w.next();)
+        if (w.raw_key() == raw_name)
+            return row.data.substr(w.offset(), raw_name.size() + 3 + w.value().size());
     return std::nullopt;
 }
 

@@ -19,25 +19,30 @@ connection::connection(service& s, tcp_socket socket, admission::seat seat, std:
 
 // GCC 12 miscompiles a task that is awaited inside a condition (it resumes a frame that is gone):
 // in this floor, awaiting is a statement or an initialiser of its own.
+//
+// What is mostly done at once, an answer and a flush, is a coroutine only when it is not: that
+// takes an eighth off the instructions of getting a row (perf/instructions).
 task<> connection::run() {
     for (unsigned answers = 0; !last_;) {
         head const next = take_head();
+        bool turn_is_over = false;
         if (next == head::complete) {
-            if (bool const done = co_await answer(); !done) co_return;
-            if (++answers % answers_per_turn_max == 0) {
-                if (bool const done = co_await flush(); !done) co_return;
-                co_await stream_.give_way();
+            if (auto rest = answer()) {
+                if (bool const done = co_await std::move(*rest); !done) co_return;
             }
-        } else if (next == head::incomplete) {
+            turn_is_over = ++answers % answers_per_turn_max == 0;
+            if (!turn_is_over && out_.size() <= service_.options.output_bytes_max) continue;
+        }
+        if (!flush_now()) {
             if (bool const done = co_await flush(); !done) co_return;
+        }
+        if (turn_is_over) co_await stream_.give_way();
+        if (next == head::incomplete) {
             wait_for_input();
             if (bool const done = co_await receive(0); !done) {
                 if (!stream_.late()) co_return;
                 refuse({408, "The request did not arrive in time"});
             }
-        }
-        if (out_.size() > service_.options.output_bytes_max) {
-            if (bool const done = co_await flush(); !done) co_return;
         }
     }
     if (bool const done = co_await flush(); !done) co_return;
@@ -140,13 +145,25 @@ task<bool> connection::send_until(std::size_t end) {
     co_return sent;
 }
 
+bool connection::flush_now() {
+    if (out_.empty()) return true;
+    sent_ += stream_.send_now(std::string_view(out_).substr(sent_));
+    if (sent_ < out_.size()) return false;
+    empty_output();
+    return true;
+}
+
 task<bool> connection::flush() {
     if (out_.empty()) co_return true;
     if (bool const done = co_await send_until(out_.size()); !done) co_return false;
+    empty_output();
+    co_return true;
+}
+
+void connection::empty_output() {
     service_.outputs.give(std::move(out_));
     out_ = std::string();
     sent_ = 0;
-    co_return true;
 }
 
 }  // namespace rowd::http

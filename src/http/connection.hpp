@@ -45,22 +45,31 @@ class connection : public connection_hook {
     task<bool> receive(std::size_t room);
     head refuse(refusal what);
 
-    task<bool> answer();
+    // Answers the request of call_; what has to be waited for first, if anything, is returned.
+    // False comes of it when the peer is gone.
+    std::optional<task<bool>> answer();
+    task<bool> answer_with_body();
+    task<bool> answer_later(task<> waiting);
+    void begin_answer();
+    void end_answer(body how, bool failed);
     bool body_is_under_way() const;
-    task<body> read_body(std::size_t answer_at);
-    task<body> read_short_body(std::size_t answer_at);
-    task<body> read_long_body(std::size_t answer_at);
-    task<body> read_chunked_body(std::size_t answer_at);
+    task<body> read_body();
+    task<body> read_short_body();
+    task<body> read_long_body();
+    task<body> read_chunked_body();
     void detach_head();
     body complete_body();
-    task<bool> begin_body(std::size_t answer_at);
+    task<bool> begin_body();
     void wait_for_body(std::int64_t since_ns, std::uint64_t received);
-    void replace_answer(body how, api::reply& r);
-    void leave_body(std::size_t answer_at, api::reply const& r);
+    void replace_answer(body how);
+    void leave_body();
     bool skippable_body();
 
     task<bool> send_until(std::size_t end);
+    // Whether the socket took all that is ready; if not, flush() waits until it does.
+    bool flush_now();
     task<bool> flush();
+    void empty_output();
 
     // The head of a request with a long or chunked body is moved out of the way; the body goes to
     // its receiver as it comes.
@@ -78,11 +87,13 @@ class connection : public connection_hook {
     api::call call_;
     std::optional<request_parser> parser_;
     std::unique_ptr<detached_request> detached_;
-    std::string out_;               // answers; empty-handed while idle
-    std::size_t sent_ = 0;          // of out_
-    std::size_t scanned_ = 0;       // of the input, without finding the end of a head
-    std::size_t head_size_ = 0;     // in the input
-    std::uint64_t unconsumed_ = 0;  // input that belongs to a request already answered
+    std::optional<api::reply> reply_;  // under way
+    std::string out_;                  // answers; empty-handed while idle
+    std::size_t answer_at_ = 0;        // in out_: where reply_ begins
+    std::size_t sent_ = 0;             // of out_
+    std::size_t scanned_ = 0;          // of the input, without finding the end of a head
+    std::size_t head_size_ = 0;        // in the input
+    std::uint64_t unconsumed_ = 0;     // input that belongs to a request already answered
     refusal refused_;
     unsigned blank_lines_ = 0;
     bool last_ = false;         // no further request will be taken

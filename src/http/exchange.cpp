@@ -15,60 +15,96 @@ constexpr std::string_view continue_answer = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
 
-task<bool> connection::answer() {
+// Most requests have no body and an answer that nobody has to wait for: those go without a
+// coroutine.
+std::optional<task<bool>> connection::answer() {
+    if (call_.has_body) return answer_with_body();
+    begin_answer();
+    unconsumed_ = head_size_;
+    auto& dispatcher = service_.dispatcher;
+    std::optional<task<>> waiting;
+    bool failed = false;
+    try {
+        if (dispatcher.admit(call_, memory_, *reply_))
+            waiting = dispatcher.run(call_, memory_, *reply_);
+    } catch (...) {
+        failed = true;
+        dispatcher.crashed(call_, std::current_exception());
+    }
+    if (waiting) return answer_later(std::move(*waiting));
+    end_answer(body::complete, failed);
+    return std::nullopt;
+}
+
+task<bool> connection::answer_with_body() {
     if (body_is_under_way()) {
         if (bool const done = co_await flush(); !done) co_return false;
     }
-    if (out_.empty()) out_ = service_.outputs.take();
-    std::size_t const answer_at = out_.size();
-    bool const keep = parser_->keep_alive() && !service_.draining;
-    peer_closes_ = !parser_->keep_alive();
-    api::reply r(out_, {.date = service_.date_text(),
-                        .head_only = call_.verb == api::method::head,
-                        .close = !keep,
-                        .http_1_0 = parser_->http_1_0()});
+    begin_answer();
     auto& dispatcher = service_.dispatcher;
+    std::optional<task<>> waiting;
     body how = body::complete;
     bool failed = false;
-    unconsumed_ = 0;
     try {
-        if (!dispatcher.admit(call_, memory_, r)) {
-            leave_body(answer_at, r);
+        if (!dispatcher.admit(call_, memory_, *reply_)) {
+            leave_body();
         } else {
-            if (call_.has_body)
-                how = co_await read_body(answer_at);
-            else
-                unconsumed_ = head_size_;
-            if (how == body::complete) {
-                if (auto waiting = dispatcher.run(call_, memory_, r)) {
-                    // Nobody before this one waits for it.
-                    if (bool const done = co_await send_until(answer_at); !done) co_return false;
-                    stream_.wait_without_deadline();
-                    co_await std::move(*waiting);
-                }
-            }
+            how = co_await read_body();
+            if (how == body::complete) waiting = dispatcher.run(call_, memory_, *reply_);
         }
     } catch (...) {
         failed = true;
         dispatcher.crashed(call_, std::current_exception());
     }
     if (how == body::gone) co_return false;
-    if (failed || how != body::complete || !r.begun()) replace_answer(how, r);
-    dispatcher.done(call_, r);
-    if (r.closes()) last_ = true;
+    if (waiting) co_return co_await answer_later(std::move(*waiting));
+    end_answer(how, failed);
+    co_return true;
+}
+
+// Nobody before this one waits for it.
+task<bool> connection::answer_later(task<> waiting) {
+    if (bool const done = co_await send_until(answer_at_); !done) co_return false;
+    stream_.wait_without_deadline();
+    bool failed = false;
+    try {
+        co_await std::move(waiting);
+    } catch (...) {
+        failed = true;
+        service_.dispatcher.crashed(call_, std::current_exception());
+    }
+    end_answer(body::complete, failed);
+    co_return true;
+}
+
+void connection::begin_answer() {
+    if (out_.empty()) out_ = service_.outputs.take();
+    answer_at_ = out_.size();
+    unconsumed_ = 0;
+    peer_closes_ = !parser_->keep_alive();
+    reply_.emplace(out_, api::reply::frame{.date = service_.date_text(),
+                                           .head_only = call_.verb == api::method::head,
+                                           .close = peer_closes_ || service_.draining,
+                                           .http_1_0 = parser_->http_1_0()});
+}
+
+void connection::end_answer(body how, bool failed) {
+    if (failed || how != body::complete || !reply_->begun()) replace_answer(how);
+    service_.dispatcher.done(call_, *reply_);
+    if (reply_->closes()) last_ = true;
+    reply_.reset();
     detached_.reset();
     discard();
-    co_return true;
 }
 
 // A client may take long to send it; the answers before it need not stay in memory until then.
 bool connection::body_is_under_way() const {
-    if (!call_.has_body) return false;
     return parser_->chunked() || *call_.content_length > stream_.input().size() - head_size_;
 }
 
 // The dispatcher's own answer is missing or must not be given.
-void connection::replace_answer(body how, api::reply& r) {
+void connection::replace_answer(body how) {
+    api::reply& r = *reply_;
     last_ = true;
     peer_closes_ = false;
     r.close_after();
@@ -88,20 +124,19 @@ void connection::replace_answer(body how, api::reply& r) {
     }
 }
 
-task<connection::body> connection::read_body(std::size_t answer_at) {
-    if (parser_->chunked()) return read_chunked_body(answer_at);
-    return *call_.content_length <= body_step_bytes ? read_short_body(answer_at)
-                                                    : read_long_body(answer_at);
+task<connection::body> connection::read_body() {
+    if (parser_->chunked()) return read_chunked_body();
+    return *call_.content_length <= body_step_bytes ? read_short_body() : read_long_body();
 }
 
 // A short body is read behind its head and stays there.
-task<connection::body> connection::read_short_body(std::size_t answer_at) {
+task<connection::body> connection::read_short_body() {
     auto const size = static_cast<std::size_t>(*call_.content_length);
     if (size > service_.dispatcher.body_bytes_max(call_)) co_return body::over_bound;
     auto const whole = head_size_ + size;
     std::int64_t const since_ns = stream_.received_ns();
     if (stream_.input().size() < whole) {
-        if (bool const done = co_await begin_body(answer_at); !done) co_return body::gone;
+        if (bool const done = co_await begin_body(); !done) co_return body::gone;
     }
     for (std::size_t have = 0; (have = stream_.input().size()) < whole;) {
         wait_for_body(since_ns, have - head_size_);
@@ -115,14 +150,14 @@ task<connection::body> connection::read_short_body(std::size_t answer_at) {
     co_return body::complete;
 }
 
-task<connection::body> connection::read_long_body(std::size_t answer_at) {
+task<connection::body> connection::read_long_body() {
     std::uint64_t const size = *call_.content_length;
     if (size > service_.dispatcher.body_bytes_max(call_)) co_return body::over_bound;
     detach_head();
     if (!detached_->room.cover(size)) co_return body::no_room;
     detached_->body = service_.dispatcher.receive_body(call_, size);
     std::int64_t const since_ns = stream_.received_ns();
-    if (bool const done = co_await begin_body(answer_at); !done) co_return body::gone;
+    if (bool const done = co_await begin_body(); !done) co_return body::gone;
     for (std::uint64_t left = size;;) {
         auto const piece = stream_.input().substr(0, static_cast<std::size_t>(left));
         detached_->body->feed(piece);
@@ -137,7 +172,7 @@ task<connection::body> connection::read_long_body(std::size_t answer_at) {
     co_return complete_body();
 }
 
-task<connection::body> connection::read_chunked_body(std::size_t answer_at) {
+task<connection::body> connection::read_chunked_body() {
     detach_head();
     detached_->body = service_.dispatcher.receive_body(call_, 0);
     parser_->body_bytes_max(service_.dispatcher.body_bytes_max(call_));
@@ -156,7 +191,7 @@ task<connection::body> connection::read_chunked_body(std::size_t answer_at) {
         if (refused_) co_return refused_.status == 413 ? body::over_bound : body::malformed;
         if (!detached_->room.cover(detached_->body->held_bytes())) co_return body::no_room;
         if (!begun) {
-            if (bool const done = co_await begin_body(answer_at); !done) co_return body::gone;
+            if (bool const done = co_await begin_body(); !done) co_return body::gone;
         }
         wait_for_body(since_ns, received);
         std::size_t const before = stream_.input().size();
@@ -184,8 +219,8 @@ connection::body connection::complete_body() {
 }
 
 // Before the first wait for a body: what is ready goes out, and the client is told to go on.
-task<bool> connection::begin_body(std::size_t answer_at) {
-    if (bool const done = co_await send_until(answer_at); !done) co_return false;
+task<bool> connection::begin_body() {
+    if (bool const done = co_await send_until(answer_at_); !done) co_return false;
     if (!parser_->expects_continue()) co_return true;
     co_return co_await stream_.send(continue_answer);
 }
@@ -201,19 +236,15 @@ void connection::wait_for_body(std::int64_t since_ns, std::uint64_t received) {
 
 // The answer is a refusal and the body was not asked for. A little of it is skipped; rather than
 // much the connection is given up, and the answer made to say so.
-void connection::leave_body(std::size_t answer_at, api::reply const& r) {
+void connection::leave_body() {
     if (skippable_body()) return;
     last_ = true;
     peer_closes_ = false;
-    if (!r.closes()) out_.insert(out_.find("\r\n", answer_at) + 2, "Connection: close\r\n");
+    if (!reply_->closes()) out_.insert(out_.find("\r\n", answer_at_) + 2, "Connection: close\r\n");
 }
 
 bool connection::skippable_body() {
     auto const rest = stream_.input().substr(head_size_);
-    if (!call_.has_body) {
-        unconsumed_ = head_size_;
-        return true;
-    }
     if (parser_->chunked()) {
         std::string dropped;
         parser_->body_bytes_max(skipped_body_bytes_max);

@@ -68,6 +68,7 @@ server_counters server::counters() const {
         sums.unread += counts.unread.value();
         sums.bytes_in += counts.bytes_in.value();
         sums.bytes_out += counts.bytes_out.value();
+        sums.loop_lag_ns = std::max(sums.loop_lag_ns, w->lag().last().count());
     }
     return sums;
 }

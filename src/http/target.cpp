@@ -12,14 +12,18 @@ constexpr bool is_hex(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-enum class kind : char { bad, plain, percent, question };
+// What a character is to a target; plain ones are nothing special.
+constexpr unsigned is_bad = 1;
+constexpr unsigned is_percent = 2;
+constexpr unsigned is_question = 4;
 
 constexpr auto kinds = [] {
-    std::array<kind, 256> table{};
-    for (std::size_t c = 0x21; c < 0x7f; ++c) table[c] = kind::plain;
-    table['#'] = kind::bad;
-    table['%'] = kind::percent;
-    table['?'] = kind::question;
+    std::array<unsigned char, 256> table{};
+    table.fill(is_bad);
+    for (std::size_t c = 0x21; c < 0x7f; ++c) table[c] = 0;
+    table['#'] = is_bad;
+    table['%'] = is_percent;
+    table['?'] = is_question;
     return table;
 }();
 
@@ -31,13 +35,14 @@ constexpr auto host_characters = [] {
     return table;
 }();
 
-kind kind_of(char c) {
-    return kinds[static_cast<unsigned char>(c)];
-}
-
-bool valid_escape(std::string_view text, std::size_t at) {
-    return at + 2 < text.size() && is_hex(text[at + 1]) && is_hex(text[at + 2]) &&
-           !(text[at + 1] == '0' && text[at + 2] == '0');
+// Two hexadecimal digits behind each percent sign, and not of a NUL.
+bool valid_escapes(std::string_view path) {
+    for (auto at = path.find('%'); at != path.npos; at = path.find('%', at + 3)) {
+        auto const digits = path.substr(at + 1, 2);
+        if (digits.size() < 2 || !is_hex(digits[0]) || !is_hex(digits[1]) || digits == "00")
+            return false;
+    }
+    return true;
 }
 
 enum class form : char { absolute, other, bad };
@@ -58,17 +63,14 @@ form skip_authority(std::string_view& text) {
 }  // namespace
 
 refusal split_target(std::string_view text, target& out) {
-    std::size_t question = text.size();
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        kind const k = kind_of(text[i]);
-        if (k == kind::plain) continue;  // nearly all of them
-        if (k == kind::bad) return {400, "Invalid character in the request target"};
-        if (k == kind::question) question = std::min(question, i);
-        if (k == kind::percent && question == text.size() && !valid_escape(text, i))
-            return {400, "Invalid percent-escape in the path"};
-    }
-    out.query = question < text.size() ? text.substr(question + 1) : std::string_view();
+    unsigned seen = 0;
+    for (char const c : text) seen |= kinds[static_cast<unsigned char>(c)];
+    if ((seen & is_bad) != 0) return {400, "Invalid character in the request target"};
+    auto const question = (seen & is_question) != 0 ? text.find('?') : text.npos;
     out.path = text.substr(0, question);
+    out.query = question == text.npos ? std::string_view() : text.substr(question + 1);
+    if ((seen & is_percent) != 0 && !valid_escapes(out.path))
+        return {400, "Invalid percent-escape in the path"};
     if (out.path.starts_with('/')) return {};
     switch (skip_authority(out.path)) {
         case form::bad:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <utility>
 
 #include "rowd/base/time.hpp"
 
@@ -55,9 +56,16 @@ void worker::schedule_tick() {
     timer_->expires_after(tick_interval);
     timer_->async_wait([this](boost::system::error_code ec) {
         if (ec) return;
+        measure_lag();
         tick();
         schedule_tick();
     });
+}
+
+void worker::measure_lag() {
+    auto const late = std::chrono::steady_clock::now() - timer_->expiry();
+    std::int64_t const before_ns = std::exchange(cpu_ns_, thread_cpu_ns());
+    thread_->lag().was_late(late, std::chrono::nanoseconds(cpu_ns_ - before_ns));
 }
 
 void worker::tick() {

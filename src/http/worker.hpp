@@ -30,6 +30,7 @@ class worker {
     // Any thread. Connections, those on their way to the thread included.
     unsigned open() const { return open_.load(std::memory_order_relaxed); }
     traffic const& counts() const { return counts_; }
+    api::loop_lag const& lag() const { return thread_->lag(); }
     // Any thread: hands over a fresh connection.
     void adopt(tcp_socket socket, admission::seat seat, std::string peer);
     // Any thread, once: finishes what is in flight until `until_ns` (steady), then ends the thread.
@@ -46,6 +47,7 @@ class worker {
 
     void run();
     void schedule_tick();
+    void measure_lag();
     void tick();
     void cut(std::int64_t now_ns);
     task<> serve(tcp_socket socket, admission::seat seat, std::string peer);
@@ -59,6 +61,7 @@ class worker {
     std::optional<timer> timer_;
     std::atomic<unsigned> open_{0};
     std::int64_t drain_until_ns_ = 0;
+    std::int64_t cpu_ns_ = 0;  // that the thread had used at its last tick
     std::thread native_;
 };
 

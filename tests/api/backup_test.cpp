@@ -138,9 +138,10 @@ struct backup_fixture {
         BOOST_TEST(server.stop() == 0);
         start_restored();
     }
-    void start_restored() {
+    void start_restored() { start_restored(to); }
+    void start_restored(fs::path const& from) {
         fs::rename(server.data(), elsewhere.path() / "old");
-        auto const restored = server.command({"restore", to});
+        auto const restored = server.command({"restore", from});
         BOOST_TEST(restored.code == 0, restored.errors);
         auto const verified = server.command({"verify"});
         BOOST_TEST(verified.code == 0, verified.output);
@@ -362,6 +363,30 @@ BOOST_AUTO_TEST_CASE(a_data_file_that_grows_too_far_ends_the_backup) {
     auto const size = fs::file_size(file);
     rewrite_rows(table, 100);
     BOOST_TEST(fs::file_size(file) < size + (1u << 20));
+}
+
+// A backup of format 1, made once and kept: whatever changes, it must go on being restored.
+BOOST_AUTO_TEST_CASE(a_backup_that_an_earlier_version_made_is_restored) {
+    BOOST_TEST(server.stop() == 0);
+    start_restored(fs::path(ROWD_SOURCE_DIR) / "tests" / "golden" / "backup_1");
+    auto const get = [&](std::string path) {
+        return server.ask(
+            {"GET", std::move(path), {{"x-api-key", "wfk_dhxphfbs8zgfzpz0nbka8zu4872uu354"}}, {}});
+    };
+    std::string const table = "a25ccc30-d707-4aaf-adb6-3b66f765d337";
+    auto const row = [](std::string id, std::string n, std::string time) {
+        return R"({"id":")" + id + R"(","data":{"n":)" + n + R"(,"text":"row )" + n +
+               R"("},"position":null,"createdAt":"2026-11-22T00:48:50.)" + time +
+               R"(Z","updatedAt":"2026-11-22T00:48:50.)" + time + "Z\"}";
+    };
+    BOOST_TEST(get(rows_path(table)).body ==
+               R"({"success":true,"data":[)" +
+                   row("a1d098ef-72dd-4394-92cb-13dc9ec20a7a", "0", "063") + "," +
+                   row("de5bb1e1-3d25-4987-9560-405f4dda19c3", "1", "077") + "," +
+                   row("cecb9c4c-1543-46b8-b3b8-0d447ec26d57", "2", "084") + "]}");
+    BOOST_TEST(data_of(get(table_path(table))).at("description").as_string() == "kept");
+    BOOST_TEST(listed(get("/api/v1/audit-logs"), "action") ==
+               std::vector<std::string>{"table.created"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -19,7 +19,8 @@ std::string compacted(std::string_view text) {
 }
 
 std::string stored_value(std::string const& body) {
-    auto const data = json::find(json::find(compacted(body), "data").value(), "data").value();
+    auto const answer = compacted(body);
+    auto const data = json::find(json::find(answer, "data").value(), "data").value();
     return std::string(json::find(data, "v").value());
 }
 

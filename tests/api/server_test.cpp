@@ -1,4 +1,5 @@
 // The real binary over TCP: what is not a matter of any dialect.
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/json/parse.hpp>
@@ -65,6 +66,23 @@ BOOST_AUTO_TEST_CASE(metrics_count_requests_and_tell_nothing_else) {
         BOOST_CHECK_NO_THROW(std::stod(value, &used));
         BOOST_TEST(used == value.size());
     }
+}
+
+BOOST_AUTO_TEST_CASE(metrics_do_not_grow_with_tenants) {
+    binary_host server;
+    auto const scrape_after = [&](unsigned tenants) {
+        for (unsigned i = 0; i < tenants; ++i) {
+            company c(server);
+            auto const table = c.create_table();
+            c.create_row(table);
+            c.get(table_path(table));
+        }
+        ask(server, "/metrics");  // counts itself
+        auto const text = ask(server, "/metrics").body;
+        return std::count(text.begin(), text.end(), '\n');
+    };
+    auto const of_one = scrape_after(1);
+    BOOST_TEST(scrape_after(30) == of_one);
 }
 
 BOOST_AUTO_TEST_CASE(log_lines_are_json_without_keys) {

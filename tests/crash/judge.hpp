@@ -41,7 +41,7 @@ inline std::uint64_t audit_entries(storage::store& s) {
     std::uint64_t count = 0;
     storage::audit_query q;
     do {
-        auto const page = s.audit(q).value();
+        auto const page = s.audit(q, storage::no_time_limit).value();
         count += page.entries.size();
         q.below = page.next_below;
     } while (q.below != 0);

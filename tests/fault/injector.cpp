@@ -24,10 +24,12 @@ Function* next(char const* name) {
     return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
 }
 
+// Allocates nothing: Asio writes to a pipe in a signal handler.
 bool watched(int fd) {
+    char link[32];
+    std::snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     char path[4096];
-    auto const link = "/proc/self/fd/" + std::to_string(fd);
-    auto const size = ::readlink(link.c_str(), path, sizeof path - 1);
+    auto const size = ::readlink(link, path, sizeof path - 1);
     if (size <= 0) return false;
     path[size] = '\0';
     return fault::current().watches(path);

@@ -65,10 +65,11 @@ void check_rows(body const& b, bool ids) {
         ids ? botpress::row_reader::purpose::change : botpress::row_reader::purpose::create;
     botpress::row_reader reader(sample_columns(), why, 4096, notes);
     for (std::size_t i = 0; i < rows->size(); ++i) {
-        auto const data = reader.read(i, (*rows)[i]);
-        if (!data) continue;
-        check_json(*data, json::kind::object);
-        require(data->size() <= 4096, "a row is bounded");
+        auto const draft = reader.read(i, (*rows)[i]);
+        if (!draft) continue;
+        check_json(draft->data, json::kind::object);
+        require(draft->data.size() <= 4096, "a row is bounded");
+        require(draft->members == domain::member_table(draft->data), "members stand in the table");
     }
     std::string said = "{}";
     said.pop_back();

@@ -451,7 +451,7 @@ class play {
         plan.wanted.limit = random_.below(50);
         BOOST_TEST_CONTEXT("where " << model::bj::serialize(q.where)) {
             fixtures::rows_seen seen;
-            BOOST_REQUIRE(tenant_.store().find(plan, seen));
+            BOOST_REQUIRE(tenant_.store().find(plan, storage::no_time_limit, seen));
             BOOST_REQUIRE(seen.total == all.size());
             compare_page(seen.rows, all, plan.wanted.offset, plan.wanted.limit);
             fixtures::rows_seen quickly;

@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "rowd/access/key_cache.hpp"
+#include "rowd/api/loop_lag.hpp"
 #include "rowd/api/metrics.hpp"
 #include "rowd/api/parts.hpp"
 #include "rowd/api/request_log.hpp"
@@ -28,6 +29,7 @@ class io_thread {
     metrics_shard& metrics() { return metrics_; }
     request_log& log() { return log_; }
     parts& shared() { return shared_; }
+    loop_lag& lag() { return lag_; }
     // The value of the Date field, refreshed by tick().
     std::string_view date() const { return date_; }
 
@@ -55,6 +57,7 @@ class io_thread {
     access::key_cache keys_;
     metrics_shard& metrics_;
     request_log& log_;
+    loop_lag lag_;
     std::size_t const stores_max_;  // this thread's share
     std::string date_;
     std::int64_t date_second_ = -1;

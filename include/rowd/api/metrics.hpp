@@ -62,5 +62,8 @@ class metrics {
 // Appends one metric without labels, with its HELP and TYPE lines.
 void print_metric(std::string& out, std::string_view name, std::string_view type,
                   std::string_view help, std::uint64_t value);
+// The same for a gauge in seconds.
+void print_seconds(std::string& out, std::string_view name, std::string_view help,
+                   std::uint64_t ns);
 
 }  // namespace rowd::api

@@ -8,6 +8,7 @@
 
 #include "rowd/access/failure_pacer.hpp"
 #include "rowd/access/registry.hpp"
+#include "rowd/api/loop_lag.hpp"
 #include "rowd/api/metrics.hpp"
 #include "rowd/api/request_log.hpp"
 #include "rowd/storage/engine.hpp"
@@ -16,6 +17,9 @@ namespace rowd::api {
 
 struct settings {
     std::uint64_t body_bytes_max = 1u << 20;
+    std::int64_t query_timeout_ms = 5'000;  // of a read on a worker thread, once it has begun
+    std::int64_t query_wait_ms = 5'000;     // of such a read for its turn
+    loop_lag::limits lag = {};
     std::int64_t tenant_idle_ms = 60'000;
     unsigned open_tenants_max = 2'048;
     double access_log_sample = 1.0;  // share of requests that are logged; 5xx always are

@@ -40,6 +40,7 @@ enum class errc : std::uint8_t {
     limit_exceeded,
     // The server.
     overloaded,      // a bounded queue is full; `retry_after_s` is set
+    timed_out,       // a query was not done in the time it may take; `retry_after_s` is set
     storage_full,    // disk, map or quota; reads and deletes go on
     storage_failed,  // an I/O error; the change is not known to be durable
     internal,

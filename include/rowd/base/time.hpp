@@ -12,6 +12,8 @@ namespace rowd {
 // Milliseconds since 1970 (UTC), and nanoseconds of a clock that never goes back.
 std::int64_t wall_ms();
 std::int64_t steady_ns();
+// The processor time that the calling thread has used.
+std::int64_t thread_cpu_ns();
 
 constexpr std::size_t timestamp_size = 24;
 

@@ -35,6 +35,20 @@ struct row_draft {
 row_draft make_draft(std::string data, std::optional<std::int64_t> position = {},
                      std::string owner = {});
 
+// Puts a row's data together from members, and its member table on the way.
+class draft_builder {
+  public:
+    // Reserves so many bytes of data and so many members; there may be more.
+    draft_builder(std::size_t bytes, std::size_t members);
+
+    // Appends a compact `"name":value`; no two of the same name.
+    void add(std::string_view member);
+    row_draft take() &&;
+
+  private:
+    row_draft draft_;
+};
+
 struct create_table {
     table definition;          // id, sequence and times are filled in by the engine
     bool unique_name = false;  // then fails with name_taken
@@ -57,9 +71,14 @@ struct update_table {
     uuid table;
     table_patch patch;
     actor by;
-    bool unique_name = false;                         // a new name that is taken: name_taken
-    bool unless_frozen = false;                       // a frozen table: table_frozen
-    std::optional<std::string> expected_schema = {};  // another one is stored: stale
+    bool unique_name = false;    // a new name that is taken: name_taken
+    bool unless_frozen = false;  // a frozen table: table_frozen
+    // What the change was computed from: when something else is stored by now, it is stale.
+    struct {
+        std::optional<std::string> schema = {};
+        std::optional<std::string> tags = {};
+        std::optional<std::uint8_t> factor = {};
+    } expected = {};
     row_rewrite rewrite = {};
 };
 

@@ -44,8 +44,16 @@ struct row {
 // finds a column without walking the whole text. Empty when `data` has no members or is longer
 // than 64 KiB: then it is walked.
 std::string member_table(std::string_view data);
+bool has_member_table(std::string_view data);  // it is short enough
+void append_offset(std::string& member_table, std::size_t offset);
 
 // The compact value of a top-level member, or none. Uses the member table where there is one.
 std::optional<std::string_view> member(row_view const& row, std::string_view name);
+
+// A top-level member as it stands in the data, `"name":value`, or none. `raw_name` is escaped as in
+// compact JSON. `guess` says which member is looked at first, and then which one comes behind it:
+// rows mostly have their members in the order in which they are asked for.
+std::optional<std::string_view> member_text(row_view const& row, std::string_view raw_name,
+                                            std::size_t& guess);
 
 }  // namespace rowd::domain

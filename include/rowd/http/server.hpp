@@ -56,6 +56,7 @@ struct server_counters {
     std::uint64_t long_body_bytes = 0;  // held now
     std::uint64_t bytes_in = 0;
     std::uint64_t bytes_out = 0;
+    std::int64_t loop_lag_ns = 0;  // of the I/O thread that was latest at its last tick
 };
 
 class server {

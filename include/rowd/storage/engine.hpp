@@ -50,6 +50,7 @@ struct counters {
     std::uint64_t open_tenants = 0;
     std::uint64_t map_used_bytes = 0;         // of the fullest store
     std::uint64_t oldest_reader_commits = 0;  // commits since the oldest live snapshot
+    std::uint64_t oldest_read_ns = 0;         // since the oldest find or group began
     std::uint64_t failed_tenants = 0;         // stores that stopped writing after an I/O error
     std::uint64_t damaged_audit_logs = 0;     // audit files that are damaged or cannot be written
 };

@@ -29,6 +29,11 @@ std::string text_member(std::string_view object, std::string_view name) {
     return value && kind_of(*value) == kind::string ? json::decode_string(*value) : std::string();
 }
 
+// Without its quotes.
+std::string raw(std::string const& quoted) {
+    return quoted.substr(1, quoted.size() - 2);
+}
+
 // The type of the shared schema that stands for one of ours.
 std::string_view shared_type(column_type type) {
     switch (type) {
@@ -87,6 +92,7 @@ bool is_whole(std::string_view definition) {
 column read_column(std::string_view stored, std::size_t index) {
     column c;
     c.name = text_member(stored, "id");
+    c.raw_name = raw(json::quoted(c.name));
     c.stored = stored;
     c.required = json::find(stored, "required") == "true";
     std::string const shared = text_member(stored, "type");
@@ -134,6 +140,7 @@ column make_column(std::string name, bool required, std::string definition,
     json::append_member(members, "botpress", definition);
     c.stored = json::merge(before.empty() ? "{}" : before, members);
     c.name = std::move(name);
+    c.raw_name = raw(quoted);
     c.required = required;
     c.definition = std::move(definition);
     return c;

@@ -19,6 +19,7 @@ using domain::column_type;
 
 struct column {
     std::string name;                     // the member of a row's data
+    std::string raw_name;                 // the same as it stands between quotes in compact JSON
     column_type type = column_type::any;  // any: a JSON column of another dialect
     bool required = false;
     std::string definition;  // compact JSON, as in `schema.properties`

@@ -135,13 +135,14 @@ result<domain::update_table> make_update(domain::table const& t, table_changes c
         patch.columns = change->columns.stored();
         patch.changed.emplace_back("schema");
         update.rewrite = std::move(change->rewrite);
-        update.expected_schema = t.schema;
+        update.expected.schema = t.schema;
     }
     if (changes.tags) {
         auto tags = merged_tags(t.tags, *changes.tags);
         if (!tags) return tags.error();
         patch.tags = *std::move(tags);
         patch.changed.emplace_back("tags");
+        update.expected.tags = t.tags;
     }
     if (changes.frozen) patch.changed.emplace_back("frozen");
     patch.frozen = changes.frozen;
@@ -149,6 +150,7 @@ result<domain::update_table> make_update(domain::table const& t, table_changes c
         if (*changes.factor < t.factor) return bad("factor", "can be raised, not lowered");
         patch.factor = changes.factor;
         patch.changed.emplace_back("factor");
+        update.expected.factor = t.factor;
     }
     return update;
 }
@@ -168,7 +170,7 @@ result<domain::update_table> make_update(domain::table const& t, renaming const&
     domain::update_table update;
     update.table = t.id;
     update.unless_frozen = true;
-    update.expected_schema = t.schema;
+    update.expected.schema = t.schema;
     update.patch.columns = change->columns.stored();
     update.patch.changed.emplace_back("schema");
     update.rewrite = std::move(change->rewrite);
@@ -197,12 +199,13 @@ result<std::vector<std::string_view>> decode_rows(body const& b, bool ids) {
     if (kind_of(*list) != kind::array) return bad("rows", "must be an array");
     std::vector<std::string_view> rows;
     for (json::walker w(*list); w.next();) {
-        std::string const field = "rows[" + std::to_string(rows.size()) + "]";
+        auto const field = [&] { return "rows[" + std::to_string(rows.size()) + "]"; };
         if (rows.size() == rows_max) return bad("rows", "must have at most 1000 elements");
-        if (kind_of(w.value()) != kind::object) return bad(field, "must be an object");
+        if (kind_of(w.value()) != kind::object) return bad(field(), "must be an object");
         if (ids) {
             auto const id = json::find(w.value(), "id");
-            if (!id || kind_of(*id) != kind::number) return bad(field + ".id", "must be a number");
+            if (!id || kind_of(*id) != kind::number)
+                return bad(field() + ".id", "must be a number");
         }
         rows.push_back(w.value());
     }

@@ -12,7 +12,7 @@
 namespace rowd::api::botpress {
 namespace {
 
-constexpr int attempts_max = 5;
+constexpr int attempts_max = 64;  // each that fails means that another change of it succeeded
 
 // Makes the update of a table from what the table is now. Lives as long as the body it was read
 // from.

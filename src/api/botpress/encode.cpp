@@ -52,25 +52,30 @@ void append_with_counts(std::string& out, domain::table const& t) {
 }
 
 void append_system_fields(std::string& out, domain::row_view const& row) {
-    out += R"({"id":)";
-    append_number(out, row.number);
-    out += R"(,"createdAt":")";
-    append_time(out, row.created_ms);
-    out += R"(","updatedAt":")";
-    append_time(out, row.updated_ms);
-    out += R"(","computed":{},"stale":[])";
+    out += fragment<160>()
+               .text(R"({"id":)")
+               .number(row.number)
+               .text(R"(,"createdAt":")")
+               .time(row.created_ms)
+               .text(R"(","updatedAt":")")
+               .time(row.updated_ms)
+               .text(R"(","computed":{},"stale":[])")
+               .view();
 }
 
-void append_column(std::string& out, column const& c, domain::row_view const& row) {
+void append_column(std::string& out, column const& c, domain::row_view const& row,
+                   std::size_t& guess) {
     out += ',';
-    json::append_string(out, c.name);
-    out += ':';
-    out += domain::member(row, c.name).value_or("null");
+    if (auto const text = domain::member_text(row, c.raw_name, guess))
+        out += *text;
+    else
+        out.append("\"").append(c.raw_name).append("\":null");
 }
 
 void append(std::string& out, column_list const& columns, domain::row_view const& row) {
     append_system_fields(out, row);
-    for (auto const& c : columns.shown()) append_column(out, c, row);
+    std::size_t guess = 0;
+    for (auto const& c : columns.shown()) append_column(out, c, row, guess);
     out += '}';
 }
 

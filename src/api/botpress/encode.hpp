@@ -1,6 +1,7 @@
 // The objects of this dialect, appended to an answer's body.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,9 @@ void append_with_counts(std::string& out, domain::table const& t);
 
 // What every row has: an object that is not closed yet.
 void append_system_fields(std::string& out, domain::row_view const& row);
-// Null where it is unset.
-void append_column(std::string& out, column const& c, domain::row_view const& row);
+// Null where it is unset. `guess` as in domain::member_text.
+void append_column(std::string& out, column const& c, domain::row_view const& row,
+                   std::size_t& guess);
 void append(std::string& out, column_list const& columns, domain::row_view const& row);
 // An array.
 void append(std::string& out, column_list const& columns, std::vector<domain::row> const& rows);

@@ -51,7 +51,8 @@ kind kind_of(errc code) {
             return forbidden;
         case errc::too_many_failures:
         case errc::rate_limited:
-        case errc::overloaded:  // there is no type for it; this one is tried again later
+        case errc::overloaded:  // there is no type for these; this one is tried again later
+        case errc::timed_out:
             return rate_limited;
         case errc::media_type:
             return unsupported_media_type;

@@ -120,7 +120,8 @@ result<row_shape> row_shape::make(finding const& wanted, column_list const& colu
 
 void row_shape::append(std::string& out, domain::row_view const& row) const {
     append_system_fields(out, row);
-    for (auto const* c : whole_) append_column(out, *c, row);
+    std::size_t guess = 0;
+    for (auto const* c : whole_) append_column(out, *c, row, guess);
     parts_.append_members(row, out);
 }
 

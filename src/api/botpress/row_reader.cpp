@@ -84,57 +84,75 @@ void row_notes::append_to(std::string& out) const {
     append_list(out, "errors", errors_);
 }
 
-std::optional<std::string> row_reader::read(std::size_t position, std::string_view row) {
-    std::string data = "{}";
+row_reader::row_reader(column_list const& columns, purpose p, std::size_t bytes_max,
+                       row_notes& notes)
+    : purpose_(p), bytes_max_(bytes_max), notes_(notes) {
+    for (auto const& c : columns.shown()) expected_.push_back({&c, c.nullable()});
+    needed_ =
+        static_cast<std::size_t>(std::ranges::count(expected_, false, &expectation::nullable));
+}
+
+std::optional<domain::row_draft> row_reader::read(std::size_t position, std::string_view row) {
+    domain::draft_builder draft(row.size(), expected_.size());
     name_list unknown;
     name_list system;
+    next_ = needed_found_ = 0;
     for (json::walker w(row); w.next();) {
-        std::string const name = w.key();
-        column const* const c = columns_.find(name);
-        if (c) {
-            if (auto const wrong = take(*c, w.value(), data); !wrong.empty()) {
-                notes_.refuse(position, wrong);
-                return std::nullopt;
-            }
-        } else if (is_system_name(name)) {
-            system.add(name);
-        } else {
-            unknown.add(name);
+        expectation const* const e = find(w.raw_key());
+        if (!e) {
+            std::string const name = w.key();
+            (is_system_name(name) ? system : unknown).add(name);
+            continue;
         }
+        if (auto const wrong = check(*e, w.value()); !wrong.empty()) {
+            notes_.refuse(position, wrong);
+            return std::nullopt;
+        }
+        if (!e->nullable) ++needed_found_;
+        if (e->which->type == column_type::date_time && w.value() != "null")
+            draft.add('"' + e->which->raw_name +
+                      "\":" + json::quoted(timestamp(*read_instant(w.value()))));
+        else
+            draft.add(row.substr(w.offset(), w.raw_key().size() + 3 + w.value().size()));
     }
     if (unknown.count > 0)
         notes_.warn(position, unknown.sentence("ignored, the table has no such column:"));
+    domain::row_draft read = std::move(draft).take();
     if (purpose_ == purpose::create) {
         if (system.count > 0) notes_.warn(position, system.sentence("ignored, set by the server:"));
-        if (auto const missing = missing_column(columns_, data); !missing.empty()) {
-            notes_.refuse(position, missing);
+        if (auto const lacking = missing(read.data); !lacking.empty()) {
+            notes_.refuse(position, lacking);
             return std::nullopt;
         }
     }
-    if (data.size() > bytes_max_) {
+    if (read.data.size() > bytes_max_) {
         notes_.refuse(position, "The row is larger than " + std::to_string(bytes_max_) + " bytes");
         return std::nullopt;
     }
-    return data;
+    return read;
 }
 
-std::string row_reader::take(column const& c, std::string_view value, std::string& data) const {
-    if (value == "null") {
-        if (!c.nullable()) return column_label(c) + "must not be null";
-        json::append_member(data, c.name, value);
-        return {};
+row_reader::expectation const* row_reader::find(std::string_view raw_key) {
+    for (std::size_t tried = 0; tried < expected_.size(); ++tried) {
+        if (next_ == expected_.size()) next_ = 0;
+        expectation const& e = expected_[next_++];
+        if (e.which->raw_name == raw_key) return &e;
     }
+    return nullptr;
+}
+
+std::string row_reader::check(expectation const& e, std::string_view value) {
+    column const& c = *e.which;
+    if (value == "null") return e.nullable ? std::string() : column_label(c) + "must not be null";
     if (!fits(c.type, value)) return column_label(c) + std::string(rule_of(c.type));
-    if (c.type == column_type::date_time)
-        json::append_member(data, c.name, json::quoted(timestamp(*read_instant(value))));
-    else
-        json::append_member(data, c.name, value);
     return {};
 }
 
-std::string missing_column(column_list const& columns, std::string_view data) {
-    for (auto const& c : columns.shown())
-        if (!c.nullable() && !json::find(data, c.name)) return column_label(c) + "is required";
+std::string row_reader::missing(std::string_view data) const {
+    if (needed_found_ == needed_) return {};
+    for (auto const& e : expected_)
+        if (!e.nullable && !json::find(data, e.which->name))
+            return column_label(*e.which) + "is required";
     return {};
 }
 

@@ -11,6 +11,7 @@
 
 #include "api/botpress/columns.hpp"
 #include "rowd/base/error.hpp"
+#include "rowd/domain/op.hpp"
 
 namespace rowd::api::botpress {
 
@@ -34,24 +35,34 @@ class row_reader {
     enum class purpose { create, change };
 
     // `columns` and `notes` must outlive it. `bytes_max`: of the data of a row.
-    row_reader(column_list const& columns, purpose p, std::size_t bytes_max, row_notes& notes)
-        : columns_(columns), purpose_(p), bytes_max_(bytes_max), notes_(notes) {}
+    row_reader(column_list const& columns, purpose p, std::size_t bytes_max, row_notes& notes);
 
-    // The data of a row, compact JSON with only its columns in it; none if the row is refused.
-    std::optional<std::string> read(std::size_t position, std::string_view row);
+    // A row with only its columns in it; none if it is refused. One walk, in which the members are
+    // copied as they stand: 4,200 instructions for 9 of them, where checking, copying and finding
+    // them one after the other took 14,000.
+    std::optional<domain::row_draft> read(std::size_t position, std::string_view row);
+    // What the row that was read last must have and has not, as a sentence; empty = nothing.
+    std::string missing(std::string_view data) const;
 
   private:
-    // Empty = all is well.
-    std::string take(column const& c, std::string_view value, std::string& data) const;
+    // A column as members are compared with it.
+    struct expectation {
+        column const* which;
+        bool nullable;
+    };
 
-    column_list const& columns_;
+    expectation const* find(std::string_view raw_key);
+    // Empty = all is well.
+    static std::string check(expectation const& e, std::string_view value);
+
+    std::vector<expectation> expected_;
+    std::size_t next_ = 0;          // in `expected_`: rows mostly have the order of the columns
+    std::size_t needed_ = 0;        // columns that are not nullable
+    std::size_t needed_found_ = 0;  // in the row that was read last
     purpose purpose_;
     std::size_t bytes_max_;
     row_notes& notes_;
 };
-
-// What a row must have that this one has not, as a sentence; empty = nothing.
-std::string missing_column(column_list const& columns, std::string_view data);
 
 // How long the data of a row may be in a table with this factor.
 std::size_t row_bytes_max(std::uint8_t factor);

@@ -64,10 +64,11 @@ result<> read_created(body const& input, row_work& work) {
     if (!work.table) return {};
     row_reader reader(work.columns, row_reader::purpose::create, work.row_bytes_max, work.notes);
     domain::insert_rows insert{work.table->id, {}};
+    insert.rows.reserve(rows->size());
     for (std::size_t i = 0; i < rows->size(); ++i) {
-        auto data = reader.read(i, (*rows)[i]);
-        if (!data) continue;
-        insert.rows.push_back(domain::make_draft(*std::move(data)));
+        auto draft = reader.read(i, (*rows)[i]);
+        if (!draft) continue;
+        insert.rows.push_back(*std::move(draft));
         work.written.push_back(i);
     }
     work.op = std::move(insert);
@@ -81,12 +82,12 @@ result<> read_updated(body const& input, row_work& work) {
     row_reader reader(work.columns, row_reader::purpose::change, work.row_bytes_max, work.notes);
     domain::change_rows changes{work.table->id, {}, false, work.row_bytes_max};
     for (std::size_t i = 0; i < rows->size(); ++i) {
-        auto data = reader.read(i, (*rows)[i]);
-        if (!data) continue;
+        auto draft = reader.read(i, (*rows)[i]);
+        if (!draft) continue;
         domain::row_change change;
         change.row = row_number(id_text((*rows)[i])).value_or(0);
         change.how = domain::row_change::mode::merge;
-        change.draft = domain::make_draft(*std::move(data));
+        change.draft = *std::move(draft);
         changes.changes.push_back(std::move(change));
         work.written.push_back(i);
     }
@@ -97,12 +98,12 @@ result<> read_updated(body const& input, row_work& work) {
 // One row of an upsert by number or by a column; false: it is refused.
 bool add_upsert(domain::upsert_rows& op, row_work& work, row_reader& reader, std::size_t position,
                 std::string_view row) {
-    auto data = reader.read(position, row);
-    if (!data) return false;
+    auto draft = reader.read(position, row);
+    if (!draft) return false;
     domain::row_upsert one;
     auto const id = id_text(row);
     if (!op.key_column.empty()) {
-        one.key = json::find(*data, op.key_column).value_or(std::string_view());
+        one.key = json::find(draft->data, op.key_column).value_or(std::string_view());
     } else if (!id.empty() && id != "null") {
         if (json::kind_of(id) == json::kind::number) one.number = row_number(id);
         if (!one.number) {
@@ -110,8 +111,8 @@ bool add_upsert(domain::upsert_rows& op, row_work& work, row_reader& reader, std
             return false;
         }
     }
-    one.insert_refusal = missing_column(work.columns, *data);
-    one.draft = domain::make_draft(*std::move(data));
+    one.insert_refusal = reader.missing(draft->data);
+    one.draft = *std::move(draft);
     op.rows.push_back(std::move(one));
     return true;
 }

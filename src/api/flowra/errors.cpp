@@ -49,6 +49,7 @@ std::string text_of(call const& c, error const& e, std::string_view common) {
         case errc::stale:
         case errc::limit_exceeded:
         case errc::overloaded:
+        case errc::timed_out:
         case errc::storage_full:
         case errc::storage_failed:
         case errc::internal:

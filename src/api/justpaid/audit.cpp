@@ -69,10 +69,12 @@ task<> list_audit_logs(call const& c, reply& r) {
     auto const query = decode_query(c.query);
     if (!query) co_return refuse(c, query.error(), r);
     result<storage::audit_page> page = fail(errc::internal);
-    std::function<void()> job = [&] { page = c.store->audit(*query); };
-    auto const ran = co_await on_worker(c, std::move(job));
-    if (!ran) co_return refuse(c, ran.error(), r);
-    if (!page) co_return refuse(c, page.error(), r);
+    long_read read = [&](std::int64_t until_ns) {
+        page = c.store->audit(*query, until_ns);
+        return page ? result<>() : page.error();
+    };
+    auto const done = co_await run_long_read(c, std::move(read));
+    if (!done) co_return refuse(c, done.error(), r);
 
     r.begin(200);
     std::string& out = r.body();

@@ -47,15 +47,20 @@ result<domain::table> decode_new_table(body const& b) {
 result<row_input> decode_row(body const& b) {
     row_input input;
     std::vector<field_error> failures;
-    auto const data = b.get("data");
+    std::optional<std::string_view> data;
+    std::optional<std::string_view> place;
+    for (json::walker w(b.text()); w.next();) {
+        if (w.raw_key() == "data") data = w.value();
+        if (w.raw_key() == "position") place = w.value();
+    }
     if (!data || kind_of(*data) != kind::object)
         failures.push_back({"data", "data must be an object"});
     std::optional<std::int64_t> position;
-    if (auto const p = b.get("position")) {
+    if (place) {
         input.has_position = true;
-        if (kind_of(*p) == kind::number) position = json::to_integral(*p);
+        if (kind_of(*place) == kind::number) position = json::to_integral(*place);
         bool const in_range = position && *position >= -position_max && *position <= position_max;
-        if (!in_range && kind_of(*p) != kind::null)
+        if (!in_range && kind_of(*place) != kind::null)
             failures.push_back({"position", "position must be an integer or null"});
     }
     if (!failures.empty()) return bad_input(std::move(failures));

@@ -44,6 +44,8 @@ void print_storage(std::string& out, storage::counters const& n) {
                  n.map_used_bytes);
     print_metric(out, "rowd_oldest_reader_commits", "gauge",
                  "Commits since the oldest live snapshot began", n.oldest_reader_commits);
+    print_seconds(out, "rowd_oldest_read_seconds",
+                  "Age of the oldest search or grouping on a worker thread", n.oldest_read_ns);
     print_metric(out, "rowd_failed_tenants", "gauge", "Tenants that stopped writing",
                  n.failed_tenants);
     print_metric(out, "rowd_damaged_audit_logs", "gauge", "Audit files that need attention",

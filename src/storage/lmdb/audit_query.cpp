@@ -6,6 +6,7 @@
 #include "storage/lmdb/cursor.hpp"
 #include "storage/lmdb/keys.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
+#include "storage/lmdb/time_limit.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -33,7 +34,7 @@ bool matches(std::string_view entry, audit_query const& q) {
 
 }  // namespace
 
-result<audit_page> lmdb_store::audit(audit_query const& q) {
+result<audit_page> lmdb_store::audit(audit_query const& q, std::int64_t until_ns) {
     audit::log const* const file = outbox_.file();
     if (!file) return fail(errc::storage_failed, "The audit log is unavailable");
     std::vector<audit::record> waiting;  // oldest first
@@ -47,8 +48,10 @@ result<audit_page> lmdb_store::audit(audit_query const& q) {
     }
     audit_page page;
     std::uint64_t last_taken = 0;
+    time_limit time(until_ns);
     // One entry beyond the page tells whether there is another page.
     auto const take = [&](audit::record const& r) {
+        if (!time.allows(r.entry.size())) return false;
         if ((q.below != 0 && r.number >= q.below) || !matches(r.entry, q)) return true;
         if (page.entries.size() == q.limit) {
             page.next_below = last_taken;
@@ -58,13 +61,14 @@ result<audit_page> lmdb_store::audit(audit_query const& q) {
         last_taken = r.number;
         return true;
     };
-    for (auto r = waiting.rbegin(); r != waiting.rend(); ++r)
-        if (!take(*r)) return page;
+    bool more = true;
+    for (auto r = waiting.rbegin(); more && r != waiting.rend(); ++r) more = take(*r);
     std::uint64_t const in_outbox = waiting.empty() ? 0 : waiting.front().number;
     std::uint64_t const below = in_outbox == 0 ? q.below
                                 : q.below == 0 ? in_outbox
                                                : std::min(q.below, in_outbox);
-    file->newest_first(below, take);
+    if (more) file->newest_first(below, take);
+    if (time.over()) return out_of_time();
     return page;
 }
 

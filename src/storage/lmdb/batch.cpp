@@ -14,6 +14,12 @@ constexpr std::size_t index_slice_rows = 2'000;
 constexpr std::size_t definitions_bytes_max = 16u << 20;  // of a tenant
 constexpr std::size_t definition_bytes_least = 1024;      // what a small one counts as
 
+bool is_stale(domain::update_table const& op, domain::table const& now) {
+    auto const& seen = op.expected;
+    return (seen.schema && *seen.schema != now.schema) || (seen.tags && *seen.tags != now.tags) ||
+           (seen.factor && *seen.factor != now.factor);
+}
+
 }  // namespace
 
 batch::batch(environment& env, random_source& random, std::uint64_t quota_bytes)
@@ -55,7 +61,7 @@ result<> batch::run(domain::update_table const& op, std::int64_t now_ms, domain:
     open_table* t = open(op.table);
     if (!t) return fail(errc::table_absent);
     if (op.unless_frozen && t->definition.frozen) return fail(errc::table_frozen);
-    if (op.expected_schema && *op.expected_schema != t->definition.schema) return fail(errc::stale);
+    if (is_stale(op, t->definition)) return fail(errc::stale);
     std::string const old_name = t->definition.name;
     if (op.unique_name && op.patch.name && *op.patch.name != old_name &&
         table_number(txn_, std::string_view(*op.patch.name)))

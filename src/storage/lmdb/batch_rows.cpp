@@ -35,8 +35,29 @@ result<> batch::run(domain::insert_rows const& op, std::int64_t now_ms, domain::
     if (auto room = check_room(*t, op.rows.size()); !room) return room;
     if (auto room = room_to_grow(); !room) return room;
     out.rows.reserve(op.rows.size());
-    for (auto const& draft : op.rows) out.rows.push_back(insert(*t, draft, now_ms));
+    for (auto const& draft : op.rows) {
+        auto const row = insert(*t, draft, now_ms);
+        out.rows.push_back({row.id,
+                            row.number,
+                            row.sequence,
+                            row.created_ms,
+                            row.updated_ms,
+                            row.position,
+                            {},
+                            {},
+                            {}});
+    }
     return {};
+}
+
+void batch::complete(domain::write_op& op, domain::receipt& r) {
+    auto* const insert = std::get_if<domain::insert_rows>(&op);
+    if (!insert || r.failure) return;
+    for (std::size_t i = 0; i < r.rows.size(); ++i) {
+        r.rows[i].owner = std::move(insert->rows[i].owner);
+        r.rows[i].data = std::move(insert->rows[i].data);
+        r.rows[i].members = std::move(insert->rows[i].members);
+    }
 }
 
 result<> batch::run(domain::change_rows const& op, std::int64_t now_ms, domain::receipt& out) {
@@ -73,9 +94,9 @@ result<> batch::check_all(open_table const& t, domain::change_rows const& op) {
     return {};
 }
 
-domain::row batch::insert(open_table& t, domain::row_draft const& draft, std::int64_t now_ms,
-                          std::optional<std::uint64_t> number) {
-    domain::row row;
+domain::row_view batch::insert(open_table& t, domain::row_draft const& draft, std::int64_t now_ms,
+                               std::optional<std::uint64_t> number) {
+    domain::row_view row;
     row.sequence = ++t.counters.last_sequence;
     if (number && *number > row.sequence) row.sequence = t.counters.last_sequence = *number;
     row.number = number.value_or(row.sequence);
@@ -90,7 +111,7 @@ domain::row batch::insert(open_table& t, domain::row_draft const& draft, std::in
     put_row(t, row);
     if (row.number != row.sequence) put_u64(txn_, number_key(t.number, row.number), row.sequence);
     t.counts->added(place(row_key(t.number, row.position, row.sequence)));
-    for (auto& index : t.indexes) index->add(row.view());
+    for (auto& index : t.indexes) index->add(row);
     ++t.counters.rows;
     t.counters_dirty = true;
     return row;
@@ -112,15 +133,14 @@ result<domain::row> batch::change(open_table& t, domain::row before, domain::row
         t.counts->removed(place(old_key));
         after.position = how.draft.position;
     }
-    put_row(t, after);
+    put_row(t, after.view());
     if (moves) t.counts->added(place(row_key(t.number, after.position, after.sequence)));
     for (auto& index : t.indexes) index->change(before.view(), after.view());
     return after;
 }
 
-void batch::put_row(open_table& t, domain::row const& row) {
-    domain::row_view const view = row.view();
-    encode(view, txn_.reserve(row_key(t.number, row.position, row.sequence), encoded_size(view)));
+void batch::put_row(open_table& t, domain::row_view const& row) {
+    encode(row, txn_.reserve(row_key(t.number, row.position, row.sequence), encoded_size(row)));
     if (row.position)
         put_u64(txn_, position_key(t.number, row.sequence),
                 static_cast<std::uint64_t>(*row.position));

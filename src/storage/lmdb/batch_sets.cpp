@@ -81,7 +81,7 @@ result<> batch::run(domain::change_matching const& op, std::int64_t now_ms, doma
     auto fits = op.strict ? check_columns(*t, data) : result<>();
     if (fits) fits = check_size(data, op.data_bytes_max);
     if (fits) fits = check_room(*t, 1);
-    if (fits) out.rows.push_back(insert(*t, *op.otherwise, now_ms));
+    if (fits) out.rows.push_back(domain::row::copy_of(insert(*t, *op.otherwise, now_ms)));
     return fits;
 }
 
@@ -153,8 +153,9 @@ result<> batch::run(domain::upsert_rows const& op, std::int64_t now_ms, domain::
                 done = fail(errc::limit_exceeded, "The row number is too large");
             if (done) done = check_room(*t, 1);
             if (done) {
-                out.rows.push_back(insert(*t, r.draft, now_ms, r.number));
-                lookup.add(out.rows.back().view());
+                auto const row = insert(*t, r.draft, now_ms, r.number);
+                out.rows.push_back(domain::row::copy_of(row));
+                lookup.add(row);
             }
         }
         if (!done) out.failures.emplace_back(i, done.error());
@@ -215,7 +216,7 @@ void batch::rewrite_rows(open_table& t, domain::row_rewrite const& how) {
         domain::row after = before;
         after.data = domain::rewritten(before.data, how);
         after.members = domain::member_table(after.data);
-        put_row(t, after);
+        put_row(t, after.view());
         for (auto& index : t.indexes) index->change(before.view(), after.view());
     }
     for (auto const& name : anew) begin_index(t, name);

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "storage/lmdb/keys.hpp"
+#include "storage/lmdb/leaf_fetcher.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -24,6 +25,28 @@ std::string joined(std::string_view prefix, std::string_view place) {
     std::string k(prefix);
     k += place;
     return k;
+}
+
+// From a chunk's record to its leaf number `n`, from the end of the chunk that is nearer: most of
+// what a page at a random offset costs is the way over the leaves before it.
+bool seek_in_chunk(cursor& at, counted_keys const& keys, std::uint64_t n) {
+    std::size_t const prefix = keys.leaf.size();
+    std::uint64_t const leaves = leaves_of(at.value());
+    std::string place = joined(keys.leaf, at.key().substr(prefix));
+    bool const backwards = n > leaves / 2 && at.next() && at.in(keys.chunk);
+    if (backwards) {
+        place = joined(keys.leaf, at.key().substr(prefix));
+        if (!at.seek_back(place)) return false;
+        n = leaves - n - (at.key() < place ? 1 : 0);  // nothing stands where the next chunk begins
+    } else if (!at.seek(place)) {
+        return false;
+    }
+    leaf_fetcher fetched;
+    for (; n > 0; --n) {
+        fetched.follow(at);
+        if (!(backwards ? at.previous() : at.next())) return false;
+    }
+    return at.in(keys.leaf);
 }
 
 }  // namespace
@@ -196,10 +219,7 @@ bool seek_nth(cursor& at, counted_keys const& keys, std::uint64_t n) {
         n -= leaves_of(at.value());
         if (!at.next() || !at.in(keys.chunk)) return false;
     }
-    if (!at.seek(joined(keys.leaf, at.key().substr(prefix)))) return false;
-    while (n-- > 0)
-        if (!at.next()) return false;
-    return at.in(keys.leaf);
+    return seek_in_chunk(at, keys, n);
 }
 
 std::uint64_t count_before(cursor& at, counted_keys const& keys, std::string_view place) {

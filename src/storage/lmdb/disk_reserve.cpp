@@ -1,7 +1,10 @@
 #include "storage/lmdb/disk_reserve.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace rowd::storage {
@@ -17,6 +20,19 @@ bool disk_reserve::renew() {
     if (is_lack_of_room(errno)) return env_.free_bytes() >= disk_reserve_bytes / 2;
     is_supported_ = errno != EOPNOTSUPP && errno != ENOSYS;
     return true;  // if the disk fails, the batch finds out
+}
+
+// Asks for blocks that the file has not got yet, behind its end and behind the reserve. If they are
+// there, the disk itself has failed, and this tenant writes no more.
+bool disk_reserve::is_disk_full() const {
+    struct stat facts {};
+    if (::fstat(env_.file(), &facts) != 0) return false;
+    auto const end = std::max<off_t>(facts.st_size, static_cast<off_t>(until_));
+    if (::fallocate(env_.file(), FALLOC_FL_KEEP_SIZE, end, disk_reserve_bytes) == 0) return false;
+    if (is_lack_of_room(errno)) return true;
+    struct statvfs space {};  // quotas do not show here
+    return ::fstatvfs(env_.file(), &space) == 0 &&
+           space.f_bavail * space.f_frsize < disk_reserve_bytes;
 }
 
 }  // namespace rowd::storage

@@ -19,6 +19,8 @@ class disk_reserve {
     // Before a batch: whether what grows may go on. If not, the rest of the reserve is for deletes
     // until they have freed pages, or somebody has made room on the disk.
     bool renew();
+    // After a failure that does not say so itself: whether disk or quota have no more room.
+    bool is_disk_full() const;
 
   private:
     environment const& env_;

@@ -166,14 +166,19 @@ std::optional<std::string_view> snapshot::get(std::string_view key) const {
 
 write_txn::write_txn(environment& env) : env_(env) {
     check(mdb_txn_begin(env.handle(), nullptr, 0, &txn_), "begin a write");
-    int const code = mdb_cursor_open(txn_, env.dbi(), &cursor_);
-    if (code != 0) mdb_txn_abort(txn_);
+    int code = mdb_cursor_open(txn_, env.dbi(), &cursor_);
+    if (code == 0) code = mdb_cursor_open(txn_, env.dbi(), &last_put_);
+    if (code != 0) {
+        if (cursor_) mdb_cursor_close(cursor_);
+        mdb_txn_abort(txn_);
+    }
     check(code, "open a cursor");
 }
 
 write_txn::~write_txn() {
     if (!txn_) return;
     mdb_cursor_close(cursor_);
+    mdb_cursor_close(last_put_);
     mdb_txn_abort(txn_);
 }
 
@@ -181,16 +186,19 @@ std::optional<std::string_view> write_txn::get(std::string_view key) const {
     return find(txn_, env_.dbi(), key);
 }
 
-void write_txn::put(std::string_view key, std::string_view value) {
+void write_txn::put(std::string_view key, MDB_val& value, unsigned flags) {
     MDB_val k = to_val(key);
+    check(mdb_cursor_put(last_put_, &k, &value, flags), "put");
+}
+
+void write_txn::put(std::string_view key, std::string_view value) {
     MDB_val v = to_val(value);
-    check(mdb_put(txn_, env_.dbi(), &k, &v, 0), "put");
+    put(key, v, 0);
 }
 
 char* write_txn::reserve(std::string_view key, std::size_t size) {
-    MDB_val k = to_val(key);
     MDB_val v{size, nullptr};
-    check(mdb_put(txn_, env_.dbi(), &k, &v, MDB_RESERVE), "put");
+    put(key, v, MDB_RESERVE);
     return static_cast<char*>(v.mv_data);
 }
 
@@ -204,6 +212,7 @@ bool write_txn::erase(std::string_view key) {
 
 void write_txn::commit() {
     mdb_cursor_close(cursor_);
+    mdb_cursor_close(last_put_);
     MDB_txn* const txn = txn_;
     txn_ = nullptr;
     check(mdb_txn_commit(txn), "commit");

@@ -34,34 +34,38 @@ std::string value_prefix(counted_keys const& keys, std::string_view value) {
 }
 
 // The rows that the choice leaves over, by sequence, each once although several values may lead to
-// one entry. It stops at one more than `rows_max`.
+// one entry. More than `rows_max` of them, some perhaps twice: then it stopped there. It also stops
+// when the time is over.
 std::vector<std::uint64_t> candidates(snapshot const& in, table_context const& table,
-                                      equality_choice const& choice, std::uint64_t rows_max) {
+                                      equality_choice const& choice, std::uint64_t rows_max,
+                                      time_limit& time) {
     counted_keys const keys = counted_keys::of_index(table.number, choice.index->number);
     std::vector<std::uint64_t> sequences;
     auto const collect = [&](std::string const& prefix) {
         cursor at(in);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
-            if (sequences.size() > rows_max) return;
+            if (sequences.size() > rows_max || !time.allows(at.key().size())) return;
             sequences.push_back(sequence_of_entry(at.key()));
         }
     };
     for (auto const& value : choice.values) collect(value_prefix(keys, value));
     // An equality with a scalar also holds for an array that contains it.
     if (choice.index->arrays) collect(keys.leaf + array_entries());
+    if (sequences.size() > rows_max) return sequences;
     std::ranges::sort(sequences);
     auto const repeated = std::ranges::unique(sequences);
     sequences.erase(repeated.begin(), repeated.end());
     return sequences;
 }
 
-// Calls `visit` with every row until it returns false.
+// Calls `visit` with every row until it returns false or the time is over.
 template <class Visit>
-void each_row(snapshot const& in, table_context const& table, Visit const& visit) {
+void each_row(snapshot const& in, table_context const& table, time_limit& time,
+              Visit const& visit) {
     key const prefix('R', table.number);
     cursor at(in);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
-        if (!visit(decode_row(at.key(), at.value()))) return;
+        if (!time.allows(at.value().size()) || !visit(decode_row(at.key(), at.value()))) return;
 }
 
 // The same with every row that matches; false, and none was visited, when more than `rows_max`
@@ -69,17 +73,21 @@ void each_row(snapshot const& in, table_context const& table, Visit const& visit
 template <class Visit>
 bool each_match(snapshot const& in, table_context const& table,
                 std::vector<index_record> const& indexes, domain::query const& q,
-                std::uint64_t rows_max, Visit const& visit) {
+                std::uint64_t rows_max, time_limit& time, Visit const& visit) {
     auto const check = [&](domain::row_view const& row) { return !q.matches(row) || visit(row); };
+    auto const look_at = [&](std::uint64_t sequence) {
+        auto const row = row_at(in, table.number, sequence);
+        return !row || (time.allows(row->data.size()) && check(*row));
+    };
     if (auto const choice = choose_equality(q, indexes)) {
-        auto const sequences = candidates(in, table, *choice, rows_max);
+        auto const sequences = candidates(in, table, *choice, rows_max, time);
         if (sequences.size() > rows_max) return false;
         for (std::uint64_t const sequence : sequences)
-            if (auto const row = row_at(in, table.number, sequence); row && !check(*row)) break;
+            if (!look_at(sequence)) break;
         return true;
     }
     if (rows_of(in, table) > rows_max) return false;
-    each_row(in, table, check);
+    each_row(in, table, time, check);
     return true;
 }
 
@@ -143,7 +151,7 @@ void emit_page(snapshot const& in, table_context const& table, domain::query con
 
 std::optional<result<>> find_rows(snapshot const& in, table_context const& table,
                                   domain::find_rows const& plan, domain::row_sink& out,
-                                  std::uint64_t rows_max) {
+                                  std::uint64_t rows_max, time_limit& time) {
     domain::query const& q = plan.wanted;
     bool const plain = is_plain_list(in, table, q);
     auto const indexes = plain ? std::vector<index_record>() : load_indexes(in, table.number);
@@ -164,23 +172,26 @@ std::optional<result<>> find_rows(snapshot const& in, table_context const& table
         done = page.add(row, q.score(row));
         return done.has_value();
     };
-    if (!each_match(in, table, indexes, q, rows_max, add)) return std::nullopt;
+    if (!each_match(in, table, indexes, q, rows_max, time, add)) return std::nullopt;
     if (!done) return done.error();
+    if (time.over()) return out_of_time();
     out.on_total(page.seen());
     for (auto const& hit : page.page()) emit(q, hit.row, hit.score, out);
     return std::optional<result<>>(std::in_place);
 }
 
 result<> group_rows(snapshot const& in, table_context const& table, domain::group_rows const& plan,
-                    domain::group_sink& out) {
+                    domain::group_sink& out, time_limit& time) {
     domain::group_collector groups(plan.groups);
     result<> done;
     auto const add = [&](domain::row_view const& row) {
         done = groups.add(row);
         return done.has_value();
     };
-    each_match(in, table, load_indexes(in, table.number), plan.wanted, any_number_of_rows, add);
+    each_match(in, table, load_indexes(in, table.number), plan.wanted, any_number_of_rows, time,
+               add);
     if (!done) return done;
+    if (time.over()) return out_of_time();
     auto const page = groups.page(plan.wanted.by, plan.wanted.offset, plan.wanted.limit);
     if (!page) return page.error();
     out.on_total(groups.size());

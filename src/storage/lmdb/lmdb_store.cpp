@@ -11,12 +11,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr unsigned spare_readers = 4;  // at once, for threads that are neither I/O nor workers
+constexpr unsigned other_readers = 4;  // at once, for threads that are neither I/O nor workers
 constexpr unsigned house_readers = 4;  // the writer's own, backup, verification
 
 environment::settings settings_of(options const& o) {
     return {.map_bytes = o.map_bytes,
-            .readers = o.slots + o.worker_threads + spare_readers + house_readers,
+            .readers = o.slots + o.worker_threads + other_readers + house_readers,
             .sync_meta = o.flush == durability::full,
             .read_only = false};
 }
@@ -51,27 +51,6 @@ std::uint64_t checked_secret(environment const& env) {
     return decode_meta(*stored).secret;
 }
 
-// A read transaction for one call of a thread without a slot. Waits for a place.
-class spare_reader {
-  public:
-    spare_reader(std::counting_semaphore<>& places, environment const& env)
-        : places_(places), transaction_(env) {
-        places_.acquire();
-    }
-    ~spare_reader() {
-        transaction_.close();
-        places_.release();
-    }
-    spare_reader(spare_reader const&) = delete;
-    spare_reader& operator=(spare_reader const&) = delete;
-
-    reader& transaction() { return transaction_; }
-
-  private:
-    std::counting_semaphore<>& places_;
-    reader transaction_;
-};
-
 bool has_house_work(environment const& env) {
     reader r(env);
     snapshot const in(r);
@@ -90,7 +69,7 @@ lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, 
       secret_(checked_secret(env_)),
       disk_reserve_(env_),
       outbox_(directory_ / "audit", env_, o.audit_segment_bytes, o.audit_waiting_max),
-      spare_readers_(o.worker_threads + spare_readers),
+      spare_readers_(env_, o.worker_threads + other_readers),
       queue_(o.queue_ops_max, o.queue_bytes_max),
       failed_(failed),
       house_work_(!failed && has_house_work(env_)) {
@@ -139,7 +118,7 @@ result<> lmdb_store::read(unsigned slot, domain::list_tables const& plan, domain
 result<> lmdb_store::read(std::optional<unsigned> slot, domain::get_row const& plan,
                           domain::row_sink& out) {
     if (!slot) {
-        spare_reader own(spare_readers_, env_);
+        spare_readers::use own(spare_readers_);
         snapshot const in(own.transaction());
         auto const number = table_number(in, plan.table);
         if (!number) return fail(errc::table_absent);
@@ -166,23 +145,28 @@ std::optional<result<>> lmdb_store::find_quickly(unsigned slot, domain::find_row
     snapshot const in(transaction_of(mine));
     auto const table = context(mine, in, plan.table);
     if (!table) return fail(errc::table_absent);
-    return storage::find_rows(in, *table, plan, out, quick_rows_max);
+    time_limit never(no_time_limit);
+    return storage::find_rows(in, *table, plan, out, quick_rows_max, never);
 }
 
-result<> lmdb_store::find(domain::find_rows const& plan, domain::row_sink& out) {
-    spare_reader own(spare_readers_, env_);
+result<> lmdb_store::find(domain::find_rows const& plan, std::int64_t until_ns,
+                          domain::row_sink& out) {
+    spare_readers::use own(spare_readers_);
     snapshot const in(own.transaction());
     auto const number = table_number(in, plan.table);
     if (!number) return fail(errc::table_absent);
-    return *storage::find_rows(in, {*number, secret_}, plan, out, any_number_of_rows);
+    time_limit time(until_ns);
+    return *storage::find_rows(in, {*number, secret_}, plan, out, any_number_of_rows, time);
 }
 
-result<> lmdb_store::group(domain::group_rows const& plan, domain::group_sink& out) {
-    spare_reader own(spare_readers_, env_);
+result<> lmdb_store::group(domain::group_rows const& plan, std::int64_t until_ns,
+                           domain::group_sink& out) {
+    spare_readers::use own(spare_readers_);
     snapshot const in(own.transaction());
     auto const number = table_number(in, plan.table);
     if (!number) return fail(errc::table_absent);
-    return storage::group_rows(in, {*number, secret_}, plan, out);
+    time_limit time(until_ns);
+    return storage::group_rows(in, {*number, secret_}, plan, out, time);
 }
 
 void lmdb_store::release_slot(unsigned slot) {

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <semaphore>
 #include <span>
 #include <vector>
 
@@ -17,6 +16,7 @@
 #include "storage/lmdb/environment.hpp"
 #include "storage/lmdb/outbox.hpp"
 #include "storage/lmdb/read.hpp"
+#include "storage/lmdb/spare_readers.hpp"
 #include "storage/lmdb/statistics.hpp"
 #include "storage/lmdb/write_queue.hpp"
 #include "storage/lmdb/writer_pool.hpp"
@@ -40,10 +40,10 @@ class lmdb_store final : public store,
     result<> read(unsigned slot, domain::list_rows const&, domain::row_sink&) override;
     std::optional<result<>> find_quickly(unsigned slot, domain::find_rows const&,
                                          domain::row_sink&) override;
-    result<> find(domain::find_rows const&, domain::row_sink&) override;
-    result<> group(domain::group_rows const&, domain::group_sink&) override;
+    result<> find(domain::find_rows const&, std::int64_t until_ns, domain::row_sink&) override;
+    result<> group(domain::group_rows const&, std::int64_t until_ns, domain::group_sink&) override;
     result<> submit(pending_write& w) override;
-    result<audit_page> audit(audit_query const& q) override;
+    result<audit_page> audit(audit_query const& q, std::int64_t until_ns) override;
     void release_slot(unsigned slot) override;
 
     // Once, before anybody else has it: starts what a crash has left to be done.
@@ -55,6 +55,7 @@ class lmdb_store final : public store,
     environment const& data() const { return env_; }
     unsigned queue_depth() const { return queue_.depth(); }
     bool failed() const { return failed_.load(std::memory_order_relaxed); }
+    std::int64_t oldest_read_ns() const { return spare_readers_.oldest_ns(); }
     bool audit_damaged() const { return outbox_.needs_attention(); }
 
   private:
@@ -92,7 +93,7 @@ class lmdb_store final : public store,
     disk_reserve disk_reserve_;   // writer threads
     outbox outbox_;               // writer threads, but for its file
     std::vector<std::unique_ptr<slot_state>> slots_;
-    std::counting_semaphore<> spare_readers_;  // for threads without a slot
+    spare_readers spare_readers_;  // for threads without a slot
 
     write_queue queue_;
     std::atomic<bool> scheduled_{false};

@@ -1,6 +1,4 @@
 // The writes of a tenant: queued by any thread, executed in batches by one writer at a time.
-#include <sys/statvfs.h>
-
 #include <algorithm>
 #include <cerrno>
 
@@ -88,6 +86,7 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
         add(stats_.commit_failures, 1);
         return give_up(writes, fail(errc::internal));
     }
+    for (pending_write* w : writes) batch::complete(w->op, w->receipt);
     if (short_of_room_ != 0) --short_of_room_;
     add(stats_.commits, 1);
     add(stats_.operations, writes.size());
@@ -197,12 +196,10 @@ error lmdb_store::explain(lmdb_error const& e) {
     if (env_.usable()) {
         if (is_lack_of_room(e.code)) return full();
         if (e.code == MDB_TXN_FULL || e.code == ENOMEM) return fail(errc::overloaded);
-        struct statvfs space {};  // LMDB calls a short write an I/O error
-        if (::statvfs(directory_.c_str(), &space) == 0 &&
-            space.f_bavail * space.f_bsize < (1u << 20))
-            return full();
+        // LMDB calls a short write an I/O error.
+        if (e.code == EIO && disk_reserve_.is_disk_full()) return full();
     }
-    failed_ = true;
+    if (!failed_.exchange(true)) add(stats_.failed_tenants, 1);
     return fail(errc::storage_failed);
 }
 

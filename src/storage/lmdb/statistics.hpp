@@ -12,6 +12,7 @@ struct statistics {
     std::atomic<std::uint64_t> commit_failures{0};
     std::atomic<std::uint64_t> commit_ns{0};
     std::atomic<std::uint64_t> queue_refusals{0};
+    std::atomic<std::uint64_t> failed_tenants{0};  // that write no more; also when closed meanwhile
 };
 
 inline void add(std::atomic<std::uint64_t>& counter, std::uint64_t n) {

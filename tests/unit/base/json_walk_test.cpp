@@ -53,6 +53,23 @@ BOOST_AUTO_TEST_CASE(empty_containers_have_no_members) {
     BOOST_TEST(!json::walker("[]").next());
 }
 
+// Strings are looked through in steps of several characters.
+BOOST_AUTO_TEST_CASE(strings_of_any_length_end_at_their_closing_quote) {
+    for (std::size_t size = 0; size < 50; ++size) {
+        for (std::size_t at = 0; at <= size; ++at) {
+            std::string text = "\"" + std::string(size, 'x') + "\"";
+            text.insert(1 + at, at % 2 == 0 ? "\\\"" : "\\\\");
+            std::size_t const end = text.size();
+            for (std::size_t more : {0u, 1u, 17u}) {
+                text += std::string(more, '"');
+                BOOST_REQUIRE_EQUAL(json::skip_value(text, 0), end);
+            }
+        }
+    }
+    for (char const* open : {"\"", "\"x", "\"\\", "\"\\\"", "\"0123456789abcdef\\"})
+        BOOST_TEST(json::skip_value(open, 0) == std::string_view(open).size());
+}
+
 BOOST_AUTO_TEST_CASE(values_are_skipped_to_their_end) {
     for (char const* value : {"1", "-1.5e3", "true", "null", R"("")", R"("\\")", R"("\\\"")",
                               R"("]}\"[")", "[]", "[[],[{}]]", R"({"a":{"}":"{"}})"}) {

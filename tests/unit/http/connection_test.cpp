@@ -137,13 +137,21 @@ BOOST_AUTO_TEST_CASE(long_bodies_beyond_the_memory_for_them_are_refused_until_th
     second.send(post("/echo", body));
     BOOST_TEST(second.receive().status == 503U);
     BOOST_TEST(second.closed());
+    client unannounced(server);
+    unannounced.send(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n15f90\r\n" + body +
+        "\r\n0\r\n\r\n");
+    BOOST_TEST(unannounced.receive().status == 503U);
     client short_one(server);
     BOOST_TEST(short_one.usable());
     first.send(body);
     BOOST_CHECK(first.receive().body == "|" + body);
     client third(server);
-    third.send(post("/echo", body));
-    BOOST_CHECK(third.receive().body == "|" + body);
+    for (int i = 0; i < 5; ++i) {
+        third.send(post("/echo", body));
+        BOOST_CHECK(third.receive().body == "|" + body);
+    }
+    BOOST_TEST(server.http.counters().long_body_bytes == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(chunked_bodies_are_taken_up_to_their_bound) {

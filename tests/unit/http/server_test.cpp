@@ -1,6 +1,7 @@
 #include <boost/test/unit_test.hpp>
 #include <map>
 #include <string>
+#include <thread>
 
 #include "unit/http/server_fixture.hpp"
 
@@ -149,6 +150,21 @@ BOOST_AUTO_TEST_CASE(an_address_that_is_none_is_refused) {
         });
         BOOST_TEST_CONTEXT(bad) BOOST_CHECK_THROW(second.start(), std::invalid_argument);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_thread_that_was_held_up_says_how_late_it_was) {
+    bool seen = false;
+    for (int attempt = 0; !seen && attempt < 3; ++attempt) {  // one tick later it is forgotten
+        running_server server;
+        client c(server);
+        c.send(get("/block"));
+        server.dispatcher.wait_until_blocked();
+        std::this_thread::sleep_for(400ms);  // ticks are due meanwhile
+        server.dispatcher.unblock();
+        BOOST_TEST(c.receive().status == 200u);
+        seen = eventually([&] { return server.http.counters().loop_lag_ns >= 100'000'000; });
+    }
+    BOOST_TEST(seen);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(what_is_loaded_is_served_written_and_verified) {
         auto const receipt = execute(*s, load_ms, insert);
         BOOST_REQUIRE(!receipt.failure.has_value());
         BOOST_TEST(receipt.rows[0].number == rows.size() + 3);  // 7 was given twice, 300 is gone
-        BOOST_TEST(s->audit({}).value().entries.size() == 3u);
+        BOOST_TEST(s->audit({}, storage::no_time_limit).value().entries.size() == 3u);
         engine->stop();
     }
     auto const found = verify_tenant(target);

@@ -149,16 +149,16 @@ void check_index(store& s, uuid const& table) {
     plan.wanted.where = domain::filter{
         domain::make_comparison(domain::path::literal("k"), domain::comparator::eq, "7").value()};
     fixtures::rows_seen seen;
-    BOOST_REQUIRE(s.find(plan, seen));
+    BOOST_REQUIRE(s.find(plan, no_time_limit, seen));
     BOOST_TEST(seen.total == 4u);
     plan.wanted.where.reset();
     plan.wanted.by.keys = {{domain::path::literal("k"), domain::direction::descending}};
-    BOOST_REQUIRE(s.find(plan, seen));
+    BOOST_REQUIRE(s.find(plan, no_time_limit, seen));
     BOOST_TEST(seen.total == 201u);
 }
 
 void check_audit(store& s) {
-    auto const page = s.audit({}).value();
+    auto const page = s.audit({}, no_time_limit).value();
     std::string actions;
     for (auto const& entry : page.entries)
         actions += json::decode_string(*json::find(entry, "action")) + ' ' +

@@ -289,12 +289,55 @@ BOOST_AUTO_TEST_CASE(an_index_is_built_while_writes_go_on_and_then_used) {
     BOOST_TEST(t.store().find_quickly(0, equal_to(table, "n", 77), none).has_value());
     for (int const n : {77, 5'999, 10'001, 3, 1}) {
         rows_seen seen;
-        BOOST_REQUIRE(t.store().find(equal_to(table, "n", n), seen));
+        BOOST_REQUIRE(t.store().find(equal_to(table, "n", n), no_time_limit, seen));
         BOOST_TEST(seen.total == (n == 3 ? 0u : 1u));
     }
     BOOST_TEST(t.list(table).total == 6'000u);
     check_sound(t);
     BOOST_TEST(keys_of(t, 'X') == 6'000u);
+}
+
+// An index leads to the rows of a repeated value twice, which must not hide those of the next
+// value.
+BOOST_AUTO_TEST_CASE(rows_are_found_quickly_and_all_of_them_or_not_at_all) {
+    tenant t;
+    uuid const table = t.create("a").id;
+    for (int i = 0; i < 300; ++i) t.insert(table, numbered(1, 1));
+    t.insert(table, numbered(2, 2));
+    t.write(upsert_of(table, "n", 2));  // has an index now
+    domain::find_rows plan;
+    plan.table = table;
+    plan.wanted.where = domain::filter{
+        domain::make_comparison(domain::path::literal("n"), domain::comparator::in, "[1,1,2]")
+            .value()};
+    rows_seen seen;
+    BOOST_REQUIRE(t.store().find(plan, no_time_limit, seen));
+    BOOST_TEST(seen.total == 301u);
+    rows_seen quickly;
+    if (t.store().find_quickly(0, plan, quickly)) BOOST_TEST(quickly.total == 301u);
+}
+
+BOOST_AUTO_TEST_CASE(a_change_that_was_computed_from_something_else_is_stale) {
+    tenant t;
+    domain::update_table change;
+    change.table = t.create("a").id;
+    change.patch.tags = R"({"a":"b"})";
+    change.patch.factor = 3;
+    change.patch.changed = {"tags", "factor"};
+    change.expected.tags = "{}";
+    change.expected.factor = std::uint8_t{1};
+    BOOST_TEST(!t.write(change).failure.has_value());
+    auto const is_stale = [&] {
+        auto const failure = t.write(change).failure;
+        return failure && failure->code == errc::stale;
+    };
+    BOOST_TEST(is_stale());
+    change.expected.tags = change.patch.tags;
+    BOOST_TEST(is_stale());
+    change.expected.factor = change.patch.factor;
+    BOOST_TEST(!is_stale());
+    change.expected.tags = "{}";
+    BOOST_TEST(is_stale());
 }
 
 BOOST_AUTO_TEST_CASE(a_list_of_values_finds_each_row_once) {
@@ -310,7 +353,7 @@ BOOST_AUTO_TEST_CASE(a_list_of_values_finds_each_row_once) {
         domain::make_comparison(domain::path::literal("n"), domain::comparator::in, values)
             .value()};
     rows_seen seen;
-    BOOST_REQUIRE(t.store().find(plan, seen));
+    BOOST_REQUIRE(t.store().find(plan, no_time_limit, seen));
     BOOST_TEST(seen.total == 7u);
     BOOST_TEST(seen.rows.size() == 7u);
 }
@@ -334,7 +377,7 @@ BOOST_AUTO_TEST_CASE(rows_with_numbers_of_their_own_sort_the_same_with_an_index)
     plan.wanted.by.keys = {{domain::path::literal("k"), domain::direction::descending}};
     auto const numbers = [&] {
         rows_seen seen;
-        BOOST_REQUIRE(t.store().find(plan, seen));
+        BOOST_REQUIRE(t.store().find(plan, no_time_limit, seen));
         std::string out;
         for (auto const& row : seen.rows) out += std::to_string(row.number) + ' ';
         return out;

@@ -14,7 +14,7 @@ uuid tenant(char name) {
     return uuid::from_bytes(std::string(16, name).data());
 }
 
-// A job that runs until it is told to end.
+// A job that runs until it is told to end. Declared before the pool, which it must outlive.
 struct long_job {
     std::promise<void> begun;
     std::promise<void> end;
@@ -45,13 +45,13 @@ BOOST_AUTO_TEST_CASE(what_was_taken_is_done_before_it_stops) {
 }
 
 BOOST_AUTO_TEST_CASE(the_jobs_of_one_tenant_leave_a_thread_for_others) {
-    worker_pool pool(2, {});
     long_job first;
     long_job second;
+    std::promise<void> other;
+    worker_pool pool(2, {});
     pool.run(tenant('a'), first.job());
     pool.run(tenant('a'), second.job());
     first.wait_until_it_runs();
-    std::promise<void> other;
     pool.run(tenant('b'), [&] { other.set_value(); });
     other.get_future().wait();
     first.end.set_value();
@@ -60,9 +60,9 @@ BOOST_AUTO_TEST_CASE(the_jobs_of_one_tenant_leave_a_thread_for_others) {
 }
 
 BOOST_AUTO_TEST_CASE(tenants_have_turns) {
-    worker_pool pool(1, {});
     long_job gate;
     std::string order;
+    worker_pool pool(1, {});
     pool.run(tenant('x'), gate.job());
     gate.wait_until_it_runs();
     for (int i = 0; i < 4; ++i) pool.run(tenant('a'), [&] { order += 'a'; });
@@ -73,8 +73,8 @@ BOOST_AUTO_TEST_CASE(tenants_have_turns) {
 }
 
 BOOST_AUTO_TEST_CASE(so_many_may_wait_and_no_more) {
-    worker_pool pool(1, {.waiting_max = 5, .waiting_per_tenant_max = 3});
     long_job gate;
+    worker_pool pool(1, {.waiting_max = 5, .waiting_per_tenant_max = 3});
     pool.run(tenant('x'), gate.job());
     gate.wait_until_it_runs();
     for (int i = 0; i < 3; ++i) BOOST_TEST(pool.run(tenant('a'), [] {}));
