@@ -55,15 +55,8 @@ class fragment {
         end_ += uuid::text_size;
         return *this;
     }
-    // Most rows were never updated: their second timestamp is a copy of the first, which takes a
-    // tenth off the instructions of a page of rows.
-    fragment& time(std::int64_t ms) {
-        if (time_ && ms == time_ms_)
-            std::memcpy(end_, time_, timestamp_size);
-        else
-            print_timestamp(ms, end_);
-        time_ = end_;
-        time_ms_ = ms;
+    fragment& time(std::int64_t ms, timestamp_printer& by) {
+        by.print(ms, end_);
         end_ += timestamp_size;
         return *this;
     }
@@ -77,8 +70,6 @@ class fragment {
   private:
     char bytes_[Room];
     char* end_ = bytes_;
-    char const* time_ = nullptr;  // the last one in bytes_
-    std::int64_t time_ms_ = 0;
 };
 
 }  // namespace rowd::api

@@ -30,6 +30,14 @@ void print_pair(char* out, unsigned value) {
     std::memcpy(out, &decimal_pairs[2 * value], 2);
 }
 
+// The last part of a timestamp, in place.
+void print_seconds(char* timestamp, unsigned ms_of_minute) {
+    unsigned const ms = ms_of_minute % 1000;
+    print_pair(timestamp + 17, ms_of_minute / 1000);
+    print_pair(timestamp + 20, ms / 10);
+    timestamp[22] = static_cast<char>('0' + ms % 10);
+}
+
 struct broken_down {
     unsigned year, month, day;
     unsigned hour, minute, second, millisecond;
@@ -158,9 +166,18 @@ void print_timestamp(std::int64_t ms, char* out) {
     print_pair(out + 8, t.day);
     print_pair(out + 11, t.hour);
     print_pair(out + 14, t.minute);
-    print_pair(out + 17, t.second);
-    print_pair(out + 20, t.millisecond / 10);
-    out[22] = static_cast<char>('0' + t.millisecond % 10);
+    print_seconds(out, t.second * 1000 + t.millisecond);
+}
+
+void timestamp_printer::print(std::int64_t ms, char* out) {
+    bool const is_known = minute_ms_ >= 0 && ms >= minute_ms_ && ms - minute_ms_ < minute_ms;
+    if (is_known) {
+        print_seconds(text_.data(), static_cast<unsigned>(ms - minute_ms_));
+    } else {
+        print_timestamp(ms, text_.data());
+        minute_ms_ = ms >= 0 && ms <= last_ms ? ms - ms % minute_ms : -1;
+    }
+    std::memcpy(out, text_.data(), text_.size());
 }
 
 std::string timestamp(std::int64_t ms) {

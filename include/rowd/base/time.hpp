@@ -2,6 +2,7 @@
 // `2024-01-15T10:00:00.000Z`, UTC, milliseconds.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,6 +22,17 @@ constexpr std::size_t timestamp_size = 24;
 // instant of them.
 void print_timestamp(std::int64_t ms, char* out);
 std::string timestamp(std::int64_t ms);
+
+// Prints many. Those of neighbours mostly lie in one minute, of which only the seconds are then
+// printed anew: a seventh of the instructions.
+class timestamp_printer {
+  public:
+    void print(std::int64_t ms, char* out);
+
+  private:
+    std::int64_t minute_ms_ = -1;  // when the minute in text_ begins; -1: there is none
+    std::array<char, timestamp_size> text_{};
+};
 
 // Reads an ISO-8601 date (`2024-01-15`) or date-time (`T` or space, seconds and fraction optional,
 // `Z`, `+hh:mm`, `-hhmm` or nothing = UTC). No value if it is not a real instant.

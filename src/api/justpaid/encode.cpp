@@ -29,7 +29,7 @@ void append(std::string& out, domain::table const& t) {
     out += "\"}";
 }
 
-void append(std::string& out, domain::row_view const& row) {
+void append(std::string& out, domain::row_view const& row, timestamp_printer& times) {
     fragment<64> before;
     before.text("{\"id\":\"").id(row.id).text("\",\"data\":");
     fragment<160> behind;
@@ -38,8 +38,8 @@ void append(std::string& out, domain::row_view const& row) {
         behind.number(*row.position);
     else
         behind.text("null");
-    behind.text(",\"createdAt\":\"").time(row.created_ms);
-    behind.text("\",\"updatedAt\":\"").time(row.updated_ms).text("\"}");
+    behind.text(",\"createdAt\":\"").time(row.created_ms, times);
+    behind.text("\",\"updatedAt\":\"").time(row.updated_ms, times).text("\"}");
     out.append(before.view()).append(row.data).append(behind.view());
 }
 

@@ -5,13 +5,18 @@
 #include <string_view>
 
 #include "rowd/api/reply.hpp"
+#include "rowd/base/time.hpp"
 #include "rowd/domain/row.hpp"
 #include "rowd/domain/table.hpp"
 
 namespace rowd::api::justpaid {
 
 void append(std::string& out, domain::table const& t);
-void append(std::string& out, domain::row_view const& row);
+void append(std::string& out, domain::row_view const& row, timestamp_printer& times);
+inline void append(std::string& out, domain::row_view const& row) {
+    timestamp_printer times;
+    append(out, row, times);
+}
 
 // {"success":true,"data":<object>}
 template <class Object>

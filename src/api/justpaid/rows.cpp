@@ -40,11 +40,12 @@ struct page_sink final : domain::row_sink {
     }
     void on_row(domain::row_view const& row) override {
         if (out->back() != '[') *out += ',';
-        append(*out, row);
+        append(*out, row, times);
     }
 
     reply& answer_to;
     std::string* out = nullptr;
+    timestamp_printer times;
 };
 
 }  // namespace

@@ -25,6 +25,7 @@ struct counted_keys {
     std::string leaf;
     std::string chunk;
     std::string group;
+    bool numbered = false;  // places that begin with ff go on with a number of their own
 
     static counted_keys of_rows(std::uint32_t table);
     static counted_keys of_index(std::uint32_t table, std::uint16_t index);
@@ -32,6 +33,21 @@ struct counted_keys {
 
 constexpr std::uint32_t chunk_leaves_max = 128;
 constexpr std::uint32_t group_chunks_max = 64;
+
+// One count record in memory: its stretch is [begin, end).
+struct stretch {
+    bool loaded = false;
+    bool dirty = false;
+    bool last = false;  // no stretch behind it; `end` means nothing then
+    std::string begin;
+    std::string end;
+    std::uint32_t leaves = 0;
+    std::uint32_t chunks = 0;  // groups only
+
+    bool holds(std::string_view place) const {
+        return loaded && place >= begin && (last || place < end);
+    }
+};
 
 // Keeps the counts of one table during one write transaction. The chunk and the group touched last
 // are held in memory and written when another is touched or at flush(): a run of inserts at the
@@ -48,21 +64,6 @@ class counted {
     void flush();
 
   private:
-    // One count record in memory: its stretch is [begin, end).
-    struct stretch {
-        bool loaded = false;
-        bool dirty = false;
-        bool last = false;  // no stretch behind it; `end` means nothing then
-        std::string begin;
-        std::string end;
-        std::uint32_t leaves = 0;
-        std::uint32_t chunks = 0;  // groups only
-
-        bool holds(std::string_view place) const {
-            return loaded && place >= begin && (last || place < end);
-        }
-    };
-
     stretch& locate(stretch& held, std::string const& prefix, std::string_view place);
     void write(stretch& s, std::string const& prefix);
     void erase(stretch& s, std::string const& prefix);

@@ -1,10 +1,13 @@
 #include "rowd/base/time.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <limits>
 
 using rowd::http_date;
 using rowd::parse_time;
 using rowd::timestamp;
+using rowd::timestamp_printer;
+using rowd::timestamp_size;
 
 BOOST_AUTO_TEST_SUITE(time_texts)
 
@@ -29,6 +32,21 @@ BOOST_AUTO_TEST_CASE(every_printed_timestamp_reads_back) {
         BOOST_REQUIRE(read.has_value());
         BOOST_REQUIRE_EQUAL(read->ms, ms);
         BOOST_REQUIRE(!read->date_only);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(timestamps_printed_one_after_the_other_are_those_printed_alone) {
+    timestamp_printer printer;
+    constexpr auto least = std::numeric_limits<std::int64_t>::min();
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    std::int64_t const moment = 1'795'000'000'000;
+    for (std::int64_t const ms :
+         {moment, moment + 1, moment + 59'999, moment + 60'000, moment - 1, moment, std::int64_t{0},
+          std::int64_t{59'999}, std::int64_t{-1}, least, most, std::int64_t{253'402'300'799'999},
+          std::int64_t{253'402'300'800'000}, std::int64_t{-62'167'219'200'000}, moment}) {
+        std::string text(timestamp_size, '\0');
+        printer.print(ms, text.data());
+        BOOST_TEST(text == timestamp(ms));
     }
 }
 

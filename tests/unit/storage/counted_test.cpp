@@ -21,6 +21,11 @@ std::string place_at(std::uint64_t n) {
     return place;
 }
 
+// As the engine places a row.
+std::string row_place_at(std::optional<std::int64_t> position, std::uint64_t sequence) {
+    return std::string(row_key(table, position, sequence).view().substr(prefix_size));
+}
+
 std::uint32_t u32(std::string_view value, std::size_t at) {
     std::uint32_t v = 0;
     std::memcpy(&v, value.data() + at, sizeof v);
@@ -41,8 +46,8 @@ class twins {
         renew();
     }
 
-    void insert(std::uint64_t n) {
-        std::string const place = place_at(n);
+    void insert(std::uint64_t n) { insert(place_at(n)); }
+    void insert(std::string const& place) {
         auto const at = std::lower_bound(places_.begin(), places_.end(), place);
         if (at != places_.end() && *at == place) return;
         places_.insert(at, place);
@@ -169,6 +174,29 @@ BOOST_AUTO_TEST_CASE(a_table_that_is_appended_to_has_full_chunks) {
     t.check(random);
     BOOST_TEST(t.chunks() == (20'000 + chunk_leaves_max - 1) / chunk_leaves_max);
     BOOST_TEST(t.groups() == (t.chunks() + group_chunks_max - 1) / group_chunks_max);
+}
+
+BOOST_AUTO_TEST_CASE(rows_whose_numbers_have_gaps_are_found_like_those_without) {
+    twins t;
+    for (std::uint64_t n = 1; n <= 9'000; ++n) t.insert(row_place_at({}, n));
+    t.check_everywhere();
+    for (std::size_t const i : {8'999u, 8'500u, 4'000u, 130u, 1u, 0u}) t.remove_nth(i);
+    t.check_everywhere();
+    for (std::uint64_t n = 9'001; n < 9'200; ++n) t.insert(row_place_at({}, n));
+    t.check_everywhere();
+}
+
+BOOST_AUTO_TEST_CASE(rows_with_positions_stand_before_those_that_are_only_numbered) {
+    twins t;
+    for (std::uint64_t n = 1; n <= 400; ++n)
+        t.insert(n % 3 == 0 ? row_place_at(static_cast<std::int64_t>(n % 7), n)
+                            : row_place_at({}, n));
+    t.check_everywhere();
+    // As many rows as numbers in the first chunk, but not those that the numbers say.
+    t.insert(row_place_at(-1, 401));
+    t.check_everywhere();
+    t.remove_nth(t.size() - 1);
+    t.check_everywhere();
 }
 
 BOOST_AUTO_TEST_CASE(rows_put_in_front_split_chunks_and_groups) {
