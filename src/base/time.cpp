@@ -172,12 +172,14 @@ void print_timestamp(std::int64_t ms, char* out) {
 void timestamp_printer::print(std::int64_t ms, char* out) {
     bool const is_known = minute_ms_ >= 0 && ms >= minute_ms_ && ms - minute_ms_ < minute_ms;
     if (is_known) {
-        print_seconds(text_.data(), static_cast<unsigned>(ms - minute_ms_));
+        // Into the copy: to load what was stored in pieces just before, a processor has to wait.
+        std::memcpy(out, text_.data(), text_.size());
+        print_seconds(out, static_cast<unsigned>(ms - minute_ms_));
     } else {
-        print_timestamp(ms, text_.data());
+        print_timestamp(ms, out);
+        std::memcpy(text_.data(), out, text_.size());
         minute_ms_ = ms >= 0 && ms <= last_ms ? ms - ms % minute_ms : -1;
     }
-    std::memcpy(out, text_.data(), text_.size());
 }
 
 std::string timestamp(std::int64_t ms) {
