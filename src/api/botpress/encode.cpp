@@ -53,15 +53,14 @@ void append_with_counts(std::string& out, domain::table const& t) {
 
 void append_system_fields(std::string& out, domain::row_view const& row) {
     timestamp_printer times;
-    out += fragment<160>()
-               .text(R"({"id":)")
-               .number(row.number)
-               .text(R"(,"createdAt":")")
-               .time(row.created_ms, times)
-               .text(R"(","updatedAt":")")
-               .time(row.updated_ms, times)
-               .text(R"(","computed":{},"stale":[])")
-               .view();
+    appender(out, 160)
+        .text(R"({"id":)")
+        .number(row.number)
+        .text(R"(,"createdAt":")")
+        .time(row.created_ms, times)
+        .text(R"(","updatedAt":")")
+        .time(row.updated_ms, times)
+        .text(R"(","computed":{},"stale":[])");
 }
 
 void append_column(std::string& out, column const& c, domain::row_view const& row,

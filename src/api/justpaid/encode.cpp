@@ -30,17 +30,15 @@ void append(std::string& out, domain::table const& t) {
 }
 
 void append(std::string& out, domain::row_view const& row, timestamp_printer& times) {
-    fragment<64> before;
-    before.text("{\"id\":\"").id(row.id).text("\",\"data\":");
-    fragment<160> behind;
-    behind.text(",\"position\":");
+    constexpr std::size_t around_data_max = 200;
+    appender a(out, row.data.size() + around_data_max);
+    a.text(R"({"id":")").id(row.id).text(R"(","data":)").text(row.data).text(R"(,"position":)");
     if (row.position)
-        behind.number(*row.position);
+        a.number(*row.position);
     else
-        behind.text("null");
-    behind.text(",\"createdAt\":\"").time(row.created_ms, times);
-    behind.text("\",\"updatedAt\":\"").time(row.updated_ms, times).text("\"}");
-    out.append(before.view()).append(row.data).append(behind.view());
+        a.text("null");
+    a.text(R"(,"createdAt":")").time(row.created_ms, times);
+    a.text(R"(","updatedAt":")").time(row.updated_ms, times).text(R"("})");
 }
 
 void answer_deleted(reply& r) {
