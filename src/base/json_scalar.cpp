@@ -35,7 +35,10 @@ struct decimal {
     std::int64_t exponent = 0;
 };
 
-constexpr std::int64_t significant_max = 19;  // what fits into 64 bits, whatever the digits
+void append_digit(decimal& to, char digit) {
+    to.too_long = to.too_long || __builtin_mul_overflow(to.digits, 10u, &to.digits) ||
+                  __builtin_add_overflow(to.digits, static_cast<unsigned>(digit - '0'), &to.digits);
+}
 
 std::int64_t parse_exponent(std::string_view text) {
     // Far beyond every double, and far from overflow when a digit count is added.
@@ -69,16 +72,21 @@ decimal parse_decimal(std::string_view text) {
                 continue;
             }
             number.significant += zeros + 1;
-            number.too_long = number.significant > significant_max;
-            if (!number.too_long) {
-                for (; zeros > 0; --zeros) number.digits *= 10;
-                number.digits = 10 * number.digits + static_cast<std::uint64_t>(c - '0');
-            }
-            zeros = 0;
+            for (; zeros > 0; --zeros) append_digit(number, '0');
+            append_digit(number, c);
         }
     }
     number.exponent += zeros - fraction;
     return number;
+}
+
+// Of an integral number that fits, without its sign.
+std::optional<std::uint64_t> magnitude_of(decimal number) {
+    if (number.digits == 0 && !number.too_long) return 0;
+    if (number.exponent < 0) return std::nullopt;
+    for (; number.exponent > 0 && !number.too_long; --number.exponent) append_digit(number, '0');
+    if (number.too_long) return std::nullopt;
+    return number.digits;
 }
 
 }  // namespace
@@ -153,16 +161,17 @@ std::optional<std::int64_t> to_int64(std::string_view number) {
 
 std::optional<std::int64_t> to_integral(std::string_view number) {
     if (auto const plain = to_int64(number)) return plain;
-    decimal exact = parse_decimal(number);
-    if (exact.digits == 0 && !exact.too_long) return 0;
-    if (exact.too_long || exact.exponent < 0 ||
-        exact.significant + exact.exponent > significant_max) {
-        return std::nullopt;
-    }
-    for (; exact.exponent > 0; --exact.exponent) exact.digits *= 10;
+    decimal const exact = parse_decimal(number);
+    auto const magnitude = magnitude_of(exact);
     constexpr std::uint64_t limit = std::uint64_t{1} << 63;
-    if (exact.digits > limit - (exact.negative ? 0 : 1)) return std::nullopt;
-    return static_cast<std::int64_t>(exact.negative ? 0 - exact.digits : exact.digits);
+    if (!magnitude || *magnitude > limit - (exact.negative ? 0 : 1)) return std::nullopt;
+    return static_cast<std::int64_t>(exact.negative ? 0 - *magnitude : *magnitude);
+}
+
+std::optional<std::uint64_t> to_unsigned_integral(std::string_view number) {
+    decimal const exact = parse_decimal(number);
+    auto const magnitude = magnitude_of(exact);
+    return exact.negative && magnitude != 0u ? std::nullopt : magnitude;
 }
 
 }  // namespace rowd::json

@@ -96,6 +96,7 @@ double to_double(std::string_view number);
 std::optional<std::int64_t> to_int64(std::string_view number);
 // Also true for an integral number written with fraction or exponent (1.0, 1e3).
 std::optional<std::int64_t> to_integral(std::string_view number);
+std::optional<std::uint64_t> to_unsigned_integral(std::string_view number);
 
 // `{}` with one more member, in place: appends `,"name":value` before the closing brace.
 void append_member(std::string& object, std::string_view name, std::string_view value);

@@ -11,7 +11,8 @@
 
 namespace rowd::domain {
 
-// The value of a JSON number: exact when it is integral and fits 64 bits, else the nearest double.
+// The value of a JSON number: exact when it is integral and fits 64 bits, with a sign or without,
+// else the nearest double.
 // However it was written (1, 1.0, 10e-1), an equal number has an equal representation.
 class exact_number {
   public:
@@ -20,9 +21,10 @@ class exact_number {
     explicit exact_number(double value);  // not NaN
     static exact_number parse(std::string_view text);
 
-    bool is_integer() const { return is_integer_; }
+    // Whether it is an integer of 64 bits with a sign; from 2^63 on it is not.
+    bool is_integer() const { return kind_ == kind::integer; }
     std::int64_t integer() const { return integer_; }  // only when is_integer()
-    double real() const { return is_integer_ ? static_cast<double>(integer_) : real_; }
+    double real() const;
     // The shortest decimal text that reads back as this number; `null` for an infinity.
     std::string text() const;
 
@@ -30,9 +32,16 @@ class exact_number {
     friend bool operator==(exact_number a, exact_number b) { return (a <=> b) == 0; }
 
   private:
-    bool is_integer_ = true;
-    std::int64_t integer_ = 0;
-    double real_ = 0;
+    enum class kind : std::uint8_t { integer, large, real };
+
+    explicit exact_number(std::uint64_t large) : kind_(kind::large), large_(large) {}
+
+    kind kind_ = kind::integer;
+    union {
+        std::int64_t integer_ = 0;
+        std::uint64_t large_;  // 2^63 to 2^64 - 1
+        double real_;          // has a fraction or is beyond both
+    };
 };
 
 // By UTF-8 bytes of the decoded text. Both with their quotes.

@@ -10,11 +10,12 @@ namespace {
 
 constexpr double two_to_53 = 9007199254740992.0;
 constexpr double two_to_63 = 9223372036854775808.0;
+constexpr double two_to_64 = 18446744073709551616.0;
 
+// With a number that is no integer: it has a fraction, or is beyond all of them.
 std::strong_ordering compare_mixed(std::int64_t a, double b) {
     if (b >= two_to_63) return std::strong_ordering::less;
     if (b < -two_to_63) return std::strong_ordering::greater;
-    // b has a fraction, or it would be an integer.
     return a <= static_cast<std::int64_t>(std::floor(b)) ? std::strong_ordering::less
                                                          : std::strong_ordering::greater;
 }
@@ -129,10 +130,14 @@ bool contains_elements(std::string_view whole, std::string_view part) {
 }  // namespace
 
 exact_number::exact_number(double value) {
-    if (value == std::floor(value) && value >= -two_to_63 && value < two_to_63) {
+    bool const integral = value == std::floor(value);
+    if (integral && value >= -two_to_63 && value < two_to_63) {
         integer_ = static_cast<std::int64_t>(value);
+    } else if (integral && value > 0 && value < two_to_64) {
+        kind_ = kind::large;
+        large_ = static_cast<std::uint64_t>(value);
     } else {
-        is_integer_ = false;
+        kind_ = kind::real;
         real_ = value;
     }
 }
@@ -143,11 +148,25 @@ exact_number exact_number::parse(std::string_view text) {
     // Below 2^53 the nearest double of an integer is that integer.
     if (std::abs(nearest) < two_to_53) return exact_number(nearest);
     if (auto const integral = json::to_integral(text)) return exact_number(*integral);
+    if (auto const large = json::to_unsigned_integral(text)) return exact_number(*large);
     return exact_number(nearest);
 }
 
+double exact_number::real() const {
+    switch (kind_) {
+        case kind::integer:
+            return static_cast<double>(integer_);
+        case kind::large:
+            return static_cast<double>(large_);
+        case kind::real:
+            break;
+    }
+    return real_;
+}
+
 std::string exact_number::text() const {
-    if (is_integer_) return std::to_string(integer_);
+    if (kind_ == kind::integer) return std::to_string(integer_);
+    if (kind_ == kind::large) return std::to_string(large_);
     if (!std::isfinite(real_)) return "null";
     char digits[32];
     auto const printed = std::to_chars(digits, digits + sizeof digits, real_);
@@ -155,11 +174,18 @@ std::string exact_number::text() const {
 }
 
 std::strong_ordering operator<=>(exact_number a, exact_number b) {
-    if (a.is_integer_ && b.is_integer_) return a.integer_ <=> b.integer_;
-    if (a.is_integer_) return compare_mixed(a.integer_, b.real_);
-    if (b.is_integer_) return reversed(compare_mixed(b.integer_, a.real_));
-    if (a.real_ == b.real_) return std::strong_ordering::equal;
-    return a.real_ < b.real_ ? std::strong_ordering::less : std::strong_ordering::greater;
+    using kind = exact_number::kind;
+    if (a.kind_ == kind::real && b.kind_ == kind::real) {
+        if (a.real_ == b.real_) return std::strong_ordering::equal;
+        return a.real_ < b.real_ ? std::strong_ordering::less : std::strong_ordering::greater;
+    }
+    if (a.kind_ == kind::real) return reversed(b <=> a);
+    if (b.kind_ == kind::real) {
+        if (a.kind_ == kind::integer) return compare_mixed(a.integer_, b.real_);
+        return b.real_ >= two_to_64 ? std::strong_ordering::less : std::strong_ordering::greater;
+    }
+    if (a.kind_ != b.kind_) return a.kind_ <=> b.kind_;  // every integer is below the large ones
+    return a.kind_ == kind::integer ? a.integer_ <=> b.integer_ : a.large_ <=> b.large_;
 }
 
 std::strong_ordering compare_strings(std::string_view a, std::string_view b) {

@@ -23,8 +23,9 @@ bool orders_exactly(std::string_view value, std::string const& index_key) {
     if (json::kind_of(value) == json::kind::string)
         return index_key.find('\0') == std::string::npos;
     if (json::kind_of(value) != json::kind::number) return true;
-    auto const n = json::to_integral(value);
-    return !n || (*n >= -exact_integer_max && *n <= exact_integer_max);
+    if (auto const n = json::to_integral(value))
+        return *n >= -exact_integer_max && *n <= exact_integer_max;
+    return !json::to_unsigned_integral(value);
 }
 
 }  // namespace

@@ -105,6 +105,18 @@ BOOST_AUTO_TEST_CASE(integral_values_are_read_however_they_are_written) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(integral_values_without_a_sign_reach_further) {
+    BOOST_TEST(json::to_unsigned_integral("9223372036854775808").value() == std::uint64_t{1} << 63);
+    BOOST_TEST(json::to_unsigned_integral("1844674407370955161.50e1").value() == UINT64_MAX);
+    BOOST_TEST(json::to_unsigned_integral("-0").value() == 0u);
+    for (char const* text : {"18446744073709551616", "-1", "0.5", "1e20", "18446744073709551615.5",
+                             "100000000000000000000000000000000001"}) {
+        BOOST_TEST_CONTEXT(text) {
+            BOOST_TEST(!json::to_unsigned_integral(text).has_value());
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(fractions_and_overflow_are_not_integral) {
     for (char const* text : {"0.5", "1e-1", "1.0000000000000000000000001", "9223372036854775808",
                              "9223372036854775807.5", "9.3e18", "-9.223372036854775809e18", "1e19",

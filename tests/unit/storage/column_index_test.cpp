@@ -83,6 +83,7 @@ BOOST_AUTO_TEST_CASE(entries_order_by_value_then_sequence) {
 BOOST_AUTO_TEST_CASE(what_the_key_cannot_order_is_not_exact) {
     BOOST_TEST(is_exact(R"({"k":9007199254740992})"));
     BOOST_TEST(!is_exact(R"({"k":9007199254740993})"));
+    BOOST_TEST(!is_exact(R"({"k":18446744073709551615})"));
     BOOST_TEST(is_exact(R"({"k":0.1})"));
     BOOST_TEST(!is_exact(R"({"k":"a\u0000"})"));
     BOOST_TEST(is_exact("{\"k\":\"" + std::string(199, 'x') + "\"}"));
