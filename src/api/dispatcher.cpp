@@ -165,8 +165,8 @@ task<> standard_dispatcher::open_and_answer(call& c, session_memory& memory, rep
 }
 
 void standard_dispatcher::refuse(call const& c, error const& e, reply& r) {
-    dialect const* const in = c.in ? c.in : all_dialects().front();
-    in->refuse(c, e, r);
+    dialect const& in = c.in ? *c.in : router_.dialect_of(c.path);
+    in.refuse(c, e, r);
 }
 
 void standard_dispatcher::crashed(call const& c, std::exception_ptr thrown) {

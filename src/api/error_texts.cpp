@@ -4,11 +4,24 @@
 
 #include "api/body.hpp"
 #include "rowd/api/route.hpp"
+#include "rowd/base/json.hpp"
 
 namespace rowd::api {
 
 error_text common_text(errc code) {
     switch (code) {
+        case errc::malformed_request:
+            return {400, "Malformed request"};
+        case errc::request_late:
+            return {408, "The request did not arrive in time"};
+        case errc::target_too_long:
+            return {414, "Request target too long"};
+        case errc::head_too_large:
+            return {431, "Request header too long"};
+        case errc::expectation_unknown:
+            return {417, "Unknown expectation"};
+        case errc::version_unknown:
+            return {505, "Only HTTP/1.1 and HTTP/1.0 are spoken here"};
         case errc::route_absent:
             return {404, "Route not found"};
         case errc::method_not_allowed:
@@ -75,6 +88,17 @@ std::string message_of(call const& c, error const& e, std::string_view common) {
     if (e.code == errc::forbidden && e.message.empty() && c.target)
         return "API key lacks required scope: " + std::string(scope_name(c.target->needs));
     return e.message.empty() ? std::string(common) : e.message;
+}
+
+void refuse_plainly(call const& c, error const& e, reply& r) {
+    error_text const common =
+        e.code == errc::route_absent ? error_text{404, "Not found"} : common_text(e.code);
+    begin_refusal(r, common.status, e);
+    std::string& out = r.body();
+    out += "{\"error\":";
+    json::append_string(out, message_of(c, e, common.message));
+    out += '}';
+    r.end();
 }
 
 void begin_refusal(reply& r, unsigned status, error const& e) {

@@ -21,6 +21,9 @@ error_text common_text(errc code);
 // scope are named.
 std::string message_of(call const& c, error const& e, std::string_view common);
 
+// The refusal of whoever has no other shape for it: {"error":<message>}.
+void refuse_plainly(call const& c, error const& e, reply& r);
+
 // Begins a refusal; says when to try again if trying again may help.
 void begin_refusal(reply& r, unsigned status, error const& e);
 

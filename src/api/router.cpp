@@ -93,7 +93,7 @@ std::string router::allowed(node const& n) {
     return methods;
 }
 
-// Of the longest matching prefix; the first dialect, which is the server's own, has the rest.
+// The server's own dialect comes first in the list.
 dialect const& router::dialect_of(std::string_view path) const {
     dialect const* best = dialects_.front();
     std::size_t longest = 0;

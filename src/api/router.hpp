@@ -24,6 +24,9 @@ class router {
     // tolerated.
     match find(call& c) const;
 
+    // Whose a path is that no route may know: that of the longest prefix, else the server's own.
+    dialect const& dialect_of(std::string_view path) const;
+
     // `GET /api/v1/tables` and so on, by index.
     std::vector<std::string> route_names() const;
 
@@ -42,8 +45,6 @@ class router {
     static std::size_t split(std::string_view path, segments& out);
     static bool matches(node const& n, segments const& path, call& c);
     static std::string allowed(node const& n);
-    dialect const& dialect_of(std::string_view path) const;
-
     std::vector<dialect const*> dialects_;
     std::array<std::vector<node>, segments_max + 1> by_length_;
 };

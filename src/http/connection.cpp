@@ -9,6 +9,13 @@ namespace {
 constexpr unsigned blank_lines_max = 4;
 constexpr unsigned answers_per_turn_max = 64;  // then the thread's other connections go on
 
+// Of a request that nobody will parse: as far as it is there, so that its dialect can refuse it.
+std::string_view path_in(std::string_view head) {
+    head = head.substr(std::min(head.find(' '), head.size()));
+    head = head.substr(std::min<std::size_t>(1, head.size()));
+    return head.substr(0, head.find_first_of(" ?\r"));
+}
+
 }  // namespace
 
 connection::connection(service& s, tcp_socket socket, admission::seat seat, std::string peer)
@@ -41,7 +48,8 @@ task<> connection::run() {
             wait_for_input();
             if (bool const done = co_await receive(0); !done) {
                 if (!stream_.late()) co_return;
-                refuse({408, "The request did not arrive in time"});
+                begin_call();
+                refuse({errc::request_late, "The request did not arrive in time"});
             }
         }
     }
@@ -59,21 +67,19 @@ connection::head connection::take_head() {
     auto const input = stream_.input();
     auto const end = input.find("\r\n\r\n", scanned_ - std::min<std::size_t>(scanned_, 3));
     auto const size = end == input.npos ? input.size() : end + 4;
-    if (size > service_.options.header_bytes_max) return overlong_head(input);
-    if (end == input.npos) {
+    bool const too_long = size > service_.options.header_bytes_max;
+    if (end == input.npos && !too_long && !hopeless(input)) {
         scanned_ = input.size();
-        return hopeless(input) ? refuse({400, "Malformed request line"}) : head::incomplete;
+        return head::incomplete;
     }
 
     stream_.wait_without_deadline();
     scanned_ = 0;
     blank_lines_ = 0;
     head_size_ = size;
-    call_ = api::call();
-    call_.peer = peer_;
-    call_.now_ms = stream_.received_ms();
-    call_.now_ns = stream_.received_ns();
-    call_.thread = &service_.thread;
+    begin_call();
+    if (too_long) return overlong_head(input);
+    if (end == input.npos) return refuse({errc::malformed_request, "Malformed request line"});
     parser_.emplace();
     auto const refused = parser_->parse_head(
         input.substr(0, size), {service_.options.target_bytes_max, service_.options.fields_max},
@@ -81,10 +87,18 @@ connection::head connection::take_head() {
     return refused ? refuse(refused) : head::complete;
 }
 
+void connection::begin_call() {
+    call_ = api::call();
+    call_.peer = peer_;
+    call_.now_ms = stream_.received_ms();
+    call_.now_ns = stream_.received_ns();
+    call_.thread = &service_.thread;
+}
+
 connection::head connection::overlong_head(std::string_view input) {
     auto const line = input.substr(0, service_.options.header_bytes_max).find("\r\n");
-    return line == input.npos ? refuse({414, "Request target too long"})
-                              : refuse({431, "Request header too long"});
+    return line == input.npos ? refuse({errc::target_too_long, "Request target too long"})
+                              : refuse({errc::head_too_large, "Request header too long"});
 }
 
 // Some clients send an empty line behind a body; RFC 9112 asks to skip it.
@@ -132,9 +146,10 @@ task<bool> connection::receive(std::size_t room) {
 
 connection::head connection::refuse(refusal what) {
     service_.counts.malformed.add(1);
+    if (call_.path.empty()) call_.path = path_in(stream_.input());
     if (out_.empty()) out_ = service_.outputs.take();
     api::reply r(out_, {.date = service_.date_text(), .close = true});
-    write_refusal(what, r);
+    service_.dispatcher.refuse(call_, fail(what.why, std::string(what.message)), r);
     last_ = true;
     return head::refused;
 }

@@ -38,6 +38,7 @@ class connection : public connection_hook {
     enum class body : std::uint8_t { complete, over_bound, no_room, malformed, late, gone };
 
     head take_head();
+    void begin_call();
     head overlong_head(std::string_view input);
     void skip_blank_lines();
     bool discard();

@@ -108,20 +108,27 @@ void connection::replace_answer(body how) {
     last_ = true;
     peer_closes_ = false;
     r.close_after();
-    if (how == body::complete) {
-        service_.dispatcher.refuse(call_, fail(errc::internal), r);
-    } else if (how == body::over_bound) {
-        auto const bound = std::to_string(service_.dispatcher.body_bytes_max(call_));
-        service_.dispatcher.refuse(
-            call_, fail(errc::body_too_large, "Request body exceeds " + bound + " bytes"), r);
-    } else if (how == body::no_room) {
-        service_.dispatcher.refuse(
-            call_, {errc::overloaded, "Too many large requests are under way", {}, 1}, r);
-    } else {
-        service_.counts.malformed.add(1);
-        write_refusal(
-            how == body::late ? refusal{408, "The request did not arrive in time"} : refused_, r);
+    auto& dispatcher = service_.dispatcher;
+    switch (how) {
+        case body::complete:
+            return dispatcher.refuse(call_, fail(errc::internal), r);
+        case body::over_bound: {
+            auto const bound = std::to_string(dispatcher.body_bytes_max(call_));
+            auto why = fail(errc::body_too_large, "Request body exceeds " + bound + " bytes");
+            return dispatcher.refuse(call_, why, r);
+        }
+        case body::no_room:
+            return dispatcher.refuse(
+                call_, {errc::overloaded, "Too many large requests are under way", {}, 1}, r);
+        case body::late:
+            refused_ = {errc::request_late, "The request did not arrive in time"};
+            break;
+        case body::malformed:
+        case body::gone:
+            break;
     }
+    service_.counts.malformed.add(1);
+    dispatcher.refuse(call_, fail(refused_.why, std::string(refused_.message)), r);
 }
 
 task<connection::body> connection::read_body() {
@@ -186,9 +193,10 @@ task<connection::body> connection::read_chunked_body() {
         detached_->body->feed(piece);
         if (progress.done) break;
         refused_ = progress.refused;
-        if (stream_.input().size() > service_.options.header_bytes_max)
-            refused_ = {400, "Chunk header or trailer too long"};
-        if (refused_) co_return refused_.status == 413 ? body::over_bound : body::malformed;
+        if (!refused_ && stream_.input().size() > service_.options.header_bytes_max)
+            refused_ = {errc::malformed_request, "Chunk header or trailer too long"};
+        if (refused_)
+            co_return refused_.why == errc::body_too_large ? body::over_bound : body::malformed;
         if (!detached_->room.cover(detached_->body->held_bytes())) co_return body::no_room;
         if (!begun) {
             if (bool const done = co_await begin_body(); !done) co_return body::gone;

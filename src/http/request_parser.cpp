@@ -85,15 +85,16 @@ bool only_version_is_wrong(std::string_view head) {
 
 refusal explain(boost::system::error_code ec, std::string_view head) {
     if (ec == beast_http::error::bad_version && only_version_is_wrong(head))
-        return {505, "Only HTTP/1.1 and HTTP/1.0 are spoken here"};
+        return {errc::version_unknown, "Only HTTP/1.1 and HTTP/1.0 are spoken here"};
     if (ec == beast_http::error::bad_method || ec == beast_http::error::bad_version)
-        return {400, "Malformed request line"};
-    if (ec == beast_http::error::bad_target) return {400, "Invalid request target"};
+        return {errc::malformed_request, "Malformed request line"};
+    if (ec == beast_http::error::bad_target)
+        return {errc::malformed_request, "Invalid request target"};
     if (ec == beast_http::error::bad_content_length ||
         ec == beast_http::error::multiple_content_length ||
         ec == beast_http::error::bad_transfer_encoding)
-        return {400, "Ambiguous message length"};
-    return {400, "Malformed header field"};
+        return {errc::malformed_request, "Ambiguous message length"};
+    return {errc::malformed_request, "Malformed header field"};
 }
 
 }  // namespace
@@ -108,13 +109,14 @@ refusal request_parser::parse_head(std::string_view head, head_limits limits, ap
     std::size_t const consumed = base::put(boost::asio::buffer(head), ec);
     if (refused_) return refused_;
     if (ec) return explain(ec, head);
-    if (!base::is_header_done() || consumed != head.size()) return {400, "Malformed request"};
+    if (!base::is_header_done() || consumed != head.size())
+        return {errc::malformed_request, "Malformed request"};
     head_done_ = true;
     return {};
 }
 
-void request_parser::refuse(unsigned status, std::string_view message, code& ec) {
-    refused_ = {status, message};
+void request_parser::refuse(errc why, std::string_view message, code& ec) {
+    refused_ = {why, message};
     ec = beast_http::error::bad_value;
 }
 
@@ -123,19 +125,20 @@ void request_parser::on_request_impl(beast_http::verb verb, text name, text targ
     version_ = version;
     call_->verb = method_of(verb);
     call_->method_name = std_view(name);
-    if (target_text.size() > limits_.target_bytes_max)
-        return refuse(414, "Request target too long", ec);
     target parts;
     refused_ = split_target(std_view(target_text), parts);
-    if (refused_) return refuse(refused_.status, refused_.message, ec);
     call_->path = parts.path;
     call_->query = parts.query;
+    if (target_text.size() > limits_.target_bytes_max)
+        return refuse(errc::target_too_long, "Request target too long", ec);
+    if (refused_) ec = beast_http::error::bad_value;
 }
 
 void request_parser::on_field_impl(beast_http::field name, text name_text, text value, code& ec) {
     if (head_done_) return;  // a trailer
-    if (++fields_ > limits_.fields_max) return refuse(431, "Too many header fields", ec);
-    if (folded(name_text, value)) return refuse(400, "Folded header field", ec);
+    if (++fields_ > limits_.fields_max)
+        return refuse(errc::head_too_large, "Too many header fields", ec);
+    if (folded(name_text, value)) return refuse(errc::malformed_request, "Folded header field", ec);
     if (name == beast_http::field::unknown)
         unknown_field(std_view(name_text), std_view(value));
     else
@@ -147,15 +150,17 @@ void request_parser::known_field(beast_http::field name, std::string_view value,
     auto& fields = call_->fields;
     switch (name) {
         case field::host:
-            if (++hosts_ > 1 || !valid_host(value)) refuse(400, "Invalid Host field", ec);
+            if (++hosts_ > 1 || !valid_host(value))
+                refuse(errc::malformed_request, "Invalid Host field", ec);
             return;
         case field::content_length:
             if (++content_lengths_ > 1 || !is_digits(value))
-                refuse(400, "Ambiguous message length", ec);
+                refuse(errc::malformed_request, "Ambiguous message length", ec);
             return;
         case field::transfer_encoding:
             if (++transfer_encodings_ > 1 || !iequals(value, "chunked"))
-                refuse(400, "Only a single chunked transfer encoding is understood", ec);
+                refuse(errc::malformed_request,
+                       "Only a single chunked transfer encoding is understood", ec);
             return;
         case field::expect:
             (iequals(value, "100-continue") ? expects_continue_ : bad_expectation_) = true;
@@ -211,13 +216,14 @@ void request_parser::on_header_impl(code& ec) {
 }
 
 void request_parser::check_framing(code& ec) {
-    if (version_ == 11 && hosts_ == 0) return refuse(400, "Missing Host field", ec);
+    if (version_ == 11 && hosts_ == 0)
+        return refuse(errc::malformed_request, "Missing Host field", ec);
     if (transfer_encodings_ > 0 && (version_ == 10 || content_lengths_ > 0))
-        return refuse(400, "Ambiguous message length", ec);
+        return refuse(errc::malformed_request, "Ambiguous message length", ec);
     if (version_ == 10) {
         expects_continue_ = false;  // not in the protocol: to be ignored
     } else if (bad_expectation_) {
-        refuse(417, "Unknown expectation", ec);
+        refuse(errc::expectation_unknown, "Unknown expectation", ec);
     }
 }
 
@@ -228,20 +234,22 @@ request_parser::progress request_parser::feed(std::string_view raw, std::string&
         code ec = beast_http::error::need_more;
         auto const rest = raw.substr(result.consumed);
         if (data_left_ == 0 && has_open_quote(rest)) {
-            result.refused = {400, "Invalid chunk extension"};
+            result.refused = {errc::malformed_request, "Invalid chunk extension"};
             break;
         }
         if (data_left_ > 0 || rest.size() >= last_chunk_bytes_min)
             result.consumed += base::put(boost::asio::buffer(rest), ec);
         if (ec == beast_http::error::need_more) {
             // Beast would wait for a proper line end for ever.
-            if (has_bare_line_feed(rest)) result.refused = {400, "Malformed chunked body"};
+            if (has_bare_line_feed(rest))
+                result.refused = {errc::malformed_request, "Malformed chunked body"};
             break;
         }
         if (ec == beast_http::error::body_limit)
-            result.refused = {413, "Request body too large"};
+            result.refused = {errc::body_too_large, "Request body too large"};
         else if (ec)
-            result.refused = refused_ ? refused_ : refusal{400, "Malformed chunked body"};
+            result.refused =
+                refused_ ? refused_ : refusal{errc::malformed_request, "Malformed chunked body"};
         if (ec) break;
     }
     result.done = base::is_done();
@@ -255,7 +263,7 @@ void request_parser::on_chunk_header_impl(std::uint64_t size, text extensions, c
         return static_cast<unsigned char>(c) >= 0x20 || c == '\t';
     });
     if (!clean || extensions.size() > chunk_extension_bytes_max)
-        refuse(400, "Invalid chunk extension", ec);
+        refuse(errc::malformed_request, "Invalid chunk extension", ec);
 }
 
 std::size_t request_parser::on_chunk_body_impl(std::uint64_t remain, text data, code&) {

@@ -60,7 +60,7 @@ class request_parser : private boost::beast::http::basic_parser<true> {
     std::size_t on_chunk_body_impl(std::uint64_t remain, text data, code&) override;
     void on_finish_impl(code&) override {}
 
-    void refuse(unsigned status, std::string_view message, code& ec);
+    void refuse(errc why, std::string_view message, code& ec);
     void known_field(boost::beast::http::field name, std::string_view value, code& ec);
     void unknown_field(std::string_view name, std::string_view value);
     bool folded(text name, text value) const;

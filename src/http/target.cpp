@@ -65,16 +65,17 @@ form skip_authority(std::string_view& text) {
 refusal split_target(std::string_view text, target& out) {
     unsigned seen = 0;
     for (char const c : text) seen |= kinds[static_cast<unsigned char>(c)];
-    if ((seen & is_bad) != 0) return {400, "Invalid character in the request target"};
+    if ((seen & is_bad) != 0)
+        return {errc::malformed_request, "Invalid character in the request target"};
     auto const question = (seen & is_question) != 0 ? text.find('?') : text.npos;
     out.path = text.substr(0, question);
     out.query = question == text.npos ? std::string_view() : text.substr(question + 1);
     if ((seen & is_percent) != 0 && !valid_escapes(out.path))
-        return {400, "Invalid percent-escape in the path"};
+        return {errc::malformed_request, "Invalid percent-escape in the path"};
     if (out.path.starts_with('/')) return {};
     switch (skip_authority(out.path)) {
         case form::bad:
-            return {400, "Invalid authority in the request target"};
+            return {errc::malformed_request, "Invalid authority in the request target"};
         case form::other:
             out.path = "*";
             break;

@@ -13,6 +13,13 @@
 namespace rowd {
 
 enum class errc : std::uint8_t {
+    // What is not HTTP as it should be; the connection ends.
+    malformed_request,
+    request_late,  // it did not arrive in time
+    target_too_long,
+    head_too_large,
+    expectation_unknown,
+    version_unknown,
     // The request itself.
     route_absent,
     method_not_allowed,

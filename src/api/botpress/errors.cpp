@@ -57,7 +57,13 @@ kind kind_of(errc code) {
         case errc::media_type:
             return unsupported_media_type;
         case errc::body_too_large:
+        case errc::target_too_long:
+        case errc::head_too_large:
             return payload_too_large;
+        case errc::malformed_request:
+        case errc::request_late:
+        case errc::expectation_unknown:
+        case errc::version_unknown:
         case errc::bad_json:
         case errc::body_not_object:
         case errc::bad_input:

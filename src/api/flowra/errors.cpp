@@ -31,6 +31,12 @@ std::string text_of(call const& c, error const& e, std::string_view common) {
         case errc::bad_input:
         case errc::bad_query:
             return e.details.empty() ? message_of(c, e, common) : joined(e.details);
+        case errc::malformed_request:
+        case errc::request_late:
+        case errc::target_too_long:
+        case errc::head_too_large:
+        case errc::expectation_unknown:
+        case errc::version_unknown:
         case errc::method_not_allowed:
         case errc::unauthorized:
         case errc::too_many_failures:

@@ -18,14 +18,24 @@ std::string_view code_of(unsigned status) {
             return "NOT_FOUND";
         case 405:
             return "METHOD_NOT_ALLOWED";
+        case 408:
+            return "REQUEST_TIMEOUT";
         case 413:
             return "PAYLOAD_TOO_LARGE";
+        case 414:
+            return "URI_TOO_LONG";
         case 415:
             return "UNSUPPORTED_MEDIA_TYPE";
+        case 417:
+            return "EXPECTATION_FAILED";
         case 429:
             return "RATE_LIMITED";
+        case 431:
+            return "HEADERS_TOO_LARGE";
         case 503:
             return "SERVICE_UNAVAILABLE";
+        case 505:
+            return "VERSION_NOT_SUPPORTED";
         case 507:
             return "INSUFFICIENT_STORAGE";
         default:

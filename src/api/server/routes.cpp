@@ -1,7 +1,7 @@
 #include "api/server/routes.hpp"
 
+#include "api/error_texts.hpp"
 #include "rowd/api/io_thread.hpp"
-#include "rowd/base/json.hpp"
 
 namespace rowd::api::server {
 namespace {
@@ -64,24 +64,6 @@ void metrics_text(call const& c, reply& r) {
     r.end();
 }
 
-void refuse(call const& c, error const& e, reply& r) {
-    switch (e.code) {
-        case errc::route_absent:
-            return answer(r, 404, R"({"error":"Not found"})");
-        case errc::method_not_allowed:
-            return answer(
-                r, 405,
-                "{\"error\":" +
-                    json::quoted("Method " + std::string(c.method_name) + " is not allowed") + "}");
-        case errc::body_too_large:
-            return answer(r, 413, R"({"error":"Request body too large"})");
-        case errc::overloaded:
-            return answer(r, 503, R"({"error":"Service unavailable"})");
-        default:
-            return answer(r, 500, R"({"error":"Internal server error"})");
-    }
-}
-
 constexpr route routes[] = {
     {method::get, "/healthz", access::scope::none, inline_handler(healthz)},
     {method::get, "/readyz", access::scope::none, inline_handler(readyz)},
@@ -95,7 +77,7 @@ api::dialect const dialect = {"server",
                               routes,
                               [](call const&) { return std::string_view(); },
                               nullptr,
-                              refuse,
+                              refuse_plainly,
                               [](access::rate_state const&, std::int64_t, std::string&) {}};
 
 }  // namespace rowd::api::server

@@ -105,7 +105,8 @@ BOOST_AUTO_TEST_CASE(bodies_are_taken_up_to_their_bound) {
         c.send(post(target, std::string(bound + 1, 'b')));
         auto const a = c.receive();
         BOOST_TEST(a.status == 413u);
-        BOOST_TEST(a.body == "Request body exceeds " + std::to_string(bound) + " bytes");
+        BOOST_TEST(a.body ==
+                   R"({"error":"Request body exceeds )" + std::to_string(bound) + R"( bytes"})");
         BOOST_TEST(has(a, "Connection: close\r\n"));
         BOOST_TEST(c.closed());
     }
@@ -267,7 +268,7 @@ BOOST_AUTO_TEST_CASE(broken_handlers_answer_500_and_end_the_connection) {
             BOOST_TEST(c.receive().body == "1|");
             auto const a = c.receive();
             BOOST_TEST(a.status == 500u);
-            BOOST_TEST(a.body == "");
+            BOOST_TEST(a.body == R"({"error":"Internal server error"})");
             BOOST_TEST(has(a, "Connection: close\r\n"));
             BOOST_TEST(c.closed());
         }

@@ -9,6 +9,8 @@
 #include <charconv>
 #include <thread>
 
+#include "api/error_texts.hpp"
+
 namespace rowd::http {
 
 namespace {
@@ -114,26 +116,8 @@ void fake_dispatcher::open_gate() {
     boost::asio::post(gate->get_executor(), [gate] { gate->cancel(); });
 }
 
-void fake_dispatcher::refuse(api::call const&, error const& e, api::reply& r) {
-    switch (e.code) {
-        case errc::unauthorized:
-            r.begin(401);
-            break;
-        case errc::route_absent:
-            r.begin(404);
-            break;
-        case errc::body_too_large:
-            r.begin(413);
-            break;
-        case errc::overloaded:
-            r.begin(503);
-            break;
-        default:
-            r.begin(500);
-            break;
-    }
-    r.body().append(e.message);
-    r.end();
+void fake_dispatcher::refuse(api::call const& c, error const& e, api::reply& r) {
+    api::refuse_plainly(c, e, r);
 }
 
 void fake_dispatcher::done(api::call const& c, api::reply const& r) {
