@@ -12,8 +12,16 @@ namespace {
 constexpr int failed = 1;
 constexpr int used_wrongly = 2;
 
+// Without it, a command that does not exist would be said to be missing.
+void check_command(CLI::App const& root, std::string const& name) {
+    auto const known = root.get_subcommands([&](CLI::App const* c) { return c->check_name(name); });
+    if (!name.starts_with('-') && known.empty())
+        throw CLI::ParseError("there is no command '" + name + "'", used_wrongly);
+}
+
 int parse_and_run(CLI::App& root, commands& all, int argc, char const* const* argv) {
     try {
+        if (argc > 1) check_command(root, argv[1]);
         root.parse(argc, argv);
         auto const code = all.run();
         // A key that could not be shown is lost: better to know.
@@ -35,6 +43,7 @@ int run(int argc, char const* const* argv) {
         CLI::App root("rowd keeps tables of JSON rows for many tenants and serves them over HTTP.",
                       "rowd");
         root.require_subcommand(1);
+        root.set_version_flag("--version", "rowd " ROWD_VERSION);
         root.get_formatter()->column_width(44);
         commands all(root);
         add_server_commands(all);

@@ -18,14 +18,6 @@ int run_server(serve_options const& o) {
     return serve(o);
 }
 
-int run_verify(std::filesystem::path const& data) {
-    require_data(data);
-    if (!std::filesystem::is_directory(data)) {
-        throw command_failure("there is no data directory " + data.string());
-    }
-    return verify(data);
-}
-
 int print_version() {
     std::cout << "rowd " ROWD_VERSION "\n";
     return 0;
@@ -48,7 +40,7 @@ void add_server_commands(commands& c) {
     auto const data = std::make_shared<std::filesystem::path>();
     auto& verifying =
         c.add(c.root(), "verify", "check all stored data; exit code 0 only if all of it is sound",
-              [data] { return run_verify(*data); });
+              [data] { return verify(*data); });
     add_common_settings(verifying, *data);
 
     c.add(c.root(), "version", "print the version", print_version);

@@ -20,8 +20,7 @@ struct tenant_options {
 };
 
 int create(tenant_options const& o) {
-    require_data(o.data);
-    access::registry registry(o.data);
+    auto registry = make_registry(o.data);
     auto const tenant = value_or_fail(registry.create_tenant(o.name));
     std::cout << tenant.id.to_string() << '\n';
     return 0;

@@ -42,9 +42,17 @@ void require_data(std::filesystem::path const& data) {
 
 access::registry open_registry(std::filesystem::path const& data) {
     require_data(data);
-    if (!std::filesystem::is_directory(data)) {
+    if (!std::filesystem::is_directory(data))
         throw command_failure("there is no data directory " + data.string());
-    }
+    if (!std::filesystem::exists(data / access::control_name))
+        throw command_failure(data.string() + " is not a data directory of rowd");
+    return access::registry(data);
+}
+
+access::registry make_registry(std::filesystem::path const& data) {
+    require_data(data);
+    if (std::filesystem::exists(data) && !std::filesystem::is_directory(data))
+        throw command_failure(data.string() + " is not a directory");
     return access::registry(data);
 }
 

@@ -46,6 +46,8 @@ void add_server_commands(commands& c);  // cmd_server.cpp: serve, verify, versio
 
 // The registry of a data directory that must exist. Throws command_failure.
 access::registry open_registry(std::filesystem::path const& data);
+// The same, but makes the directory if need be.
+access::registry make_registry(std::filesystem::path const& data);
 // Throws CLI::ValidationError unless --data was given.
 void require_data(std::filesystem::path const& data);
 // By name or id. Throws command_failure.

@@ -92,9 +92,9 @@ int dump(fs::path const& data, std::string const& tenant, fs::path const& to,
 
 int load(fs::path const& data, std::string const& tenant, fs::path const& from,
          std::uint64_t map_bytes) {
-    auto registry = open_registry(data);
     auto const file = open_dump(from);
     storage::dump_loader loader(file.get());
+    auto registry = make_registry(data);
     auto const record = target(registry, tenant, loader.head());
     auto const place = data / storage::tenants_name / record.id.to_string();
     if (fs::exists(place))

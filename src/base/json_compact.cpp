@@ -15,9 +15,9 @@ namespace {
 // the held back part of a literal, a number or an escape.
 constexpr std::size_t held_back_max = 64;
 
-boost::json::parse_options options() {
+boost::json::parse_options options(unsigned depth) {
     boost::json::parse_options o;
-    o.max_depth = depth_max;
+    o.max_depth = depth;
     return o;
 }
 
@@ -83,10 +83,10 @@ void compactor::rebuild(open_object const& object, std::span<written_key const> 
     end_ = out_ + object.begin + members.size();
 }
 
-result<> compact(std::string_view text, std::string& out) {
+result<> compact(std::string_view text, std::string& out, unsigned depth) {
     std::size_t const before = out.size();
     out.resize(before + text.size());
-    boost::json::basic_parser<compactor> parser(options(), text, out.data() + before);
+    boost::json::basic_parser<compactor> parser(options(depth), text, out.data() + before);
     boost::json::error_code ec;
     std::size_t const read = parser.write_some(false, text.data(), text.size(), ec);
     if (ec || read != text.size()) {
@@ -98,7 +98,7 @@ result<> compact(std::string_view text, std::string& out) {
 }
 
 struct piecewise_compactor::state {
-    boost::json::basic_parser<compactor> parser{options(), std::string_view(), nullptr};
+    boost::json::basic_parser<compactor> parser{options(depth_max), std::string_view(), nullptr};
     std::string out;
     bool good = true;
 };

@@ -189,6 +189,12 @@ std::vector<scenario> rows() {
          "",
          400,
          {refusal(400, "InvalidQuery", "id must be an integer")}},
+        {"an id below all others",
+         "GET",
+         "/v1/tables/PeopleTable/row?id=-1",
+         "",
+         404,
+         {refusal(404, "ResourceNotFound", "Row -1 was not found")}},
         {"a row of an unknown table", "GET", "/v1/tables/NoTable/row?id=1", "", 404},
 
         {"an update is partial",

@@ -78,7 +78,6 @@ struct dump_fixture {
     outcome dump() { return server.command({"dump", "--tenant", c.tenant().name, "--to", file}); }
     // Loads into another data directory.
     outcome load(std::string const& name = "copy") {
-        if (!fs::exists(other_data)) access::registry make(other_data);
         return fixtures::run({ROWD_BINARY, "load", file, "--tenant", name, "--data", other_data},
                              elsewhere.path() / "errors");
     }

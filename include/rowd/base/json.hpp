@@ -22,9 +22,9 @@ namespace rowd::json {
 constexpr unsigned depth_max = 128;  // the root counts as 1
 
 // Appends the compact form of `text` to `out`. Errors: bad_json (malformed, trailing data, invalid
-// UTF-8, a lone surrogate escape, an exponent beyond 32 bits, deeper than depth_max); `out` is then
+// UTF-8, a lone surrogate escape, an exponent beyond 32 bits, deeper than `depth`); `out` is then
 // as it was.
-result<> compact(std::string_view text, std::string& out);
+result<> compact(std::string_view text, std::string& out, unsigned depth = depth_max);
 
 // The same for a text that arrives in pieces. Holds its compact form, never the text.
 class piecewise_compactor {

@@ -12,7 +12,6 @@ using json::kind_of;
 
 constexpr std::int64_t factor_max = 30;
 constexpr std::size_t rows_max = 1000;
-constexpr std::int64_t row_number_max = 2'147'483'647;
 constexpr std::int64_t find_limit_max = 1000;
 constexpr std::int64_t offset_max = std::int64_t{1} << 53;
 constexpr std::size_t search_max = 1024;  // code points
@@ -215,7 +214,7 @@ result<std::vector<std::string_view>> decode_rows(body const& b, bool ids) {
 
 std::optional<std::uint64_t> row_number(std::string_view number) {
     auto const n = json::to_integral(number);
-    if (!n || *n < 1 || *n > row_number_max) return std::nullopt;
+    if (!n || *n < 1) return std::nullopt;
     return static_cast<std::uint64_t>(*n);
 }
 

@@ -12,6 +12,10 @@
 namespace rowd::api::botpress {
 namespace {
 
+// Of ids that a client chooses; those that the server gives may go on behind it.
+constexpr std::uint64_t chosen_id_max = 2'147'483'647;
+constexpr std::string_view chosen_id_rule = "id must be an integer between 1 and 2147483647";
+
 // What creating and updating answer: the rows that were written, and what was said of others.
 void answer_rows(row_work const& work, reply& r) {
     r.begin(200);
@@ -45,13 +49,14 @@ void get_row(call const& c, reply& r) {
     };
     auto const id = parameter(c.query, "id");
     if (!id) return refuse(c, fail(errc::bad_query, "id is required"), r);
-    auto const number = digits(*id);
+    bool const negative = id->starts_with('-');
+    auto const number = digits(std::string_view(*id).substr(negative ? 1 : 0));
     if (!number) return refuse(c, fail(errc::bad_query, "id must be an integer"), r);
     auto const table = named_table(c);
     if (!table) return refuse(c, no_such_table(c), r);
     column_list const columns(*table);
     sink row(r, columns);
-    domain::get_row const plan{table->id, *number};
+    domain::get_row const plan{table->id, negative ? 0 : *number};
     if (auto const done = c.store->read(c.thread->slot(), plan, row); !done)
         refuse(c, fail(errc::row_absent, "Row " + *id + " was not found"), r);
 }
@@ -107,11 +112,12 @@ bool add_upsert(domain::upsert_rows& op, row_work& work, row_reader& reader, std
     } else if (!id.empty() && id != "null") {
         if (json::kind_of(id) == json::kind::number) one.number = row_number(id);
         if (!one.number) {
-            work.notes.refuse(position, "id must be an integer between 1 and 2147483647");
+            work.notes.refuse(position, std::string(chosen_id_rule));
             return false;
         }
     }
-    one.insert_refusal = reader.missing(draft->data);
+    one.insert_refusal = one.number.value_or(0) > chosen_id_max ? std::string(chosen_id_rule)
+                                                                : reader.missing(draft->data);
     one.draft = *std::move(draft);
     op.rows.push_back(std::move(one));
     return true;

@@ -17,6 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// What clients stored may be as deep as JSON may be, and stands in a line's objects.
+constexpr unsigned line_depth_max = json::depth_max + 2;
 constexpr std::uint64_t commit_bytes = 16u << 20;  // of rows in one transaction
 
 void put_u64(write_txn& txn, key const& k, std::uint64_t v) {
@@ -191,7 +193,7 @@ void dump_loader::read_line(Visit const& visit) {
         auto const text = lines_.next();
         if (!text) throw std::runtime_error("the dump ends without its last line");
         std::string compact;
-        if (!json::compact(*text, compact)) throw std::runtime_error("not JSON");
+        if (!json::compact(*text, compact, line_depth_max)) throw std::runtime_error("not JSON");
         visit(decode_line(compact));
     } catch (lmdb_error const&) {
         throw;

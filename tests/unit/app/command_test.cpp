@@ -206,6 +206,21 @@ BOOST_AUTO_TEST_CASE(absent_things_fail) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(another_directory_is_not_taken_for_data_and_left_alone) {
+    std::filesystem::create_directories(data);
+    for (auto const* command : {"verify", "tenant list", "key list --tenant acme",
+                                "dump --tenant acme", "app list --tenant acme"}) {
+        auto const refused = run(command);
+        BOOST_TEST(refused.code == 1, command << " answered " << refused.code);
+        BOOST_TEST(contains(refused.complaint, "is not a data directory"));
+    }
+    BOOST_TEST(std::filesystem::is_empty(data));
+}
+
+BOOST_AUTO_TEST_CASE(a_command_that_does_not_exist_is_named) {
+    BOOST_TEST(contains(run_without_data("nonsense").complaint, "no command 'nonsense'"));
+}
+
 BOOST_AUTO_TEST_CASE(wrong_use_exits_with_two_and_opens_nothing) {
     for (auto const* command :
          {"", "nonsense", "tenant", "tenant create", "tenant list extra", "key create",
@@ -242,6 +257,7 @@ BOOST_AUTO_TEST_CASE(help_and_version_succeed) {
     BOOST_TEST(help.lines.size() > 30u);
     BOOST_TEST(run_without_data("--help").code == 0);
     BOOST_TEST(run_without_data("version").last().starts_with("rowd "));
+    BOOST_TEST(run_without_data("--version").last() == run_without_data("version").last());
 }
 
 BOOST_AUTO_TEST_CASE(unwritable_output_is_a_failure) {

@@ -10,6 +10,7 @@
 
 #include "fixtures/tenant.hpp"
 #include "rowd/base/file.hpp"
+#include "rowd/base/json.hpp"
 #include "storage/lmdb/environment.hpp"
 
 using namespace rowd;
@@ -160,6 +161,16 @@ BOOST_AUTO_TEST_CASE(the_dump_of_the_golden_directory_is_pinned) {
     BOOST_TEST((text == pinned));
     load(pinned);
     BOOST_TEST((dumped(target) == pinned));
+}
+
+BOOST_AUTO_TEST_CASE(rows_nested_as_deep_as_they_may_be_are_loaded) {
+    auto const depth = json::depth_max - 1;
+    t.insert(t.create("deep").id,
+             {R"({"a":)" + std::string(depth, '[') + std::string(depth, ']') + '}'});
+    t.close();
+    auto const text = dumped(t.directory());
+    BOOST_TEST(load(text).rows == 1u);
+    BOOST_TEST(dumped(target) == text);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_loaded_is_served_written_and_verified) {
