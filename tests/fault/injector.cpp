@@ -8,16 +8,20 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdarg>
 #include <cstdio>
 #include <optional>
 #include <string>
 
+#include "fault/observer.hpp"
 #include "fault/plan.hpp"
 
 namespace {
 
 using namespace rowd;
+
+std::atomic<fault::observer*> watcher{nullptr};
 
 template <class Function>
 Function* next(char const* name) {
@@ -70,7 +74,14 @@ bool write_fails(int fd, off_t at, std::size_t size) {
 // `act` writes so much, at most, of what the program asked for. No place: where the file stands.
 template <class Action>
 ssize_t apply_write(int fd, std::optional<off_t> at, std::size_t size, Action const& act) {
-    if (!watched(fd) || !write_fails(fd, at ? *at : place_of(fd), size)) return act(size);
+    if (!watched(fd)) return act(size);
+    off_t const place = at ? *at : place_of(fd);
+    if (!write_fails(fd, place, size)) {
+        ssize_t const done = act(size);
+        if (auto* const seen_by = watcher.load(); seen_by && done > 0)
+            seen_by->written(fd, place, static_cast<std::size_t>(done));
+        return done;
+    }
     switch (fault::current().after()) {
         case fault::effect::half:
             return act(std::max<std::size_t>(1, size / 2));
@@ -109,12 +120,25 @@ int ftruncate_next(int fd, off_t size) {
     return apply(watched(fd), fault::call::resize, [&] { return real(fd, size); });
 }
 
+template <class Action>
+int apply_flush(int fd, Action const& act) {
+    bool const is_watched = watched(fd);
+    int const code = apply(is_watched, fault::call::flush, act);
+    if (auto* const seen_by = watcher.load(); seen_by && is_watched && code == 0)
+        seen_by->flushed(fd);
+    return code;
+}
+
 ssize_t pwrite_next(int fd, void const* data, std::size_t size, off_t at) {
     static auto* const real = next<ssize_t(int, void const*, std::size_t, off_t)>("pwrite");
     return apply_write(fd, at, size, [&](std::size_t most) { return real(fd, data, most, at); });
 }
 
 }  // namespace
+
+void fault::observe(observer* o) {
+    watcher = o;
+}
 
 extern "C" {
 
@@ -169,12 +193,12 @@ ssize_t pwritev(int fd, iovec const* parts, int count, off_t at) {
 
 int fsync(int fd) {
     static auto* const real = next<int(int)>("fsync");
-    return apply(watched(fd), fault::call::flush, [&] { return real(fd); });
+    return apply_flush(fd, [&] { return real(fd); });
 }
 
 int fdatasync(int fd) {
     static auto* const real = next<int(int)>("fdatasync");
-    return apply(watched(fd), fault::call::flush, [&] { return real(fd); });
+    return apply_flush(fd, [&] { return real(fd); });
 }
 
 int ftruncate(int fd, off_t size) noexcept {
