@@ -14,7 +14,7 @@ namespace {
 using boost::system::error_code;
 
 constexpr std::int64_t linger_ns = 2'000'000'000;
-constexpr std::size_t linger_bytes_max = 1024 * 1024;
+constexpr std::size_t linger_bytes_max = 16 * 1024 * 1024;
 
 }  // namespace
 

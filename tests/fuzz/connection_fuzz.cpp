@@ -36,7 +36,7 @@ std::string checked(std::string_view answers) {
         require(length <= answers.size(), "the body of an answer is whole");
         auto const body = answers.substr(0, length);
         // Which of several faults is named may depend on how much of them has come.
-        if (body.starts_with(R"({"success":false,"error":)"))
+        if (body.starts_with(R"({"error":)"))
             all += "refused\n";
         else
             all.append(head).append(body);
