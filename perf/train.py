@@ -31,7 +31,7 @@ def train(program, scratch):
         load.get(rowd, key, path + "/", ids, CONNECTIONS, SECONDS)
         load.get(rowd, key, path + "/", ids, CONNECTIONS, SECONDS, PIPELINE_DEPTH)
         load.get(rowd, key, path + "?limit=50&offset=", offsets, CONNECTIONS, SECONDS)
-        load.post(rowd, key, path, body, CONNECTIONS, SECONDS)
+        load.post(rowd, key, [path], body, CONNECTIONS, SECONDS)
         load.spread(rowd, "PATCH", rows, CONNECTIONS, SECONDS, body)
 
 

@@ -1,6 +1,7 @@
 """What every measurement shares: a rowd with a filled table, scratch files, repetition."""
 
 import json
+import math
 import random
 import shutil
 import socket
@@ -13,7 +14,8 @@ from harness import nginx
 from harness.process import SERVER_CORE
 from harness.rowd import Rowd, make_data, make_tenants
 
-ROWS = 100_000
+ROWS = 100_000  # the most that a table takes
+INSERTS_PER_SECOND_MAX = 150_000
 SEED = 42
 
 
@@ -113,13 +115,15 @@ class Bench:
         return results
 
     @contextmanager
-    def fresh_table(self, rowd, key=None):
-        """Yields the path of its rows."""
-        table = rowd.create_table(key=key)
+    def fresh_tables(self, rowd, seconds, key=None):
+        """Yields the paths of the rows of as many tables as `seconds` of inserts may fill."""
+        tables = [rowd.create_table(key=key)
+                  for _ in range(1 + math.ceil(seconds * INSERTS_PER_SECOND_MAX / ROWS))]
         try:
-            yield f"/api/v1/tables/{table}/rows"
+            yield [f"/api/v1/tables/{table}/rows" for table in tables]
         finally:
-            rowd.delete_table(table, key)
+            for table in tables:
+                rowd.delete_table(table, key)
 
 
 def median(results, member):

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,8 +56,13 @@ def get(server, key, prefix, paths, connections, seconds, depth=1, **options):
                       **options)
 
 
-def post(server, key, path, body, connections, seconds, **options):
-    return apply_load(server, "post.lua", [key, path, body], connections, seconds, **options)
+def post(server, key, paths, body, connections, seconds, **options):
+    """`paths`: a list; the next is taken when one is full."""
+    with tempfile.NamedTemporaryFile("w", suffix=".paths") as lines:
+        lines.write("\n".join(paths))
+        lines.flush()
+        return apply_load(server, "post.lua", [key, lines.name, body], connections, seconds,
+                          **options)
 
 
 def spread(server, method, targets, connections, seconds, body=""):

@@ -19,7 +19,7 @@ def _targets(bench, path, rate, body, method, suffixes):
 def latencies(bench):
     ids, offsets = bench.ids.read_text().split(), bench.offsets.read_text().split()
     results = []
-    with bench.rowd() as rowd, bench.fresh_table(rowd) as inserted:
+    with bench.rowd() as rowd, bench.fresh_tables(rowd, bench.seconds) as (inserted, *_):
         works = {"get one row": ("GET", bench.rows_path + "/", ids, ""),
                  "list 50 rows": ("GET", bench.rows_path + "?limit=50&offset=", offsets, ""),
                  "durable insert": ("POST", inserted, [""] * CONNECTIONS, bench.body.read_text())}

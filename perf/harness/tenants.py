@@ -3,6 +3,7 @@
 import statistics
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from harness import load
 from harness.bench import ROWS
@@ -15,8 +16,6 @@ TENANTS_ON_DISK = 10_000
 WRITER_CONNECTIONS = 64
 READER_CONNECTIONS = 16
 READS_PER_SECOND = 2_000
-# Flat out, a tenant writes so many rows a second that its table is full after two or three.
-WRITING_SECONDS_MAX = 2
 
 
 def rows_path(table):
@@ -59,19 +58,19 @@ def neighbours(bench):
     each = READS_PER_SECOND / READER_CONNECTIONS
     targets = [Target("get", each, "GET", f"x-api-key: {bench.key}", rows[i:ROWS:97][:200])
                for i in range(READER_CONNECTIONS)]
-    seconds = min(bench.seconds, WRITING_SECONDS_MAX)
+    seconds = bench.seconds
 
     def reads():
         return load.paced(bench, rowd, targets, seconds, warm_up=0.3, cores=ALL_CORES)["get"]
 
     def reads_beside_writes():
-        with bench.fresh_table(rowd, bench.neighbour_key) as path:
-            writer = threading.Thread(target=load.post, args=(
-                rowd, bench.neighbour_key, path, bench.body, WRITER_CONNECTIONS, seconds + 1))
-            writer.start()
+        with (bench.fresh_tables(rowd, seconds + 1, bench.neighbour_key) as paths,
+              ThreadPoolExecutor(1) as writer):
+            writing = writer.submit(load.post, rowd, bench.neighbour_key, paths, bench.body,
+                                    WRITER_CONNECTIONS, seconds + 1)
             time.sleep(0.3)
             seen = reads()
-            writer.join()
+            writing.result()
             return seen
 
     with bench.rowd(threads=2, cores=ALL_CORES) as rowd:

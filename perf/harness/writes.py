@@ -10,17 +10,14 @@ from harness.bench import median
 from harness.reads import CONNECTIONS, against
 from harness.report import Result
 
-# A run must not fill the table of 100,000 rows that it inserts into.
-INSERT_SECONDS_MAX = 2
 BULK_ROWS = 1000
 BULK_CALLS = 60
 ANSWER_BYTES_MORE = 130  # in the answer to an insert, beside the row itself
 
 
 def _insert(bench, rowd, connections):
-    with bench.fresh_table(rowd) as path:
-        seconds = min(bench.seconds, INSERT_SECONDS_MAX)
-        return load.post(rowd, bench.key, path, bench.body, connections, seconds)
+    with bench.fresh_tables(rowd, bench.seconds) as paths:
+        return load.post(rowd, bench.key, paths, bench.body, connections, bench.seconds)
 
 
 def insert(bench):
@@ -28,7 +25,7 @@ def insert(bench):
     answer = nginx.constant(ANSWER_BYTES_MORE + len(bench.body.read_text()))
     with bench.rowd() as rowd, bench.nginx(answer) as floor:
         def insert_nginx():
-            return load.post(floor, bench.key, "/", bench.body, CONNECTIONS, bench.seconds)
+            return load.post(floor, bench.key, ["/"], bench.body, CONNECTIONS, bench.seconds)
         runs = bench.alternate(insert_nginx, lambda: _insert(bench, rowd, CONNECTIONS))
     work = f"durable insert, {CONNECTIONS} connections"
     p50, p99 = median(runs[1], "p50_us"), median(runs[1], "p99_us")

@@ -33,15 +33,15 @@ class RowdPeer(HttpPeer):
     def rate(self, work):
         if work not in (INSERT, COUNTED):
             return super().rate(work)
-        with self.bench.fresh_table(self._rowd) as path:
-            self.asks[work].paths = [path]
+        with self.bench.fresh_tables(self._rowd, self.bench.seconds) as paths:
+            self.asks[work].paths = paths  # one would be full before the others had their turn
             return super().rate(work)
 
     def paced(self, work, per_second):
         if work not in (INSERT, COUNTED):
             return super().paced(work, per_second)
-        with self.bench.fresh_table(self._rowd) as path:
-            self.asks[work].paths = [path]
+        with self.bench.fresh_tables(self._rowd, 0) as paths:
+            self.asks[work].paths = paths
             return super().paced(work, per_second)
 
 
