@@ -31,10 +31,12 @@ def install(directory):
             and (directory / "node_modules").exists()):
         for file in ("package.json", "package-lock.json"):
             shutil.copy(_SOURCE / file, directory)
-        done = subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=directory,
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        # Not `npm ci`: newer ones refuse a lock file without the packages of other platforms.
+        done = subprocess.run(["npm", "install", "--no-save", "--no-audit", "--no-fund"],
+                              cwd=directory, stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True)
         if done.returncode != 0:
-            raise Missing(f"npm ci failed: {done.stderr.strip()[-200:]}")
+            raise Missing(f"npm install failed: {done.stderr.strip()[-200:]}")
     return directory / "node_modules" / ".bin" / "harperdb"
 
 
