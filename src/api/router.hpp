@@ -45,6 +45,7 @@ class router {
     static std::size_t split(std::string_view path, segments& out);
     static bool matches(node const& n, segments const& path, call& c);
     static std::string allowed(node const& n);
+
     std::vector<dialect const*> dialects_;
     std::array<std::vector<node>, segments_max + 1> by_length_;
 };
