@@ -53,44 +53,32 @@ std::optional<stretch> find_stretch(cursor& at, std::string const& level, std::s
     return read_stretch(at, level);
 }
 
-// A place of the form `ff number(8)`, which sorts behind all others.
-std::string numbered_place(std::uint64_t number) {
-    std::string place(9, '\xff');
-    put_be(place.data() + 1, number, 8);
-    return place;
-}
-
-std::optional<std::uint64_t> number_in(std::string_view place) {
-    if (place.size() != 9 || place[0] != '\xff') return std::nullopt;
-    return get_be(place.data() + 1, 8);
-}
-
-// The numbers that the leaves of a stretch have, from the first to behind the last, if all of them
-// have one.
-std::optional<std::pair<std::uint64_t, std::uint64_t>> numbers_of(cursor& at,
-                                                                  counted_keys const& keys,
-                                                                  stretch const& s) {
+// The sequences that the leaves of a stretch have, from the first to behind the last, if all of
+// them are rows without a position.
+std::optional<std::pair<std::uint64_t, std::uint64_t>> sequences_of(cursor& at,
+                                                                    counted_keys const& keys,
+                                                                    stretch const& s) {
     std::size_t const prefix = keys.leaf.size();
     std::string begin = s.begin;
     if (begin.empty() && at.seek(keys.leaf)) begin = at.key().substr(prefix);
     std::string end = s.end;
-    if (s.last && at.seek_back(joined(keys.leaf, numbered_place(~0ull))))
+    if (s.last && at.seek_back(joined(keys.leaf, sequence_place(~0ull))))
         end = at.key().substr(prefix);
-    auto const first = number_in(begin);
-    auto const last = number_in(end);
+    auto const first = sequence_in_place(begin);
+    auto const last = sequence_in_place(end);
     if (!first || !last) return std::nullopt;
     return std::pair(*first, *last + (s.last ? 1 : 0));
 }
 
-// The place of leaf `n` of a stretch, if no number is missing there. So it is in most tables: that
-// place is then computed and not walked to, a fifth of the instructions of a page of 50 at a random
-// offset.
-std::optional<std::string> nth_place(cursor& at, counted_keys const& keys, stretch const& s,
-                                     std::uint64_t n) {
-    if (!keys.numbered) return std::nullopt;
-    auto const numbers = numbers_of(at, keys, s);
-    if (!numbers || numbers->second - numbers->first != s.leaves) return std::nullopt;
-    return numbered_place(numbers->first + n);
+// The place of leaf `n` of a stretch, if no sequence is missing there. So it is in most tables:
+// that place is then computed and not walked to, a fifth of the instructions of a page of 50 at a
+// random offset.
+std::optional<key> nth_place(cursor& at, counted_keys const& keys, stretch const& s,
+                             std::uint64_t n) {
+    if (!keys.sequenced) return std::nullopt;
+    auto const sequences = sequences_of(at, keys, s);
+    if (!sequences || sequences->second - sequences->first != s.leaves) return std::nullopt;
+    return sequence_place(sequences->first + n);
 }
 
 // To leaf number `n` of a chunk, from the end of the chunk that is nearer.

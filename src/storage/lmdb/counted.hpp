@@ -25,7 +25,7 @@ struct counted_keys {
     std::string leaf;
     std::string chunk;
     std::string group;
-    bool numbered = false;  // places that begin with ff go on with a number of their own
+    bool sequenced = false;  // leaves are rows: their places have their sequences (keys.hpp)
 
     static counted_keys of_rows(std::uint32_t table);
     static counted_keys of_index(std::uint32_t table, std::uint16_t index);

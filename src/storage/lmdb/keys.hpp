@@ -118,11 +118,20 @@ inline key garbage_key(std::uint32_t table) {
     return {'G', table};
 }
 
+// The place of a row without a position, and the sequence in such a place; none in another.
+inline key sequence_place(std::uint64_t sequence) {
+    return key('\xff').add(sequence, 8);
+}
+inline std::optional<std::uint64_t> sequence_in_place(std::string_view place) {
+    if (place.size() != 9 || place[0] != '\xff') return std::nullopt;
+    return get_be(place.data() + 1, 8);
+}
+
 // The key of a row.
 inline key row_key(std::uint32_t table, std::optional<std::int64_t> position,
                    std::uint64_t sequence) {
     key k('R', table);
-    if (!position) return k.add_byte('\xff').add(sequence, 8);
+    if (!position) return k.add(sequence_place(sequence));
     return k.add_byte('\0')
         .add(static_cast<std::uint64_t>(*position) ^ (1ull << 63), 8)
         .add(sequence, 8);
