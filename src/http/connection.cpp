@@ -49,7 +49,7 @@ task<> connection::run() {
             if (bool const done = co_await receive(0); !done) {
                 if (!stream_.late()) co_return;
                 begin_call();
-                refuse({errc::request_late, "The request did not arrive in time"});
+                refuse({errc::request_late});
             }
         }
     }
@@ -97,8 +97,7 @@ void connection::begin_call() {
 
 connection::head connection::overlong_head(std::string_view input) {
     auto const line = input.substr(0, service_.options.header_bytes_max).find("\r\n");
-    return line == input.npos ? refuse({errc::target_too_long, "Request target too long"})
-                              : refuse({errc::head_too_large, "Request header too long"});
+    return line == input.npos ? refuse({errc::target_too_long}) : refuse({errc::head_too_large});
 }
 
 // Some clients send an empty line behind a body; RFC 9112 asks to skip it.
@@ -149,7 +148,7 @@ connection::head connection::refuse(refusal what) {
     if (call_.path.empty()) call_.path = path_in(stream_.input());
     if (out_.empty()) out_ = service_.outputs.take();
     api::reply r(out_, {.date = service_.date_text(), .close = true});
-    service_.dispatcher.refuse(call_, fail(what.why, std::string(what.message)), r);
+    service_.dispatcher.refuse(call_, what.as_error(), r);
     last_ = true;
     return head::refused;
 }

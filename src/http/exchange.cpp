@@ -121,14 +121,14 @@ void connection::replace_answer(body how) {
             return dispatcher.refuse(
                 call_, {errc::overloaded, "Too many large requests are under way", {}, 1}, r);
         case body::late:
-            refused_ = {errc::request_late, "The request did not arrive in time"};
+            refused_ = {errc::request_late};
             break;
         case body::malformed:
         case body::gone:
             break;
     }
     service_.counts.malformed.add(1);
-    dispatcher.refuse(call_, fail(refused_.why, std::string(refused_.message)), r);
+    dispatcher.refuse(call_, refused_.as_error(), r);
 }
 
 task<connection::body> connection::read_body() {

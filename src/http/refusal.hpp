@@ -2,6 +2,8 @@
 // bound of HTTP itself. The connection ends after the answer.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "rowd/base/error.hpp"
@@ -9,10 +11,11 @@
 namespace rowd::http {
 
 struct refusal {
-    errc why = errc::malformed_request;
-    std::string_view message;  // static text
+    std::optional<errc> why;        // none: it is not refused
+    std::string_view message = {};  // static text, where there is more to say than what `why` says
 
-    explicit operator bool() const { return !message.empty(); }
+    explicit operator bool() const { return why.has_value(); }
+    error as_error() const { return fail(*why, std::string(message)); }
 };
 
 }  // namespace rowd::http

@@ -85,7 +85,7 @@ bool only_version_is_wrong(std::string_view head) {
 
 refusal explain(boost::system::error_code ec, std::string_view head) {
     if (ec == beast_http::error::bad_version && only_version_is_wrong(head))
-        return {errc::version_unknown, "Only HTTP/1.1 and HTTP/1.0 are spoken here"};
+        return {errc::version_unknown};
     if (ec == beast_http::error::bad_method || ec == beast_http::error::bad_version)
         return {errc::malformed_request, "Malformed request line"};
     if (ec == beast_http::error::bad_target)
@@ -109,8 +109,7 @@ refusal request_parser::parse_head(std::string_view head, head_limits limits, ap
     std::size_t const consumed = base::put(boost::asio::buffer(head), ec);
     if (refused_) return refused_;
     if (ec) return explain(ec, head);
-    if (!base::is_header_done() || consumed != head.size())
-        return {errc::malformed_request, "Malformed request"};
+    if (!base::is_header_done() || consumed != head.size()) return {errc::malformed_request};
     head_done_ = true;
     return {};
 }
@@ -129,8 +128,7 @@ void request_parser::on_request_impl(beast_http::verb verb, text name, text targ
     refused_ = split_target(std_view(target_text), parts);
     call_->path = parts.path;
     call_->query = parts.query;
-    if (target_text.size() > limits_.target_bytes_max)
-        return refuse(errc::target_too_long, "Request target too long", ec);
+    if (target_text.size() > limits_.target_bytes_max) return refuse(errc::target_too_long, {}, ec);
     if (refused_) ec = beast_http::error::bad_value;
 }
 
@@ -223,7 +221,7 @@ void request_parser::check_framing(code& ec) {
     if (version_ == 10) {
         expects_continue_ = false;  // not in the protocol: to be ignored
     } else if (bad_expectation_) {
-        refuse(errc::expectation_unknown, "Unknown expectation", ec);
+        refuse(errc::expectation_unknown, {}, ec);
     }
 }
 
@@ -246,7 +244,7 @@ request_parser::progress request_parser::feed(std::string_view raw, std::string&
             break;
         }
         if (ec == beast_http::error::body_limit)
-            result.refused = {errc::body_too_large, "Request body too large"};
+            result.refused = {errc::body_too_large};
         else if (ec)
             result.refused =
                 refused_ ? refused_ : refusal{errc::malformed_request, "Malformed chunked body"};
