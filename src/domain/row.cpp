@@ -81,8 +81,7 @@ std::optional<std::string_view> member_text(row_view const& row, std::string_vie
     }
     if (count > 0) return std::nullopt;
     for (json::walker w(row.data); w.next();)
-        if (w.raw_key() == raw_name)
-            return row.data.substr(w.offset(), raw_name.size() + 3 + w.value().size());
+        if (w.raw_key() == raw_name) return w.member();
     return std::nullopt;
 }
 

@@ -61,6 +61,10 @@ class walker {
     std::string_view raw_key() const { return key_; }  // between its quotes, still escaped
     std::string key() const;                           // decoded
     std::string_view value() const { return value_; }
+    // `"key":value` as it stands in an object.
+    std::string_view member() const {
+        return text_.substr(offset_, key_.size() + 3 + value_.size());  // two quotes and a colon
+    }
     // Where the current key's opening quote stands in the container.
     std::size_t offset() const { return offset_; }
 

@@ -113,7 +113,7 @@ std::optional<domain::row_draft> row_reader::read(std::size_t position, std::str
             draft.add('"' + e->which->raw_name +
                       "\":" + json::quoted(timestamp(*read_instant(w.value()))));
         else
-            draft.add(row.substr(w.offset(), w.raw_key().size() + 3 + w.value().size()));
+            draft.add(w.member());
     }
     if (unknown.count > 0)
         notes_.warn(position, unknown.sentence("ignored, the table has no such column:"));
