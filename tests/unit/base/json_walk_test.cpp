@@ -34,6 +34,8 @@ BOOST_AUTO_TEST_CASE(members_come_in_order_with_decoded_keys) {
     for (json::walker member(sample); member.next();) {
         BOOST_TEST(sample[member.offset()] == '"');
         BOOST_TEST(sample.substr(member.offset() + 1, member.raw_key().size()) == member.raw_key());
+        BOOST_TEST(sample.substr(member.offset()).starts_with(member.member()));
+        BOOST_TEST(member.member().ends_with(member.value()));
         seen += member.key() + "=" + std::string(member.value()) + ";";
     }
     BOOST_TEST(seen == R"(a=1;b"\="x\\\",}";={"n":[1,{"q":"]}"}],"e":{}};l=[];t=true;z=null;)");
