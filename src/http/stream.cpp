@@ -30,7 +30,9 @@ stream::stream(tcp_socket socket, traffic& counts, unread& answers,
 }
 
 void stream::reserve(std::size_t bytes) {
-    if (filled_) bytes = std::max(bytes, busy_capacity);
+    // Stays as large while requests come in bursts: each is then one receive and one send.
+    if (filled_ && buffer_.size() < busy_capacity)
+        bytes = std::max(bytes, busy_capacity - buffer_.size());
     if (buffer_.capacity() > busy_capacity && buffer_.size() + bytes <= busy_capacity)
         drop_spare_capacity();  // what a large body has left behind
     std::size_t const free = buffer_.capacity() - buffer_.size();
