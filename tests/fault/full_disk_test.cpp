@@ -166,8 +166,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_refuses_inserts_and_heals_by_deletes) {
     on_small_disk(fill_and_erase);
 }
 
-// Nothing is kept for deletes there, but what earlier commits have freed does mostly.
-BOOST_AUTO_TEST_CASE(a_full_disk_that_cannot_keep_room_heals_by_deletes) {
+BOOST_AUTO_TEST_CASE(a_full_disk_that_cannot_allocate_blocks_heals_by_deletes) {
     on_small_disk([](auto const& root) {
         small_disk disk(root);
         fault::current().watch(root);

@@ -1,6 +1,7 @@
 // Room on the disk that is kept for deletes: blocks behind the end of a tenant's data file, which
 // belong to the file without being part of it. LMDB copies a page to change it, so deletes write
-// before they free anything; on a disk that others have filled they would fail as well.
+// before they free anything; on a disk that others have filled they would fail as well. A file
+// system that cannot allocate blocks is made to by writing zeros there.
 #pragma once
 
 #include <cstdint>
@@ -23,9 +24,11 @@ class disk_reserve {
     bool is_disk_full() const;
 
   private:
+    int keep_blocks(std::uint64_t from, std::uint64_t to);
+
     environment const& env_;
     std::uint64_t until_ = 0;  // bytes of the file that have blocks
-    bool is_supported_ = true;
+    bool can_allocate_ = true;
 };
 
 }  // namespace rowd::storage
