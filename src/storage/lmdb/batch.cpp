@@ -27,6 +27,9 @@ batch::batch(environment& env, random_source& random, std::uint64_t quota_bytes)
     auto const stored = txn_.get(meta_key());
     if (!stored) throw std::runtime_error("the data has no meta record");
     meta_ = decode_meta(*stored);
+    // What is stored of older formats stays valid; what is written from here on is of this one.
+    meta_dirty_ = meta_.format != format_version;
+    meta_.format = format_version;
 }
 
 domain::receipt batch::apply(domain::write_op const& op, std::int64_t now_ms) {
@@ -39,6 +42,8 @@ domain::receipt batch::apply(domain::write_op const& op, std::int64_t now_ms) {
 void batch::commit() {
     for (auto& [number, t] : tables_) {
         t.counts->flush();
+        t.counters.tail = t.counts->tail();
+        t.counters_dirty = t.counters_dirty || t.counts->wrote_records();
         for (auto& index : t.indexes) index->flush();
         if (t.counters_dirty) txn_.put(counters_key(number), t.counters.bytes());
     }
@@ -115,9 +120,9 @@ batch::open_table* batch::open(domain::table_ref const& ref) {
     open_table& t = it->second;
     if (fresh) {
         t.number = *number;
-        t.definition = *load_table(txn_, *number);
-        t.counters = decode_counters(*txn_.get(counters_key(*number)));
-        t.counts = std::make_unique<counted>(txn_, counted_keys::of_rows(*number));
+        t.definition = *load_definition(txn_, *number);
+        t.counters = *load_counters(txn_, *number);
+        t.counts = std::make_unique<counted>(txn_, counted_keys::of_rows(*number, t.counters.tail));
         for (auto& r : load_indexes(txn_, *number))
             t.indexes.push_back(std::make_unique<column_index>(txn_, *number, std::move(r)));
     }

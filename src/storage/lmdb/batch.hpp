@@ -56,7 +56,7 @@ class batch {
         std::uint32_t number = 0;
         domain::table definition;
         counters_record counters;
-        bool counters_dirty = false;
+        bool counters_dirty = false;  // by more than appended rows
         std::unique_ptr<counted> counts;
         std::vector<std::unique_ptr<column_index>> indexes;
     };

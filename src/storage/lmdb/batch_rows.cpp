@@ -113,7 +113,7 @@ domain::row_view batch::insert(open_table& t, domain::row_draft const& draft, st
     t.counts->added(place(row_key(t.number, row.position, row.sequence)));
     for (auto& index : t.indexes) index->add(row);
     ++t.counters.rows;
-    t.counters_dirty = true;
+    if (number || row.position) t.counters_dirty = true;
     return row;
 }
 
@@ -134,7 +134,10 @@ result<domain::row> batch::change(open_table& t, domain::row before, domain::row
         after.position = how.draft.position;
     }
     put_row(t, after.view());
-    if (moves) t.counts->added(place(row_key(t.number, after.position, after.sequence)));
+    if (moves) {
+        t.counts->added(place(row_key(t.number, after.position, after.sequence)));
+        t.counters_dirty = true;
+    }
     for (auto& index : t.indexes) index->change(before.view(), after.view());
     return after;
 }

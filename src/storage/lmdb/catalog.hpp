@@ -8,6 +8,7 @@
 #include "rowd/domain/plan.hpp"
 #include "storage/lmdb/cursor.hpp"
 #include "storage/lmdb/keys.hpp"
+#include "storage/lmdb/row_codec.hpp"
 #include "storage/lmdb/table_codec.hpp"
 
 namespace rowd::storage {
@@ -19,14 +20,36 @@ std::optional<std::uint32_t> table_number(Txn const& txn, uuid const& id) {
     return static_cast<std::uint32_t>(get_be(found->data(), 4));
 }
 
-// The definition with its row count, as of the transaction.
+// As of the transaction, whose cursor it moves. The stored record may lag behind rows that were
+// appended since (table_codec.hpp).
 template <class Txn>
-std::optional<domain::table> load_table(Txn const& txn, std::uint32_t number) {
+std::optional<counters_record> load_counters(Txn const& txn, std::uint32_t table) {
+    auto const stored = txn.get(counters_key(table));
+    if (!stored) return std::nullopt;
+    counters_record c = decode_counters(*stored);
+    cursor at(txn);
+    key const plain_rows = key('R', table).add_byte('\xff');
+    if (at.seek_back(row_key(table, std::nullopt, ~0ull)) && at.in(plain_rows))
+        c.append_up_to(decode_row(at.key(), at.value()));
+    return c;
+}
+
+// Everything but the row count.
+template <class Txn>
+std::optional<domain::table> load_definition(Txn const& txn, std::uint32_t number) {
     auto const bytes = txn.get(definition_key(number));
     if (!bytes) return std::nullopt;
     domain::table t = decode_table(*bytes);
     t.sequence = number;
-    if (auto const c = txn.get(counters_key(number))) t.row_count = decode_counters(*c).rows;
+    return t;
+}
+
+// The definition with its row count, as of the transaction, whose cursor it moves.
+template <class Txn>
+std::optional<domain::table> load_table(Txn const& txn, std::uint32_t number) {
+    auto t = load_definition(txn, number);
+    if (!t) return std::nullopt;
+    if (auto const c = load_counters(txn, number)) t->row_count = c->rows;
     return t;
 }
 

@@ -16,12 +16,7 @@ std::uint32_t read_u32(std::string_view value, std::size_t at) {
     return v;
 }
 
-std::uint32_t leaves_of(std::string_view value) {
-    return read_u32(value, 0);
-}
-std::uint32_t chunks_of(std::string_view value) {
-    return value.size() < 8 ? 0 : read_u32(value, 4);
-}
+constexpr std::uint32_t open_record = ~0u;
 
 std::string joined(std::string_view prefix, std::string_view place) {
     std::string k(prefix);
@@ -30,12 +25,14 @@ std::string joined(std::string_view prefix, std::string_view place) {
 }
 
 // Of the record that `at` is on, one of `level`; goes on to the one behind it.
-stretch read_stretch(cursor& at, std::string const& level) {
+stretch read_stretch(cursor& at, std::string const& level, tail_counts const& tail) {
     stretch s;
     s.loaded = true;
+    s.open = read_u32(at.value(), 0) == open_record;
     s.begin = at.key().substr(level.size());
-    s.leaves = leaves_of(at.value());
-    s.chunks = chunks_of(at.value());
+    stretch_counts const counts = read_counts(at.value(), tail);
+    s.leaves = counts.leaves;
+    s.chunks = counts.chunks;
     s.last = !at.next() || !at.in(level);
     if (!s.last) s.end = at.key().substr(level.size());
     return s;
@@ -44,13 +41,14 @@ stretch read_stretch(cursor& at, std::string const& level) {
 // The stretch of `level`, from the one at `begin` on, that has leaf number `n` of them all; takes
 // the leaves before it off `n`.
 std::optional<stretch> find_stretch(cursor& at, std::string const& level, std::string_view begin,
-                                    std::uint64_t& n) {
+                                    tail_counts const& tail, std::uint64_t& n) {
     if (!at.seek(joined(level, begin)) || !at.in(level)) return std::nullopt;
-    while (n >= leaves_of(at.value())) {
-        n -= leaves_of(at.value());
+    for (;;) {
+        std::uint32_t const leaves = read_counts(at.value(), tail).leaves;
+        if (n < leaves) return read_stretch(at, level, tail);
+        n -= leaves;
         if (!at.next() || !at.in(level)) return std::nullopt;
     }
-    return read_stretch(at, level);
 }
 
 // The sequences that the leaves of a stretch have, from the first to behind the last, if all of
@@ -75,7 +73,7 @@ std::optional<std::pair<std::uint64_t, std::uint64_t>> sequences_of(cursor& at,
 // random offset.
 std::optional<key> nth_place(cursor& at, counted_keys const& keys, stretch const& s,
                              std::uint64_t n) {
-    if (!keys.sequenced) return std::nullopt;
+    if (!keys.are_rows) return std::nullopt;
     auto const sequences = sequences_of(at, keys, s);
     if (!sequences || sequences->second - sequences->first != s.leaves) return std::nullopt;
     return sequence_place(sequences->first + n);
@@ -102,14 +100,22 @@ bool seek_in_chunk(cursor& at, counted_keys const& keys, stretch const& chunk, s
 
 }  // namespace
 
-counted_keys counted_keys::of_rows(std::uint32_t table) {
+stretch_counts read_counts(std::string_view record, tail_counts const& tail) {
+    bool const is_group = record.size() == 8;
+    std::uint32_t const leaves = read_u32(record, 0);
+    if (leaves != open_record) return {leaves, is_group ? read_u32(record, 4) : 0};
+    if (is_group) return {tail.group_leaves, tail.group_chunks};
+    return {tail.chunk_leaves, 0};
+}
+
+counted_keys counted_keys::of_rows(std::uint32_t table, tail_counts tail) {
     auto const prefix = [&](char tag) { return std::string(key(tag, table).view()); };
-    return {prefix('R'), prefix('K'), prefix('L'), true};
+    return {prefix('R'), prefix('K'), prefix('L'), true, tail};
 }
 
 counted_keys counted_keys::of_index(std::uint32_t table, std::uint16_t index) {
     auto const prefix = [&](char tag) { return std::string(key(tag, table).add(index, 2).view()); };
-    return {prefix('X'), prefix('J'), prefix('j'), false};
+    return {prefix('X'), prefix('J'), prefix('j'), false, {}};
 }
 
 counted::counted(write_txn& txn, counted_keys keys) : txn_(txn), keys_(std::move(keys)) {}
@@ -157,7 +163,7 @@ stretch& counted::locate(stretch& held, std::string const& prefix, std::string_v
     cursor at(txn_);
     std::string const wanted = joined(prefix, place);
     if (at.seek_back(wanted) && at.in(prefix)) {
-        held = read_stretch(at, prefix);
+        held = read_stretch(at, prefix, keys_.tail);
     } else {
         held.last = held.loaded = true;
     }
@@ -166,10 +172,30 @@ stretch& counted::locate(stretch& held, std::string const& prefix, std::string_v
 
 void counted::write(stretch& s, std::string const& prefix) {
     if (!s.dirty) return;
-    std::uint32_t const counts[2] = {s.leaves, s.chunks};
-    std::size_t const size = prefix == keys_.group ? 8 : 4;
-    txn_.put(joined(prefix, s.begin), {reinterpret_cast<char const*>(counts), size});
     s.dirty = false;
+    bool const is_group = prefix == keys_.group;
+    std::uint32_t counts[2] = {s.leaves, s.chunks};
+    if (keys_.are_rows && s.last) {
+        if (is_group) {
+            keys_.tail.group_leaves = s.leaves;
+            keys_.tail.group_chunks = s.chunks;
+        } else {
+            keys_.tail.chunk_leaves = s.leaves;
+        }
+        if (s.open) return;
+        s.open = true;
+        counts[0] = counts[1] = open_record;
+    }
+    std::size_t const size = is_group ? sizeof counts : sizeof counts[0];
+    wrote_records_ = true;
+    txn_.put(joined(prefix, s.begin), {reinterpret_cast<char const*>(counts), size});
+}
+
+// Another stretch follows from now on.
+void counted::close(stretch& s, std::string begin_of_next) {
+    s.end = std::move(begin_of_next);
+    s.last = s.open = false;
+    s.dirty = true;
 }
 
 void counted::erase(stretch& s, std::string const& prefix) {
@@ -195,14 +221,10 @@ void counted::split_chunk(std::string_view added_place) {
     right.last = chunk.last;
     right.leaves = chunk.leaves - keep;
     chunk.leaves = keep;
+    close(chunk, right.begin);
     write(chunk, keys_.chunk);
-    if (appended) {
-        chunk = right;  // where the next row will go
-    } else {
-        write(right, keys_.chunk);
-        chunk.end = right.begin;
-        chunk.last = false;
-    }
+    write(right, keys_.chunk);
+    if (appended) chunk = right;  // where the next row will go
     ++held_group_.chunks;
 }
 
@@ -216,7 +238,7 @@ void counted::split_group() {
     std::uint32_t leaves = 0;
     at.seek(joined(keys_.chunk, group.begin));
     for (std::uint32_t i = 0; i < keep; ++i) {
-        leaves += leaves_of(at.value());
+        leaves += read_counts(at.value(), keys_.tail).leaves;
         at.next();
     }
     stretch right;
@@ -228,7 +250,7 @@ void counted::split_group() {
     right.chunks = group.chunks - keep;
     group.leaves = leaves;
     group.chunks = keep;
-    group.dirty = true;
+    close(group, right.begin);
     write(group, keys_.group);
     group = right;
     write(group, keys_.group);
@@ -241,7 +263,7 @@ void counted::merge_chunk() {
     if (chunk.last || !group.holds(chunk.end)) return;
     cursor at(txn_);
     if (!at.seek(joined(keys_.chunk, chunk.end)) || !at.in(keys_.chunk)) return;
-    std::uint32_t const behind = leaves_of(at.value());
+    std::uint32_t const behind = read_counts(at.value(), keys_.tail).leaves;
     if (chunk.leaves + behind > chunk_leaves_max / 2) return;
     std::string const gone(at.key());
     chunk.last = !at.next() || !at.in(keys_.chunk);
@@ -255,7 +277,7 @@ void counted::merge_chunk() {
 bool seek_nth(cursor& at, counted_keys const& keys, std::uint64_t n) {
     stretch inner;
     for (std::string const* level : {&keys.group, &keys.chunk}) {
-        auto found = find_stretch(at, *level, inner.begin, n);
+        auto found = find_stretch(at, *level, inner.begin, keys.tail, n);
         if (!found) return false;
         inner = *std::move(found);
         if (auto const place = nth_place(at, keys, inner, n))
@@ -275,7 +297,7 @@ std::uint64_t count_before(cursor& at, counted_keys const& keys, std::string_vie
         std::uint64_t leaves = 0;
         bool more = at.seek(joined(level, from)) && at.in(level);
         for (; more && at.key().substr(prefix) < to; more = at.next() && at.in(level))
-            leaves += level == keys.leaf ? 1 : leaves_of(at.value());
+            leaves += level == keys.leaf ? 1 : read_counts(at.value(), keys.tail).leaves;
         return leaves;
     };
     std::string const chunk = begin_of(keys.chunk, place);

@@ -9,6 +9,10 @@
 //
 // An index is counted in the same way (X, J and j, with `table index` for `table`). A chunk belongs
 // to the group that its own place falls into.
+//
+// Most rows are added at the end of their table. So the last chunk and the last group of rows may
+// be *open*: their records say all ones, and what they count stands in the table's counters, which
+// each commit writes anyway. That is two pages of a commit less.
 #pragma once
 
 #include <cstdint>
@@ -17,28 +21,40 @@
 
 #include "storage/lmdb/cursor.hpp"
 #include "storage/lmdb/environment.hpp"
+#include "storage/lmdb/table_codec.hpp"
 
 namespace rowd::storage {
 
-// The three prefixes of one ordered set of leaves; equally long.
+// The three prefixes of one ordered set of leaves, equally long, and what its open records count.
 struct counted_keys {
     std::string leaf;
     std::string chunk;
     std::string group;
-    bool sequenced = false;  // leaves are rows: their places have their sequences (keys.hpp)
+    bool are_rows = false;  // places have sequences (keys.hpp), the last records are open
+    tail_counts tail;
 
-    static counted_keys of_rows(std::uint32_t table);
+    // `tail`: from the counters of the table, of the same transaction.
+    static counted_keys of_rows(std::uint32_t table, tail_counts tail);
     static counted_keys of_index(std::uint32_t table, std::uint16_t index);
 };
 
 constexpr std::uint32_t chunk_leaves_max = 128;
 constexpr std::uint32_t group_chunks_max = 64;
 
+struct stretch_counts {
+    std::uint32_t leaves = 0;
+    std::uint32_t chunks = 0;  // groups only
+};
+
+// What a count record says, if it is open by way of `tail`.
+stretch_counts read_counts(std::string_view record, tail_counts const& tail);
+
 // One count record in memory: its stretch is [begin, end).
 struct stretch {
     bool loaded = false;
     bool dirty = false;
     bool last = false;  // no stretch behind it; `end` means nothing then
+    bool open = false;  // its record is
     std::string begin;
     std::string end;
     std::uint32_t leaves = 0;
@@ -62,9 +78,14 @@ class counted {
 
     // Writes what is held. Nothing counts before that; must be called before the commit.
     void flush();
+    // After flush(): belongs into the table's counters.
+    tail_counts const& tail() const { return keys_.tail; }
+    // After flush(): whether a count record was written.
+    bool wrote_records() const { return wrote_records_; }
 
   private:
     stretch& locate(stretch& held, std::string const& prefix, std::string_view place);
+    void close(stretch& s, std::string begin_of_next);
     void write(stretch& s, std::string const& prefix);
     void erase(stretch& s, std::string const& prefix);
     void split_chunk(std::string_view added_place);
@@ -75,6 +96,7 @@ class counted {
     counted_keys keys_;
     stretch held_chunk_;
     stretch held_group_;
+    bool wrote_records_ = false;
 };
 
 // Puts `at` on the leaf number `n` (from 0) in order; false when there are not so many.

@@ -53,9 +53,9 @@ class dumper {
     }
 
     void add_table(std::uint32_t number) {
-        auto const counters = in_.get(counters_key(number));
+        auto const counters = load_counters(in_, number);
         if (!counters) throw std::runtime_error("a table has no counters");
-        dumped_table t{*load_table(in_, number), decode_counters(*counters), {}};
+        dumped_table t{*load_table(in_, number), *counters, {}};
         for (auto& index : load_indexes(in_, number)) t.indexes.push_back(std::move(index.member));
         add(t);
         ++counts_.tables;

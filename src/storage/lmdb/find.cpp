@@ -16,10 +16,6 @@ bool has_any(snapshot const& in, key const& prefix) {
     return at.seek(prefix) && at.in(prefix);
 }
 
-std::uint64_t rows_of(snapshot const& in, table_context const& table) {
-    return decode_counters(*in.get(counters_key(table.number))).rows;
-}
-
 void emit(domain::query const& q, domain::row_view const& row, double score,
           domain::row_sink& out) {
     if (q.rank)
@@ -86,7 +82,7 @@ bool each_match(snapshot const& in, table_context const& table,
             if (!look_at(sequence)) break;
         return true;
     }
-    if (rows_of(in, table) > rows_max) return false;
+    if (load_counters(in, table.number)->rows > rows_max) return false;
     each_row(in, table, time, check);
     return true;
 }
@@ -139,10 +135,11 @@ bool is_plain_list(snapshot const& in, table_context const& table, domain::query
 }
 
 void emit_page(snapshot const& in, table_context const& table, domain::query const& q,
-               std::uint64_t total, domain::row_sink& out) {
+               counters_record const& counters, domain::row_sink& out) {
     cursor at(in);
-    if (q.offset >= total || !seek_nth(at, counted_keys::of_rows(table.number), q.offset)) return;
-    std::uint64_t left = std::min(q.limit, total - q.offset);
+    counted_keys const keys = counted_keys::of_rows(table.number, counters.tail);
+    if (q.offset >= counters.rows || !seek_nth(at, keys, q.offset)) return;
+    std::uint64_t left = std::min(q.limit, counters.rows - q.offset);
     for (bool more = left > 0; more; more = --left > 0 && at.next())
         out.on_row(decode_row(at.key(), at.value()));
 }
@@ -157,13 +154,13 @@ std::optional<result<>> find_rows(snapshot const& in, table_context const& table
     auto const indexes = plain ? std::vector<index_record>() : load_indexes(in, table.number);
     auto const order = usable_order(in, table, q, indexes);
     if (plain || order) {
-        std::uint64_t const total = rows_of(in, table);
-        if (std::min(q.limit, total) > rows_max) return std::nullopt;
-        out.on_total(total);
+        auto const counters = *load_counters(in, table.number);
+        if (std::min(q.limit, counters.rows) > rows_max) return std::nullopt;
+        out.on_total(counters.rows);
         if (order)
-            emit_in_index_order(in, table, *order, q, out, total);
+            emit_in_index_order(in, table, *order, q, out, counters.rows);
         else
-            emit_page(in, table, q, total, out);
+            emit_page(in, table, q, counters, out);
         return std::optional<result<>>(std::in_place);  // GCC 12 warns falsely of a moved result<>
     }
     domain::top_rows page(q.by, q.offset, q.limit);

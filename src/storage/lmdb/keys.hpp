@@ -5,7 +5,7 @@
 //   U table-id(16)           table number (4)
 //   N name-hash(8) table(4)  empty: tables by name (FNV-1a of the name)
 //   T table(4)               definition (table_codec.hpp)
-//   C table(4)               counters: rows(8) last sequence(8) last createdAt(8), little-endian
+//   C table(4)               counters (table_codec.hpp)
 //   R table(4) place         row (row_codec.hpp)
 //   P table(4) sequence(8)   position(8) of a row that has one
 //   V table(4) number(8)     sequence(8) of a row whose number is another

@@ -54,7 +54,8 @@ class builder {
     };
 
     std::uint32_t number() const { return static_cast<std::uint32_t>(tables_.size()); }
-    void begin_counting() { counts_.emplace(*txn_, counted_keys::of_rows(number())); }
+    void begin_counting();
+    void end_counting();
     void end_table();
     void put_definition(made_table const& t, std::uint32_t number);
     void put_own_numbers(made_table const& t, std::uint32_t number);
@@ -100,9 +101,18 @@ void builder::add(domain::row row) {
     if (uncommitted_bytes_ >= commit_bytes) commit_slice();
 }
 
-void builder::commit_slice() {
+void builder::begin_counting() {
+    counts_.emplace(*txn_, counted_keys::of_rows(number(), tables_.back().from.counters.tail));
+}
+
+void builder::end_counting() {
     counts_->flush();
+    tables_.back().from.counters.tail = counts_->tail();
     counts_.reset();
+}
+
+void builder::commit_slice() {
+    end_counting();
     txn_->commit();
     txn_.emplace(env_);
     begin_counting();
@@ -111,7 +121,7 @@ void builder::commit_slice() {
 
 void builder::end_table() {
     if (tables_.empty()) return;
-    counts_->flush();
+    end_counting();
     made_table const& t = tables_.back();
     if (t.rows != t.from.counters.rows)
         throw std::runtime_error("the table before it has " + std::to_string(t.rows) + " rows of " +
@@ -172,7 +182,6 @@ dump_counts builder::finish(dump_counts const& expected) {
     }
     meta_.next_table = tables_.size() + 1;
     txn_->put(meta_key(), encode(meta_));
-    counts_.reset();
     txn_->commit();
     txn_.reset();
     return counted_;

@@ -11,7 +11,7 @@ enum tag : std::uint8_t { version = 1, next_table = 2, next_audit = 3, secret = 
 
 std::string encode(meta const& m) {
     record_writer w;
-    w.add(tag::version, format_version);
+    w.add(tag::version, m.format);
     w.add(tag::next_table, m.next_table);
     w.add(tag::next_audit, m.next_audit);
     w.add(tag::secret, m.secret);
@@ -21,9 +21,10 @@ std::string encode(meta const& m) {
 meta decode_meta(std::string_view bytes) {
     meta m;
     for (record_reader r(bytes); r.next();) {
-        if (r.tag() == tag::version && r.number() != format_version)
-            throw std::runtime_error("the data is of format " + std::to_string(r.number()) +
-                                     ", this program reads format " +
+        if (r.tag() == tag::version) m.format = r.number();
+        if (m.format == 0 || m.format > format_version)
+            throw std::runtime_error("the data is of format " + std::to_string(m.format) +
+                                     ", this program reads formats up to " +
                                      std::to_string(format_version));
         if (r.tag() == tag::next_table) m.next_table = r.number();
         if (r.tag() == tag::next_audit) m.next_audit = r.number();

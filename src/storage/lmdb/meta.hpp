@@ -10,16 +10,20 @@ namespace rowd::storage {
 
 // Raise it with every change of stored bytes that older programs would misread, and keep a reader
 // for what was: tests/golden/ holds a directory of each version.
-constexpr std::uint64_t format_version = 1;
+//   1  counters and count records are exact
+//   2  counters may lag behind appended rows, and the last count records be open (table_codec.hpp,
+//      counted.hpp); the first batch that writes to an older tenant brings it there
+constexpr std::uint64_t format_version = 2;
 
 struct meta {
+    std::uint64_t format = format_version;
     std::uint64_t next_table = 1;  // never given twice
     std::uint64_t next_audit = 1;
     std::uint64_t secret = 0;  // enciphers the numbers inside row ids
 };
 
 std::string encode(meta const& m);
-// Throws std::runtime_error, naming both versions, when the record is of another format.
+// Throws std::runtime_error, naming both versions, when the record is of a later format.
 meta decode_meta(std::string_view bytes);
 
 }  // namespace rowd::storage

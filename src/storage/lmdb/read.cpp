@@ -1,6 +1,7 @@
 #include "storage/lmdb/read.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/counted.hpp"
@@ -40,13 +41,13 @@ result<> read_table(snapshot const& in, domain::get_table const& plan, domain::t
 // for.
 void read_tables(snapshot const& in, domain::list_tables const& plan, domain::table_sink& out) {
     key const prefix('T');
+    std::vector<std::uint32_t> numbers;
     cursor at(in);
-    bool more = plan.newest_first ? at.seek_back(key('T', ~0u)) : at.seek(prefix);
-    while (more && at.in(prefix)) {
-        auto const number = static_cast<std::uint32_t>(get_be(at.key().data() + 1, 4));
+    for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
+        numbers.push_back(static_cast<std::uint32_t>(get_be(at.key().data() + 1, 4)));
+    if (plan.newest_first) std::ranges::reverse(numbers);
+    for (std::uint32_t const number : numbers)
         if (auto const t = load_table(in, number)) out.on_table(*t);
-        more = plan.newest_first ? at.previous() : at.next();
-    }
 }
 
 result<> read_row(snapshot const& in, table_context const& table, domain::get_row const& plan,
@@ -59,16 +60,16 @@ result<> read_row(snapshot const& in, table_context const& table, domain::get_ro
 
 result<> read_rows(snapshot const& in, table_context const& table, domain::list_rows const& plan,
                    domain::row_sink& out) {
-    auto const counters = in.get(counters_key(table.number));
+    auto const counters = load_counters(in, table.number);
     if (!counters) return fail(errc::table_absent);
-    std::uint64_t const total = decode_counters(*counters).rows;
+    std::uint64_t const total = counters->rows;
     out.on_total(total);
     if (plan.offset >= total || plan.limit == 0) return {};
     std::uint64_t const count = std::min<std::uint64_t>(plan.limit, total - plan.offset);
 
     using order = domain::list_rows::order;
     cursor at(in);
-    counted_keys const keys = counted_keys::of_rows(table.number);
+    counted_keys const keys = counted_keys::of_rows(table.number, counters->tail);
     if (plan.by != order::position && has_positions(at, table.number)) {
         emit_in_creation_order(in, table.number, plan.by == order::newest_first, plan.offset, count,
                                out);

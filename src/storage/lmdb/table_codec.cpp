@@ -1,5 +1,6 @@
 #include "storage/lmdb/table_codec.hpp"
 
+#include <cstddef>
 #include <cstring>
 #include <stdexcept>
 
@@ -99,10 +100,22 @@ domain::table decode_table(std::string_view bytes) {
     return t;
 }
 
+void counters_record::append_up_to(domain::row_view const& newest) {
+    if (newest.sequence <= last_sequence) return;
+    auto const more = static_cast<std::uint32_t>(newest.sequence - last_sequence);
+    rows += more;
+    tail.chunk_leaves += more;
+    tail.group_leaves += more;
+    last_sequence = newest.sequence;
+    last_created_ms = newest.created_ms;
+}
+
 counters_record decode_counters(std::string_view bytes) {
+    constexpr std::size_t size_of_format_1 = offsetof(counters_record, tail);
     counters_record c;
-    if (bytes.size() != sizeof c) throw std::runtime_error("a table's counters are cut short");
-    std::memcpy(&c, bytes.data(), sizeof c);
+    if (bytes.size() != sizeof c && bytes.size() != size_of_format_1)
+        throw std::runtime_error("a table's counters are cut short");
+    std::memcpy(&c, bytes.data(), bytes.size());
     return c;
 }
 

@@ -1,6 +1,5 @@
 #include "rowd/storage/verify.hpp"
 
-#include <cstring>
 #include <set>
 
 #include "rowd/audit/log.hpp"
@@ -54,14 +53,14 @@ class verifier {
         name_ = "table " + t->id.to_string();
         if (table_number(in_, t->id) != table) problem(name_ + ": its id does not lead to it");
         if (!in_.get(name_key(t->name, table))) problem(name_ + ": its name does not lead to it");
-        auto const counters = in_.get(counters_key(table));
+        auto const counters = load_counters(in_, table);
         if (!counters) return problem(name_ + ": it has no counters");
-        counters_record const c = decode_counters(*counters);
+        counters_record const& c = *counters;
         std::uint64_t const rows = check_rows(table, c);
         if (rows != c.rows)
             problem(name_ + ": it counts " + std::to_string(c.rows) + " rows and has " +
                     std::to_string(rows));
-        check_counts(counted_keys::of_rows(table), name_, rows);
+        check_counts(counted_keys::of_rows(table, c.tail), name_, rows);
         for (auto const& index : load_indexes(in_, table)) check_index(table, index);
     }
 
@@ -127,14 +126,13 @@ class verifier {
         std::uint32_t leaves = 0;
         std::uint32_t chunks = 0;
     };
-    std::vector<stretch> stretches(std::string const& prefix) {
+    std::vector<stretch> stretches(std::string const& prefix, tail_counts const& tail) {
         std::vector<stretch> all;
         cursor at(in_);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
-            stretch s{std::string(at.key().substr(prefix.size())), 0, 0};
-            std::memcpy(&s.leaves, at.value().data(), 4);
-            if (at.value().size() == 8) std::memcpy(&s.chunks, at.value().data() + 4, 4);
-            all.push_back(std::move(s));
+            stretch_counts const counts = read_counts(at.value(), tail);
+            all.push_back(
+                {std::string(at.key().substr(prefix.size())), counts.leaves, counts.chunks});
         }
         return all;
     }
@@ -142,8 +140,8 @@ class verifier {
     void check_counts(counted_keys const& keys, std::string const& what, std::uint64_t rows) {
         std::uint64_t in_chunks = 0;
         std::uint64_t in_groups = 0;
-        auto const chunks = stretches(keys.chunk);
-        auto const groups = stretches(keys.group);
+        auto const chunks = stretches(keys.chunk, keys.tail);
+        auto const groups = stretches(keys.group, keys.tail);
         for (std::size_t i = 0; i < chunks.size(); ++i) {
             std::string const* end = i + 1 < chunks.size() ? &chunks[i + 1].begin : nullptr;
             if (count(keys.leaf, chunks[i].begin, end) != chunks[i].leaves)

@@ -38,7 +38,7 @@ class twins {
     twins() {
         // Neighbours that must not be counted.
         for (auto const other : {table - 1, table + 1}) {
-            auto const keys = counted_keys::of_rows(other);
+            auto const keys = counted_keys::of_rows(other, {});
             txn_.put(keys.leaf + place_at(0), {});
             txn_.put(keys.chunk, std::string_view("\1\0\0\0", 4));
             txn_.put(keys.group, std::string_view("\1\0\0\0\1\0\0\0", 8));
@@ -64,13 +64,17 @@ class twins {
 
     // Forgets what is held in memory, as a new batch does.
     void renew() {
-        if (counts_) counts_->flush();
+        if (counts_) flush();
         counts_ = std::make_unique<counted>(txn_, keys_);
+    }
+    void flush() {
+        counts_->flush();
+        keys_.tail = counts_->tail();
     }
 
     // Compares everything at some places.
     void check(std::mt19937_64& random) {
-        counts_->flush();
+        flush();
         check_records();
         cursor at(txn_);
         BOOST_REQUIRE(!seek_nth(at, keys_, places_.size()));
@@ -87,8 +91,19 @@ class twins {
 
     std::size_t chunks() const { return records(keys_.chunk).size(); }
     std::size_t groups() const { return records(keys_.group).size(); }
+    // The count records as they are stored.
+    std::string stored_counts() {
+        flush();
+        std::string all;
+        for (auto const& prefix : {keys_.chunk, keys_.group}) {
+            cursor at(txn_);
+            for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
+                all.append(at.key()).append(at.value());
+        }
+        return all;
+    }
     void check_everywhere() {
-        counts_->flush();
+        flush();
         cursor at(txn_);
         for (std::size_t n = 0; n < places_.size(); ++n) {
             BOOST_REQUIRE(seek_nth(at, keys_, n));
@@ -102,13 +117,15 @@ class twins {
         std::string begin;
         std::uint32_t leaves = 0;
         std::uint32_t chunks = 0;
+        bool open = false;
     };
     std::vector<record> records(std::string const& prefix) const {
         std::vector<record> all;
         cursor at(txn_);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
-            all.push_back({std::string(at.key().substr(prefix.size())), u32(at.value(), 0),
-                           at.value().size() == 8 ? u32(at.value(), 4) : 0});
+            all.push_back({std::string(at.key().substr(prefix.size())),
+                           read_counts(at.value(), keys_.tail).leaves,
+                           read_counts(at.value(), keys_.tail).chunks, u32(at.value(), 0) == ~0u});
         return all;
     }
     std::size_t leaves_between(std::string const& from, std::string const* to) const {
@@ -124,6 +141,7 @@ class twins {
             std::string const* end = i + 1 < chunks.size() ? &chunks[i + 1].begin : nullptr;
             BOOST_REQUIRE(chunks[i].leaves == leaves_between(chunks[i].begin, end));
             BOOST_REQUIRE(chunks[i].leaves <= chunk_leaves_max);
+            BOOST_REQUIRE((!chunks[i].open || !end));
         }
         for (std::size_t i = 0; i < groups.size(); ++i) {
             std::string const* end = i + 1 < groups.size() ? &groups[i + 1].begin : nullptr;
@@ -134,6 +152,7 @@ class twins {
                 leaves += chunk.leaves;
                 ++count;
             }
+            BOOST_REQUIRE((!groups[i].open || !end));
             BOOST_REQUIRE(groups[i].leaves == leaves);
             BOOST_REQUIRE(groups[i].chunks == count);
             BOOST_REQUIRE(count <= group_chunks_max);
@@ -146,7 +165,7 @@ class twins {
 
     scratch scratch_;
     write_txn txn_{scratch_.env};
-    counted_keys keys_ = counted_keys::of_rows(table);
+    counted_keys keys_ = counted_keys::of_rows(table, {});
     std::unique_ptr<counted> counts_;
     std::vector<std::string> places_;
 };
@@ -174,6 +193,24 @@ BOOST_AUTO_TEST_CASE(a_table_that_is_appended_to_has_full_chunks) {
     t.check(random);
     BOOST_TEST(t.chunks() == (20'000 + chunk_leaves_max - 1) / chunk_leaves_max);
     BOOST_TEST(t.groups() == (t.chunks() + group_chunks_max - 1) / group_chunks_max);
+}
+
+BOOST_AUTO_TEST_CASE(rows_added_at_the_end_leave_the_count_records_alone_until_a_chunk_is_full) {
+    twins t;
+    t.insert(1);
+    std::string const before = t.stored_counts();
+    for (std::uint64_t n = 2; n <= chunk_leaves_max; ++n) {
+        t.renew();
+        t.insert(n);
+        BOOST_REQUIRE(t.stored_counts() == before);
+    }
+    t.remove_nth(chunk_leaves_max - 1);
+    BOOST_TEST((t.stored_counts() == before));
+    t.check_everywhere();
+    t.insert(chunk_leaves_max);
+    t.insert(chunk_leaves_max + 1);
+    BOOST_TEST((t.stored_counts() != before));
+    t.check_everywhere();
 }
 
 BOOST_AUTO_TEST_CASE(rows_whose_numbers_have_gaps_are_found_like_those_without) {

@@ -1,10 +1,14 @@
-// A data directory of format 1, written once and kept: whatever changes in the program, it must go
-// on being read. `ROWD_WRITE_GOLDEN=directory` writes one anew, for a new format.
+// A data directory of each format, written once and kept: whatever changes in the program, they
+// must go on being read. `ROWD_WRITE_GOLDEN=directory` writes one anew, for a new format.
+#include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 
 #include "fixtures/tenant.hpp"
 #include "rowd/base/json.hpp"
+#include "storage/lmdb/environment.hpp"
+#include "storage/lmdb/keys.hpp"
+#include "storage/lmdb/meta.hpp"
 
 using namespace rowd;
 using namespace rowd::storage;
@@ -168,15 +172,24 @@ void check_audit(store& s) {
                "table.created leads\n");
 }
 
+std::uint64_t format_of(fs::path const& directory) {
+    environment const env(directory, {.map_bytes = 0, .read_only = true});
+    reader r(env);
+    return decode_meta(snapshot(r).get(meta_key()).value()).format;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(golden)
 
-BOOST_AUTO_TEST_CASE(a_directory_of_format_1_is_read_written_and_verified) {
-    if (char const* const target = std::getenv("ROWD_WRITE_GOLDEN")) return write_golden(target);
+BOOST_AUTO_TEST_CASE(a_directory_is_written_anew_when_asked_for) {
+    if (char const* const target = std::getenv("ROWD_WRITE_GOLDEN")) write_golden(target);
+}
+
+BOOST_DATA_TEST_CASE(a_directory_of_each_format_is_read_written_and_verified,
+                     boost::unit_test::data::make({"format_1", "format_2"}), format) {
     fixtures::temporary_directory copy;
-    fs::copy(fs::path(ROWD_GOLDEN_DIRECTORY) / "format_1", copy.path(),
-             fs::copy_options::recursive);
+    fs::copy(fs::path(ROWD_GOLDEN_DIRECTORY) / format, copy.path(), fs::copy_options::recursive);
     auto const directory = copy.path() / tenant.to_string();
     auto const found = verify_tenant(directory);
     for (auto const& problem : found.problems) BOOST_ERROR(problem);
@@ -202,6 +215,7 @@ BOOST_AUTO_TEST_CASE(a_directory_of_format_1_is_read_written_and_verified) {
         engine->stop();
     }
     BOOST_TEST(verify_tenant(directory).problems.empty());
+    BOOST_TEST(format_of(directory) == format_version);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

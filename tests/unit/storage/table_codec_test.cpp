@@ -78,13 +78,19 @@ BOOST_AUTO_TEST_CASE(counters_have_their_bytes) {
     c.rows = 258;
     c.last_sequence = 300;
     c.last_created_ms = 1'700'000'000'123;
-    std::string const bytes = "02010000000000002c010000000000007b68e5cf8b010000";
+    c.tail = {130, 8'000, 63};
+    std::string const of_format_1 = "02010000000000002c010000000000007b68e5cf8b010000";
+    std::string const bytes = of_format_1 + "82000000401f00003f00000000000000";
     BOOST_TEST(hex_of(c.bytes()) == bytes);
-    counters_record const read = decode_counters(from_hex(bytes));
-    BOOST_TEST(read.rows == 258u);
-    BOOST_TEST(read.last_sequence == 300u);
-    BOOST_TEST(read.last_created_ms == 1'700'000'000'123);
-    BOOST_CHECK_THROW(decode_counters(from_hex(bytes.substr(2))), std::runtime_error);
+    for (auto const& stored : {bytes, of_format_1}) {
+        counters_record const read = decode_counters(from_hex(stored));
+        BOOST_TEST(read.rows == 258u);
+        BOOST_TEST(read.last_sequence == 300u);
+        BOOST_TEST(read.last_created_ms == 1'700'000'000'123);
+        BOOST_TEST((read.tail == (stored == bytes ? c.tail : tail_counts())));
+    }
+    for (std::size_t const cut : {2u, 30u, 78u})
+        BOOST_CHECK_THROW(decode_counters(from_hex(bytes.substr(cut))), std::runtime_error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

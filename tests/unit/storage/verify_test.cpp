@@ -5,10 +5,8 @@
 #include <functional>
 
 #include "fixtures/tenant.hpp"
-#include "storage/lmdb/cursor.hpp"
-#include "storage/lmdb/keys.hpp"
+#include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/meta.hpp"
-#include "storage/lmdb/table_codec.hpp"
 
 using namespace rowd;
 using namespace rowd::storage;
@@ -149,8 +147,8 @@ BOOST_AUTO_TEST_CASE(wrong_rows_are_found) {
         txn.put(k, value);
     });
     finds("newer than its table", [](write_txn& txn) {
-        counters_record c = decode_counters(txn.get(counters_key(table)).value());
-        c.last_sequence = 100;
+        counters_record c = load_counters(txn, table).value();
+        c.last_created_ms = 100;  // other than the last row says
         txn.put(counters_key(table), c.bytes());
     });
 }
