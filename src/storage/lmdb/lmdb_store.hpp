@@ -14,6 +14,7 @@
 #include "storage/lmdb/batch.hpp"
 #include "storage/lmdb/disk_reserve.hpp"
 #include "storage/lmdb/environment.hpp"
+#include "storage/lmdb/gathering.hpp"
 #include "storage/lmdb/outbox.hpp"
 #include "storage/lmdb/read.hpp"
 #include "storage/lmdb/spare_readers.hpp"
@@ -73,6 +74,7 @@ class lmdb_store final : public store,
     reader& transaction_of(slot_state& slot);
     std::optional<table_context> context(slot_state& slot, snapshot const& in, uuid const& table);
     void refuse_queued();
+    void gather();
     bool execute(std::span<pending_write* const> writes, random_source& random);
     void execute_alone(pending_write& w, random_source& random);
     void apply(batch& to, pending_write& w);
@@ -99,6 +101,7 @@ class lmdb_store final : public store,
     std::atomic<bool> scheduled_{false};
     std::atomic<bool> failed_;
     std::atomic<std::uint64_t> deletions_{0};  // table deletions so far
+    gathering gathering_;                      // writer thread only
     bool house_work_;                          // writer thread only
     bool wrote_last_ = false;                  // writer thread only: then it is the house's turn
     unsigned short_of_room_ = 0;               // writer thread only: batches to prepare for

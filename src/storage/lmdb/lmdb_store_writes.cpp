@@ -1,6 +1,7 @@
 // The writes of a tenant: queued by any thread, executed in batches by one writer at a time.
 #include <algorithm>
 #include <cerrno>
+#include <thread>
 
 #include "rowd/base/time.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
@@ -51,6 +52,7 @@ bool lmdb_store::run(random_source& random) {
     if (house_first || queue_.empty()) {
         if (house_work_) keep_house(random);
     } else {
+        if (gathering_.is_due()) gather();
         auto const writes = queue_.take(options_.batch_ops_max, options_.batch_bytes_max);
         wrote_last_ = true;
         if (!execute(writes, random))
@@ -60,6 +62,13 @@ bool lmdb_store::run(random_source& random) {
     // Whoever pushes after this exchange schedules anew; whoever pushed before it is seen now.
     scheduled_.exchange(false);
     return queue_.has_pushed() && !scheduled_.exchange(true);
+}
+
+void lmdb_store::gather() {
+    unsigned const waiting = queue_.depth();
+    std::int64_t const start = steady_ns();
+    std::this_thread::yield();
+    gathering_.note(steady_ns() - start, queue_.depth() - waiting);
 }
 
 // One transaction for all. False: it came to nothing and may be tried one by one.

@@ -1,0 +1,52 @@
+// When a writer goes on giving way before its batches.
+#include "storage/lmdb/gathering.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using rowd::storage::gathering;
+
+namespace {
+
+unsigned batches_until_due(gathering& g) {
+    unsigned batches = 0;
+    while (!g.is_due()) ++batches;
+    return batches;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(gatherings)
+
+BOOST_AUTO_TEST_CASE(a_writer_gives_way_before_each_batch_while_that_brings_operations) {
+    gathering g;
+    for (int i = 0; i < 5; ++i) {
+        BOOST_TEST(g.is_due());
+        g.note(300'000, 32);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_writer_whose_time_others_take_gives_way_ever_more_rarely) {
+    gathering g;
+    for (unsigned const batches : {0u, 1u, 2u, 4u, 8u, 16u, 32u, 64u, 128u, 256u, 256u}) {
+        BOOST_TEST(batches_until_due(g) == batches);
+        g.note(3'000'000, 20);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(giving_way_that_is_worth_it_again_is_done_before_each_batch_again) {
+    gathering g;
+    for (int i = 0; i < 5; ++i) g.note(3'000'000, 0);
+    g.note(300'000, 32);
+    BOOST_TEST(batches_until_due(g) == 0u);
+    BOOST_TEST(g.is_due());
+}
+
+BOOST_AUTO_TEST_CASE(giving_way_to_nobody_costs_nothing_and_goes_on) {
+    gathering g;
+    for (int i = 0; i < 5; ++i) {
+        BOOST_TEST(g.is_due());
+        g.note(500, 0);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
