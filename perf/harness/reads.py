@@ -4,10 +4,15 @@ The figure is CPU time of the server per request, both servers on the same core,
 runs alternating: it stays meaningful when the machine has other things to do.
 """
 
+import shutil
+import statistics
+from concurrent.futures import ThreadPoolExecutor
+
 from harness import load, nginx
-from harness.bench import median
-from harness.process import ALL_CORES
+from harness.bench import free_port, median
+from harness.process import ALL_CORES, cpu_seconds
 from harness.report import Result
+from harness.rowd import Rowd
 
 CONNECTIONS = 64
 PIPELINE_DEPTH = 16
@@ -92,19 +97,49 @@ def deep_offset(bench):
                  "deep_cpu_us": [r.cpu_us for r in runs[1]]})
 
 
+def _cpu_us(bench, servers):
+    """CPU time per request of all `servers` together, each under a wrk of its own. A server may be
+    in it more than once."""
+    def cpu():
+        return sum(cpu_seconds(pid) for pid in {server.measured_pid for server in servers})
+
+    def one_load(server):
+        return load.wrk(server.port, "get.lua", [bench.key, bench.rows_path + "/", bench.ids, 1],
+                        CONNECTIONS // len(servers), bench.seconds, ALL_CORES)["requests"]
+
+    before = cpu()
+    with ThreadPoolExecutor(len(servers)) as loads:
+        requests = sum(loads.map(one_load, servers))
+    return (cpu() - before) / requests * 1e6
+
+
 def two_threads(bench):
-    """Throughput per CPU second with two I/O threads against one, both free to use all cores."""
-    def run(threads):
+    """Two I/O threads against one, and, under two loads, against two servers of one thread each:
+    those can share nothing, so what is lost beside them is lost between the threads, and the rest
+    to the machine. All are free to use all cores."""
+    second = bench.scratch / "second"
+    shutil.copytree(bench.data, second)
+
+    def run(threads, loads):
         def once():
             with bench.rowd(threads=threads, cores=ALL_CORES) as rowd:
-                return load.get(rowd, bench.key, bench.rows_path + "/", bench.ids, CONNECTIONS,
-                                bench.seconds, cores=ALL_CORES)
+                return _cpu_us(bench, loads * [rowd])
         return once
-    one, two = bench.alternate(run(1), run(2))
-    baseline, measured = median(one, "cpu_us"), median(two, "cpu_us")
-    return Result(
-        "get one row, requests per CPU second, 2 threads", f"1 thread {1e3 / baseline:.0f} k/CPU s",
-        f"{1e3 / measured:.0f} k/CPU s", baseline / measured, final=0.9, higher_is_better=True,
-        figures={"one_cpu_us": [r.cpu_us for r in one], "two_cpu_us": [r.cpu_us for r in two],
-                 "one_per_second": [r.per_second for r in one],
-                 "two_per_second": [r.per_second for r in two]})
+
+    def run_two_servers():
+        with (bench.rowd(cores=ALL_CORES) as rowd,
+              Rowd(bench.program, second, bench.key, free_port(), cores=ALL_CORES) as other):
+            return _cpu_us(bench, [rowd, other])
+
+    one, two, two_under_two, servers = bench.alternate(run(1, 1), run(2, 1), run(2, 2),
+                                                       run_two_servers)
+
+    def result(work, name, baseline, measured, final):
+        before, after = statistics.median(baseline), statistics.median(measured)
+        return Result(work, f"{name} {1e3 / before:.0f} k/CPU s", f"{1e3 / after:.0f} k/CPU s",
+                      before / after, final=final, higher_is_better=True,
+                      figures={"baseline_cpu_us": baseline, "rowd_cpu_us": measured})
+
+    work = "get one row, requests per CPU second, 2 threads"
+    return [result(work, "1 thread", one, two, 0.9),
+            result(f"{work}, two loads", "2 servers", servers, two_under_two, 0.9)]
