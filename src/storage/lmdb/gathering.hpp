@@ -1,10 +1,9 @@
 // Whether a writer lets other threads run before it takes a batch. Where it shares a core with the
 // I/O threads, the answers that it has just handed to them and the requests that follow go first:
 // the next batch has 64 operations of 64 connections instead of 32, and an insert costs a sixth
-// less. Where somebody else takes the time, the writer goes on without.
+// less. Where somebody else takes the time, milliseconds then, the writer goes on without for long.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 
 namespace rowd::storage {
@@ -20,16 +19,15 @@ class gathering {
     }
     // How long the others ran, and how many operations they brought.
     void note(std::int64_t took_ns, unsigned brought) {
-        if (took_ns <= for_nothing_ns) return;  // nobody else wanted the core
-        bool const worth_it = took_ns <= brought * op_ns;
-        to_skip_ = worth_it ? 0 : std::clamp(2 * to_skip_, 1u, skip_max);
+        bool const was_ours = took_ns <= answers_ns + brought * op_ns;
+        to_skip_ = was_ours ? to_skip_ / 2 : skip_max;
         skipped_ = 0;
     }
 
   private:
-    static constexpr std::int64_t for_nothing_ns = 2'000;
-    static constexpr std::int64_t op_ns = 25'000;  // an I/O thread needs 10 us for an insert
-    static constexpr unsigned skip_max = 256;      // batches
+    static constexpr std::int64_t answers_ns = 250'000;  // to the batch before
+    static constexpr std::int64_t op_ns = 25'000;        // an I/O thread needs 10 us for an insert
+    static constexpr unsigned skip_max = 256;            // batches
 
     unsigned to_skip_ = 0;
     unsigned skipped_ = 0;
