@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "rowd/domain/plan.hpp"
 #include "storage/lmdb/cursor.hpp"
@@ -18,6 +19,18 @@ std::optional<std::uint32_t> table_number(Txn const& txn, uuid const& id) {
     auto const found = txn.get(id_key(id));
     if (!found) return std::nullopt;
     return static_cast<std::uint32_t>(get_be(found->data(), 4));
+}
+
+// The tables that have a key of this tag, in the order of their numbers. Moves the transaction's
+// cursor.
+template <class Txn>
+std::vector<std::uint32_t> table_numbers(Txn const& txn, char tag) {
+    std::vector<std::uint32_t> numbers;
+    key const prefix(tag);
+    cursor at(txn);
+    for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
+        numbers.push_back(static_cast<std::uint32_t>(get_be(at.key().data() + 1, 4)));
+    return numbers;
 }
 
 // As of the transaction, whose cursor it moves. The stored record may lag behind rows that were

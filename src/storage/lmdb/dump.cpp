@@ -24,7 +24,7 @@ class dumper {
         auto const stored = in_.get(meta_key());
         if (!stored) throw std::runtime_error("the data has no meta record");
         add(dumped_head{head, decode_meta(*stored).secret});
-        for (std::uint32_t const number : tables()) add_table(number);
+        for (std::uint32_t const number : table_numbers(in_, 'T')) add_table(number);
         add(counts_);
         hand_on();
         return counts_;
@@ -43,19 +43,10 @@ class dumper {
         watch_.check();
     }
 
-    std::vector<std::uint32_t> tables() const {
-        std::vector<std::uint32_t> numbers;
-        key const prefix('T');
-        cursor at(in_);
-        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
-            numbers.push_back(static_cast<std::uint32_t>(get_be(at.key().data() + 1, 4)));
-        return numbers;
-    }
-
     void add_table(std::uint32_t number) {
         auto const counters = load_counters(in_, number);
         if (!counters) throw std::runtime_error("a table has no counters");
-        dumped_table t{*load_table(in_, number), *counters, {}};
+        dumped_table t{*load_definition(in_, number), *counters, {}};
         for (auto& index : load_indexes(in_, number)) t.indexes.push_back(std::move(index.member));
         add(t);
         ++counts_.tables;

@@ -11,8 +11,8 @@ namespace rowd::storage {
 // One per tenant; writer thread only.
 class gathering {
   public:
-    // Before each batch.
-    bool is_due() {
+    // Once before each batch: whether to give way first.
+    bool begin_batch() {
         if (skipped_ >= to_skip_) return true;
         ++skipped_;
         return false;

@@ -52,7 +52,7 @@ bool lmdb_store::run(random_source& random) {
     if (house_first || queue_.empty()) {
         if (house_work_) keep_house(random);
     } else {
-        if (gathering_.is_due()) gather();
+        if (gathering_.begin_batch()) gather();
         auto const writes = queue_.take(options_.batch_ops_max, options_.batch_bytes_max);
         wrote_last_ = true;
         if (!execute(writes, random))

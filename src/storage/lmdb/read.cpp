@@ -1,7 +1,6 @@
 #include "storage/lmdb/read.hpp"
 
 #include <algorithm>
-#include <vector>
 
 #include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/counted.hpp"
@@ -40,11 +39,7 @@ result<> read_table(snapshot const& in, domain::get_table const& plan, domain::t
 // Numbers are given in the order of creation, so the order of the definitions is the order asked
 // for.
 void read_tables(snapshot const& in, domain::list_tables const& plan, domain::table_sink& out) {
-    key const prefix('T');
-    std::vector<std::uint32_t> numbers;
-    cursor at(in);
-    for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
-        numbers.push_back(static_cast<std::uint32_t>(get_be(at.key().data() + 1, 4)));
+    auto numbers = table_numbers(in, 'T');
     if (plan.newest_first) std::ranges::reverse(numbers);
     for (std::uint32_t const number : numbers)
         if (auto const t = load_table(in, number)) out.on_table(*t);

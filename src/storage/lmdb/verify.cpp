@@ -22,7 +22,7 @@ class verifier {
         auto const stored = in_.get(meta_key());
         if (!stored) throw std::runtime_error("the data has no meta record");
         meta_ = decode_meta(*stored);
-        for (std::uint32_t const table : tables('T')) check_table(table);
+        for (std::uint32_t const table : table_numbers(in_, 'T')) check_table(table);
         check_leftovers();
         return std::move(found_);
     }
@@ -38,18 +38,9 @@ class verifier {
         if (found_.problems.size() < problems_max) found_.problems.push_back(std::move(text));
     }
 
-    std::vector<std::uint32_t> tables(char tag) {
-        std::vector<std::uint32_t> numbers;
-        key const prefix(tag);
-        cursor at(in_);
-        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
-            numbers.push_back(static_cast<std::uint32_t>(get_be(at.key().data() + 1, 4)));
-        return numbers;
-    }
-
     void check_table(std::uint32_t table) {
         ++found_.tables;
-        auto const t = load_table(in_, table);
+        auto const t = load_definition(in_, table);
         name_ = "table " + t->id.to_string();
         if (table_number(in_, t->id) != table) problem(name_ + ": its id does not lead to it");
         if (!in_.get(name_key(t->name, table))) problem(name_ + ": its name does not lead to it");
@@ -191,7 +182,7 @@ class verifier {
     void check_leftovers() {
         std::set<std::uint32_t> known;
         for (char tag : {'T', 'G'})
-            for (std::uint32_t const table : tables(tag)) known.insert(table);
+            for (std::uint32_t const table : table_numbers(in_, tag)) known.insert(table);
         if (count("U", "", nullptr) != found_.tables || count("N", "", nullptr) != found_.tables)
             problem("there are ids or names that lead to no table");
         for (char tag : {'R', 'P', 'V', 'K', 'L', 'X', 'J', 'j', 'D', 'C'}) {

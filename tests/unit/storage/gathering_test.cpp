@@ -9,7 +9,7 @@ namespace {
 
 unsigned batches_until_due(gathering& g) {
     unsigned batches = 0;
-    while (!g.is_due()) ++batches;
+    while (!g.begin_batch()) ++batches;
     return batches;
 }
 
@@ -20,14 +20,14 @@ BOOST_AUTO_TEST_SUITE(gatherings)
 BOOST_AUTO_TEST_CASE(a_writer_gives_way_before_each_batch_while_that_brings_operations) {
     gathering g;
     for (int i = 0; i < 5; ++i) {
-        BOOST_TEST(g.is_due());
+        BOOST_TEST(g.begin_batch());
         g.note(300'000, 32);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_writer_whose_time_others_take_goes_on_without_for_long) {
     gathering g;
-    BOOST_TEST(g.is_due());
+    BOOST_TEST(g.begin_batch());
     g.note(3'000'000, 20);
     BOOST_TEST(batches_until_due(g) == 256u);
     g.note(3'000'000, 20);
@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(giving_way_that_is_worth_it_again_comes_back_step_by_step) 
 BOOST_AUTO_TEST_CASE(giving_way_to_nobody_costs_nothing_and_goes_on) {
     gathering g;
     for (int i = 0; i < 5; ++i) {
-        BOOST_TEST(g.is_due());
+        BOOST_TEST(g.begin_batch());
         g.note(500, 0);
     }
 }
