@@ -104,8 +104,8 @@ def _cpu_us(bench, servers):
         return sum(cpu_seconds(pid) for pid in {server.measured_pid for server in servers})
 
     def one_load(server):
-        return load.wrk(server.port, "get.lua", [bench.key, bench.rows_path + "/", bench.ids, 1],
-                        CONNECTIONS // len(servers), bench.seconds, ALL_CORES)["requests"]
+        return load.get(server, bench.key, bench.rows_path + "/", bench.ids,
+                        CONNECTIONS // len(servers), bench.seconds, cores=ALL_CORES).requests
 
     before = cpu()
     with ThreadPoolExecutor(len(servers)) as loads:

@@ -30,18 +30,23 @@ class RowdPeer(HttpPeer):
             self.asks[COUNTED] = self.asks[INSERT]
             yield self
 
-    def rate(self, work):
+    @contextmanager
+    def _room(self, work, seconds):
+        """Tables for so many seconds of inserts flat out, if `work` inserts: one would be full
+        before the others had their turn."""
         if work not in (INSERT, COUNTED):
-            return super().rate(work)
-        with self.bench.fresh_tables(self._rowd, self.bench.seconds) as paths:
-            self.asks[work].paths = paths  # one would be full before the others had their turn
+            yield
+            return
+        with self.bench.fresh_tables(self._rowd, seconds) as paths:
+            self.asks[work].paths = paths
+            yield
+
+    def rate(self, work):
+        with self._room(work, self.bench.seconds):
             return super().rate(work)
 
     def paced(self, work, per_second):
-        if work not in (INSERT, COUNTED):
-            return super().paced(work, per_second)
-        with self.bench.fresh_tables(self._rowd, 0) as paths:
-            self.asks[work].paths = paths
+        with self._room(work, 0):
             return super().paced(work, per_second)
 
 
