@@ -21,6 +21,12 @@ struct one_table {
         R"({"name":"Shared","description":"d","columns":[{"name":"s","type":"select",)"
         R"("options":["S"]}]})");
 
+    response ask_as_bot(std::string method, std::string path, std::string body = {}) {
+        return server.ask({std::move(method),
+                           std::move(path),
+                           {{"Authorization", "Bearer " + owner.key()}, {"x-bot-id", team}},
+                           std::move(body)});
+    }
     std::string flowra() const { return "/api/v1/table/collections/" + table + "/documents"; }
     std::string starion() const { return "/apps/" + team + "/tables/" + table + "/rows"; }
 
@@ -109,6 +115,38 @@ BOOST_AUTO_TEST_CASE(a_choice_is_an_array_in_starion_and_a_string_elsewhere) {
     owner.patch(flowra() + "/" + id, R"({"s":"M"})");
     BOOST_TEST(boost::json::parse(owner.get(starion() + "/" + id).body).at("s") ==
                boost::json::parse(R"(["M"])"));
+}
+
+BOOST_AUTO_TEST_CASE(a_botpress_change_of_a_column_keeps_its_label) {
+    auto const own = owner.create_table(
+        R"({"name":"T","columns":[{"id":"amt","name":"Amount due","type":"number","hint":1},)"
+        R"({"id":"createdAt","name":"Made","type":"date"},{"name":"plain","type":"text"}]})");
+    auto const path = "/v1/tables/" + own;
+    auto const columns = [&] {
+        std::string seen;
+        auto const shown = data_of(owner.get(table_path(own))).at("columns");
+        for (auto const& c : shown.as_array())
+            seen += text(c.at("id")) + "=" + text(c.at("name")) + " ";
+        return seen;
+    };
+    std::string const labelled = "amt=Amount due createdAt=Made plain=plain ";
+    for (std::string const change :
+         {R"({"type":"number","description":"d"})", R"({"type":"number","nullable":false})",
+          R"({"type":"number","x-zui":{"searchable":true}})", R"({"type":"string"})", R"({"x":1})",
+          R"([1])", R"({"type":"null"})", R"({"type":"string","format":"date-time"})", "2",
+          "true"}) {
+        BOOST_TEST(ask_as_bot("PUT", path, R"({"schema":{"amt":)" + change + "}}").status == 200u);
+        BOOST_TEST(columns() == labelled, change);
+    }
+    ask_as_bot("PUT", path, R"({"schema":{"type":"object","required":["amt"],"properties":{}}})");
+    ask_as_bot("PUT", path, R"({"schema":{"plain":{"type":"string","description":"d"}}})");
+    BOOST_TEST(columns() == labelled);
+    ask_as_bot("PUT", path + "/column", R"({"name":"amt","newName":"due"})");
+    ask_as_bot("PUT", path + "/column", R"({"name":"plain","newName":"simple"})");
+    BOOST_TEST(columns() == "due=Amount due createdAt=Made simple=simple ");
+    BOOST_TEST(data_of(owner.get(table_path(own))).at("columns").at(0).at("hint").as_int64() == 1);
+    ask_as_bot("PUT", path, R"({"schema":{"due":null,"new":1}})");
+    BOOST_TEST(columns() == "createdAt=Made simple=simple new=new ");
 }
 
 BOOST_AUTO_TEST_CASE(a_company_sees_every_row_of_a_private_table) {

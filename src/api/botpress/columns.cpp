@@ -81,6 +81,13 @@ std::string derived_definition(std::string_view stored, column_type type, std::s
     return out;
 }
 
+// What other dialects call the column. A label of its own stays; one that only repeats the name of
+// the column goes along with it.
+std::string label_of(std::string_view before, std::string const& quoted_name) {
+    auto const label = json::find(before, "name");
+    return label && label != json::find(before, "id") ? std::string(*label) : quoted_name;
+}
+
 // Whether another dialect left our own definition in a state that can be shown.
 bool is_whole(std::string_view definition) {
     auto const zui = json::find(definition, "x-zui");
@@ -130,15 +137,16 @@ column make_column(std::string name, bool required, std::string definition,
                    std::string_view before) {
     column c;
     c.type = type_of_definition(definition).value_or(column_type::any);
+    if (before.empty()) before = "{}";
     std::string const quoted = json::quoted(name);
     std::string members = "{}";
     json::append_member(members, "id", quoted);
-    json::append_member(members, "name", quoted);
-    if (before.empty() || !stands_for(text_member(before, "type"), c.type))
+    json::append_member(members, "name", label_of(before, quoted));
+    if (!json::find(before, "type") || !stands_for(text_member(before, "type"), c.type))
         json::append_member(members, "type", json::quoted(shared_type(c.type)));
     json::append_member(members, "required", required ? "true" : "false");
     json::append_member(members, "botpress", definition);
-    c.stored = json::merge(before.empty() ? "{}" : before, members);
+    c.stored = json::merge(before, members);
     c.name = std::move(name);
     c.raw_name = raw(quoted);
     c.required = required;
@@ -167,7 +175,7 @@ column_list::column_list(domain::table const& t) {
     for (json::walker w(t.columns()); w.next(); ++index) {
         column c = read_column(w.value(), index);
         if (is_system_name(c.name))
-            hidden_.push_back(std::move(c.stored));
+            hidden_.push_back({shown_.size(), std::move(c.stored)});
         else
             shown_.push_back(std::move(c));
     }
@@ -185,7 +193,11 @@ std::size_t column_list::next_index() const {
 }
 
 void column_list::remove(std::string_view name) {
-    std::erase_if(shown_, [&](column const& c) { return c.name == name; });
+    auto const at = std::ranges::find(shown_, name, &column::name);
+    if (at == shown_.end()) return;
+    auto const place = static_cast<std::size_t>(at - shown_.begin());
+    for (auto& h : hidden_) h.place -= h.place > place;
+    shown_.erase(at);
 }
 
 void column_list::replace(std::string_view name, column c) {
@@ -199,8 +211,11 @@ std::string column_list::stored() const {
         if (out.size() > 1) out += ',';
         out += stored;
     };
-    for (auto const& c : shown_) append(c.stored);
-    for (auto const& stored : hidden_) append(stored);
+    auto hidden = hidden_.begin();
+    for (std::size_t place = 0; place <= shown_.size(); ++place) {
+        for (; hidden != hidden_.end() && hidden->place == place; ++hidden) append(hidden->stored);
+        if (place < shown_.size()) append(shown_[place].stored);
+    }
     return out + "]";
 }
 

@@ -52,8 +52,12 @@ class column_list {
     domain::column_catalog catalog() const;
 
   private:
+    struct hidden_column {
+        std::size_t place;  // how many of the others stand before it
+        std::string stored;
+    };
     std::vector<column> shown_;
-    std::vector<std::string> hidden_;
+    std::vector<hidden_column> hidden_;  // in their order
 };
 
 // `id`, `createdAt` and so on: the members of a row that are not columns.

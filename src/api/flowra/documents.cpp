@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <limits>
+
 #include "api/finding.hpp"
 #include "api/flowra/acting_user.hpp"
 #include "api/flowra/decode.hpp"
@@ -10,6 +13,11 @@
 
 namespace rowd::api::flowra {
 namespace {
+
+// Counted from 1; the last number stands for whatever comes behind it as well.
+std::uint64_t page_at(std::uint64_t skip, std::uint64_t limit) {
+    return std::min(skip / limit, std::numeric_limits<std::uint64_t>::max() - 1) + 1;
+}
 
 // Writes the page into the answer while the snapshot lives, the totals behind it.
 class page_sink final : public domain::row_sink {
@@ -32,7 +40,7 @@ class page_sink final : public domain::row_sink {
     void end() {
         std::uint64_t const limit = query_.limit;
         append_count("],\"total\":", total_);
-        append_count(",\"page\":", query_.skip / limit + 1);
+        append_count(",\"page\":", page_at(query_.skip, limit));
         append_count(",\"limit\":", limit);
         append_count(",\"totalPages\":", (total_ + limit - 1) / limit);
         append_flag(",\"hasNextPage\":", query_.skip + returned_ < total_);
