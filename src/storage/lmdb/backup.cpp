@@ -9,10 +9,9 @@
 
 #include "rowd/audit/log.hpp"
 #include "rowd/base/file.hpp"
+#include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/environment.hpp"
 #include "storage/lmdb/growth_watch.hpp"
-#include "storage/lmdb/keys.hpp"
-#include "storage/lmdb/meta.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -77,9 +76,7 @@ std::uint64_t next_audit_number(fs::path const& directory) {
     environment const env(directory, {.map_bytes = 0, .read_only = true, .locks = false});
     reader r(env);
     snapshot const in(r);
-    auto const stored = in.get(meta_key());
-    if (!stored) throw std::runtime_error("the data has no meta record");
-    return decode_meta(*stored).next_audit;
+    return load_meta(in).next_audit;
 }
 
 }  // namespace

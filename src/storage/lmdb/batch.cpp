@@ -24,9 +24,7 @@ bool is_stale(domain::update_table const& op, domain::table const& now) {
 
 batch::batch(environment& env, random_source& random, std::uint64_t quota_bytes)
     : txn_(env), random_(random), may_grow_(txn_.used_bytes() <= quota_bytes) {
-    auto const stored = txn_.get(meta_key());
-    if (!stored) throw std::runtime_error("the data has no meta record");
-    meta_ = decode_meta(*stored);
+    meta_ = load_meta(txn_);
     // What is stored of older formats stays valid; what is written from here on is of this one.
     meta_dirty_ = meta_.format != format_version;
     meta_.format = format_version;
@@ -120,8 +118,8 @@ batch::open_table* batch::open(domain::table_ref const& ref) {
     open_table& t = it->second;
     if (fresh) {
         t.number = *number;
-        t.definition = *load_definition(txn_, *number);
-        t.counters = *load_counters(txn_, *number);
+        t.definition = stored(load_definition(txn_, *number), "definition of a table");
+        t.counters = load_counters(txn_, *number);
         t.counts = std::make_unique<counted>(txn_, counted_keys::of_rows(*number, t.counters.tail));
         for (auto& r : load_indexes(txn_, *number))
             t.indexes.push_back(std::make_unique<column_index>(txn_, *number, std::move(r)));

@@ -45,6 +45,9 @@ class batch {
     // Moved and not copied on the way, they cost two allocations of a row less.
     static void complete(domain::write_op& op, domain::receipt& r);
 
+    // What snapshots that see it call its commit.
+    std::uint64_t commit_number() const { return txn_.commit_number(); }
+
     bool has_audit_records() const { return audited_; }
     bool tables_deleted() const { return tables_deleted_; }
     // Housekeeping has become necessary.
@@ -81,7 +84,8 @@ class batch {
 
     // Rows.
     std::optional<domain::row> locate(open_table const& t, domain::row_ref const& ref);
-    std::optional<domain::row> at_sequence(open_table const& t, std::uint64_t sequence);
+    // Of a row that is there.
+    domain::row at_sequence(open_table const& t, std::uint64_t sequence);
     // The row's texts are those of the draft.
     domain::row_view insert(open_table& t, domain::row_draft const& draft, std::int64_t now_ms,
                             std::optional<std::uint64_t> number = {});

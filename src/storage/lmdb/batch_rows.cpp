@@ -5,6 +5,7 @@
 #include "rowd/domain/columns.hpp"
 #include "storage/lmdb/batch.hpp"
 #include "storage/lmdb/row_lookup.hpp"
+#include "storage/lmdb/stored.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -165,9 +166,8 @@ std::optional<domain::row> batch::locate(open_table const& t, domain::row_ref co
     return row ? std::optional(domain::row::copy_of(*row)) : std::nullopt;
 }
 
-std::optional<domain::row> batch::at_sequence(open_table const& t, std::uint64_t sequence) {
-    auto const row = row_at(txn_, t.number, sequence);
-    return row ? std::optional(domain::row::copy_of(*row)) : std::nullopt;
+domain::row batch::at_sequence(open_table const& t, std::uint64_t sequence) {
+    return domain::row::copy_of(stored(row_at(txn_, t.number, sequence), "row of a known place"));
 }
 
 result<> batch::check_size(std::string_view data, std::size_t data_bytes_max) {

@@ -74,7 +74,7 @@ result<> batch::run(domain::change_matching const& op, std::int64_t now_ms, doma
     for (auto& [sequence, data] : *changes) {
         domain::row_change how;
         how.draft = domain::make_draft(std::move(data));
-        out.updated.push_back(*change(*t, *at_sequence(*t, sequence), how, 0, now_ms));
+        out.updated.push_back(*change(*t, at_sequence(*t, sequence), how, 0, now_ms));
     }
     if (!changes->empty() || !op.otherwise) return {};
     std::string_view const data = op.otherwise->data;
@@ -122,8 +122,8 @@ result<> batch::run(domain::upsert_rows const& op, std::int64_t now_ms, domain::
         } else if (!is_null(r.key)) {
             lookup.each_candidate(r.key, [&](std::uint64_t sequence) {
                 auto row = at_sequence(*t, sequence);
-                auto const value = row ? domain::member(row->view(), op.key_column) : std::nullopt;
-                if (value && domain::equal_values(*value, r.key)) found.push_back(std::move(*row));
+                auto const value = domain::member(row.view(), op.key_column);
+                if (value && domain::equal_values(*value, r.key)) found.push_back(std::move(row));
                 return found.size() < 2;
             });
         }
@@ -212,7 +212,7 @@ void batch::rewrite_rows(open_table& t, domain::row_rewrite const& how) {
         if (domain::rewritten(row.data, how) != row.data) concerned.push_back(row.sequence);
     });
     for (std::uint64_t const sequence : concerned) {
-        domain::row const before = *at_sequence(t, sequence);
+        domain::row const before = at_sequence(t, sequence);
         domain::row after = before;
         after.data = domain::rewritten(before.data, how);
         after.members = domain::member_table(after.data);
@@ -262,7 +262,7 @@ void batch::erase_matching(open_table& t, domain::delete_rows const& op, domain:
     });
     std::ranges::sort(sequences);
     for (std::uint64_t const sequence : sequences) {
-        domain::row const row = *at_sequence(t, sequence);
+        domain::row const row = at_sequence(t, sequence);
         erase_row(t, row);
         out.deleted.push_back(row.id);
     }

@@ -1,4 +1,5 @@
-// Finding tables, in a snapshot or in a write transaction.
+// Finding tables, and the records of a tenant and of its tables, in a snapshot or in a write
+// transaction. All throw std::runtime_error for data that is damaged.
 #pragma once
 
 #include <cstdint>
@@ -9,10 +10,17 @@
 #include "rowd/domain/plan.hpp"
 #include "storage/lmdb/cursor.hpp"
 #include "storage/lmdb/keys.hpp"
+#include "storage/lmdb/meta.hpp"
 #include "storage/lmdb/row_codec.hpp"
+#include "storage/lmdb/stored.hpp"
 #include "storage/lmdb/table_codec.hpp"
 
 namespace rowd::storage {
+
+template <class Txn>
+meta load_meta(Txn const& txn) {
+    return decode_meta(stored(txn.get(meta_key()), "meta record"));
+}
 
 template <class Txn>
 std::optional<std::uint32_t> table_number(Txn const& txn, uuid const& id) {
@@ -33,13 +41,12 @@ std::vector<std::uint32_t> table_numbers(Txn const& txn, char tag) {
     return numbers;
 }
 
-// As of the transaction, whose cursor it moves. The stored record may lag behind rows that were
-// appended since (table_codec.hpp).
+// Of a table that is there, as of the transaction, whose cursor it moves. The stored record may lag
+// behind rows that were appended since (table_codec.hpp).
 template <class Txn>
-std::optional<counters_record> load_counters(Txn const& txn, std::uint32_t table) {
-    auto const stored = txn.get(counters_key(table));
-    if (!stored) return std::nullopt;
-    counters_record c = decode_counters(*stored);
+counters_record load_counters(Txn const& txn, std::uint32_t table) {
+    counters_record c =
+        decode_counters(stored(txn.get(counters_key(table)), "counters of a table"));
     cursor at(txn);
     key const plain_rows = key('R', table).add_byte('\xff');
     if (at.seek_back(row_key(table, std::nullopt, ~0ull)) && at.in(plain_rows))
@@ -62,7 +69,7 @@ template <class Txn>
 std::optional<domain::table> load_table(Txn const& txn, std::uint32_t number) {
     auto t = load_definition(txn, number);
     if (!t) return std::nullopt;
-    if (auto const c = load_counters(txn, number)) t->row_count = c->rows;
+    t->row_count = load_counters(txn, number).rows;
     return t;
 }
 

@@ -21,9 +21,7 @@ class dumper {
         : watch_(env, growth_bytes_max), reader_(env), in_(reader_), write_(write) {}
 
     dump_counts run(dump_head const& head) {
-        auto const stored = in_.get(meta_key());
-        if (!stored) throw std::runtime_error("the data has no meta record");
-        add(dumped_head{head, decode_meta(*stored).secret});
+        add(dumped_head{head, load_meta(in_).secret});
         for (std::uint32_t const number : table_numbers(in_, 'T')) add_table(number);
         add(counts_);
         hand_on();
@@ -44,9 +42,9 @@ class dumper {
     }
 
     void add_table(std::uint32_t number) {
-        auto const counters = load_counters(in_, number);
-        if (!counters) throw std::runtime_error("a table has no counters");
-        dumped_table t{*load_definition(in_, number), *counters, {}};
+        dumped_table t{stored(load_definition(in_, number), "definition of a table"),
+                       load_counters(in_, number),
+                       {}};
         for (auto& index : load_indexes(in_, number)) t.indexes.push_back(std::move(index.member));
         add(t);
         ++counts_.tables;

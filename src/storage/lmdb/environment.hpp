@@ -114,6 +114,8 @@ class snapshot {
     snapshot& operator=(snapshot const&) = delete;
 
     std::optional<std::string_view> get(std::string_view key) const;
+    // The newest commit that it sees; they are numbered in their order.
+    std::uint64_t commit() const { return mdb_txn_id(reader_.txn_); }
     MDB_txn* handle() const { return reader_.txn_; }
     MDB_cursor* cursor_handle() const { return reader_.cursor_; }
     MDB_dbi dbi() const { return reader_.env_->dbi(); }
@@ -140,6 +142,8 @@ class write_txn {
 
     // Durable on return. The transaction is over, whatever happens.
     void commit();
+    // Before that: what snapshots that see it will call it.
+    std::uint64_t commit_number() const { return mdb_txn_id(txn_); }
 
     // The pages that hold data; free pages inside the file do not count.
     std::uint64_t used_bytes() const;

@@ -82,7 +82,7 @@ bool each_match(snapshot const& in, table_context const& table,
             if (!look_at(sequence)) break;
         return true;
     }
-    if (load_counters(in, table.number)->rows > rows_max) return false;
+    if (load_counters(in, table.number).rows > rows_max) return false;
     each_row(in, table, time, check);
     return true;
 }
@@ -154,7 +154,7 @@ std::optional<result<>> find_rows(snapshot const& in, table_context const& table
     auto const indexes = plain ? std::vector<index_record>() : load_indexes(in, table.number);
     auto const order = usable_order(in, table, q, indexes);
     if (plain || order) {
-        auto const counters = *load_counters(in, table.number);
+        auto const counters = load_counters(in, table.number);
         if (std::min(q.limit, counters.rows) > rows_max) return std::nullopt;
         out.on_total(counters.rows);
         if (order)

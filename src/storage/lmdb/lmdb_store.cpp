@@ -46,9 +46,7 @@ fs::path prepared(fs::path const& directory, options const& o) {
 std::uint64_t checked_secret(environment const& env) {
     reader r(env);
     snapshot const in(r);
-    auto const stored = in.get(meta_key());
-    if (!stored) throw std::runtime_error("the data has no meta record");
-    return decode_meta(*stored).secret;
+    return load_meta(in).secret;
 }
 
 bool has_house_work(environment const& env) {
@@ -84,22 +82,19 @@ void lmdb_store::begin() {
     if (!pool_.schedule(shared_from_this())) scheduled_ = false;
 }
 
-// Deletions are counted before the snapshot begins: one that comes between the two makes what is
-// remembered from the snapshot void, not valid.
-reader& lmdb_store::transaction_of(slot_state& slot) {
-    slot.deletions_seen = deletions_.load(std::memory_order_acquire);
-    return slot.transaction;
-}
-
+// A table's number never changes and is never given again: what was seen in one commit holds in
+// those behind it, up to the next that deletes a table. That one is announced before anybody can
+// see it, so it is known here when `in` has it.
 std::optional<table_context> lmdb_store::context(slot_state& slot, snapshot const& in,
                                                  uuid const& table) {
-    // A table's number never changes and is never given again; only a deletion makes it invalid.
-    if (slot.number == 0 || slot.table != table || slot.deletions != slot.deletions_seen) {
+    bool const holds = slot.number != 0 && slot.table == table &&
+                       last_deletion_.load(std::memory_order_acquire) <= slot.seen_in;
+    if (!holds) {
         auto const number = table_number(in, table);
         if (!number) return std::nullopt;
         slot.table = table;
         slot.number = *number;
-        slot.deletions = slot.deletions_seen;
+        slot.seen_in = in.commit();
     }
     return table_context{slot.number, secret_};
 }
@@ -125,7 +120,7 @@ result<> lmdb_store::read(std::optional<unsigned> slot, domain::get_row const& p
         return read_row(in, {*number, secret_}, plan, out);
     }
     slot_state& mine = *slots_[*slot];
-    snapshot const in(transaction_of(mine));
+    snapshot const in(mine.transaction);
     auto const table = context(mine, in, plan.table);
     if (!table) return fail(errc::table_absent);
     return read_row(in, *table, plan, out);
@@ -133,16 +128,17 @@ result<> lmdb_store::read(std::optional<unsigned> slot, domain::get_row const& p
 
 result<> lmdb_store::read(unsigned slot, domain::list_rows const& plan, domain::row_sink& out) {
     slot_state& mine = *slots_[slot];
-    snapshot const in(transaction_of(mine));
+    snapshot const in(mine.transaction);
     auto const table = context(mine, in, plan.table);
     if (!table) return fail(errc::table_absent);
-    return read_rows(in, *table, plan, out);
+    read_rows(in, *table, plan, out);
+    return {};
 }
 
 std::optional<result<>> lmdb_store::find_quickly(unsigned slot, domain::find_rows const& plan,
                                                  domain::row_sink& out) {
     slot_state& mine = *slots_[slot];
-    snapshot const in(transaction_of(mine));
+    snapshot const in(mine.transaction);
     auto const table = context(mine, in, plan.table);
     if (!table) return fail(errc::table_absent);
     time_limit never(no_time_limit);

@@ -65,13 +65,11 @@ class lmdb_store final : public store,
         explicit slot_state(environment const& env) : transaction(env) {}
         reader transaction;
         uuid table;
-        std::uint32_t number = 0;          // 0: nothing remembered
-        std::uint64_t deletions = 0;       // when it was looked up
-        std::uint64_t deletions_seen = 0;  // before the present snapshot
+        std::uint32_t number = 0;   // 0: nothing remembered
+        std::uint64_t seen_in = 0;  // the commit that it was looked up in
     };
 
-    // The transaction of a slot, for the snapshot that context() is then asked in.
-    reader& transaction_of(slot_state& slot);
+    // `in` is the present snapshot of the slot's transaction.
     std::optional<table_context> context(slot_state& slot, snapshot const& in, uuid const& table);
     void refuse_queued();
     void gather();
@@ -100,11 +98,11 @@ class lmdb_store final : public store,
     write_queue queue_;
     std::atomic<bool> scheduled_{false};
     std::atomic<bool> failed_;
-    std::atomic<std::uint64_t> deletions_{0};  // table deletions so far
-    gathering gathering_;                      // writer thread only
-    bool house_work_;                          // writer thread only
-    bool wrote_last_ = false;                  // writer thread only: then it is the house's turn
-    unsigned short_of_room_ = 0;               // writer thread only: batches to prepare for
+    std::atomic<std::uint64_t> last_deletion_{0};  // the newest commit that may delete tables
+    gathering gathering_;                          // writer thread only
+    bool house_work_;                              // writer thread only
+    bool wrote_last_ = false;     // writer thread only: then it is the house's turn
+    unsigned short_of_room_ = 0;  // writer thread only: batches to prepare for
 };
 
 }  // namespace rowd::storage

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "rowd/base/time.hpp"
+#include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
 
 namespace rowd::storage {
@@ -83,11 +84,11 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
         batch b(env_, random, disk_reserve_.renew() ? quota_bytes() : 0);
         for (pending_write* w : writes) apply(b, *w);
         if (outbox_.shipped() != 0) b.trim_outbox(outbox_.shipped());
+        if (b.tables_deleted()) last_deletion_.store(b.commit_number(), std::memory_order_release);
         b.commit();
         outbox_.removed();
         audited = b.has_audit_records();
         house_work_ = house_work_ || b.leaves_work();
-        if (b.tables_deleted()) deletions_.fetch_add(1, std::memory_order_release);
     } catch (lmdb_error const& e) {
         add(stats_.commit_failures, 1);
         return give_up(writes, explain(e));
@@ -181,7 +182,7 @@ void lmdb_store::free_pages() {
     if (failed()) return;
     try {
         write_txn txn(env_);
-        std::string const same(*txn.get(meta_key()));
+        std::string const same(stored(txn.get(meta_key()), "meta record"));
         txn.put(meta_key(), same);
         txn.commit();
     } catch (lmdb_error const& e) {

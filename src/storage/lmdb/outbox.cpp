@@ -3,9 +3,8 @@
 #include <vector>
 
 #include "rowd/base/time.hpp"
+#include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/cursor.hpp"
-#include "storage/lmdb/keys.hpp"
-#include "storage/lmdb/meta.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -16,7 +15,7 @@ constexpr std::int64_t retry_after_ns = 1'000'000'000;
 // file: their numbers are not given again, or the file would take the next entries for known ones.
 void skip_numbers(environment& env, std::uint64_t last_in_file) {
     write_txn txn(env);
-    meta m = decode_meta(*txn.get(meta_key()));
+    meta m = load_meta(txn);
     if (m.next_audit > last_in_file) return;
     m.next_audit = last_in_file + 1;
     txn.put(meta_key(), encode(m));

@@ -53,18 +53,17 @@ result<> read_row(snapshot const& in, table_context const& table, domain::get_ro
     return {};
 }
 
-result<> read_rows(snapshot const& in, table_context const& table, domain::list_rows const& plan,
-                   domain::row_sink& out) {
+void read_rows(snapshot const& in, table_context const& table, domain::list_rows const& plan,
+               domain::row_sink& out) {
     auto const counters = load_counters(in, table.number);
-    if (!counters) return fail(errc::table_absent);
-    std::uint64_t const total = counters->rows;
+    std::uint64_t const total = counters.rows;
     out.on_total(total);
-    if (plan.offset >= total || plan.limit == 0) return {};
+    if (plan.offset >= total || plan.limit == 0) return;
     std::uint64_t const count = std::min<std::uint64_t>(plan.limit, total - plan.offset);
 
     using order = domain::list_rows::order;
     cursor at(in);
-    counted_keys const keys = counted_keys::of_rows(table.number, counters->tail);
+    counted_keys const keys = counted_keys::of_rows(table.number, counters.tail);
     if (plan.by != order::position && has_positions(at, table.number)) {
         emit_in_creation_order(in, table.number, plan.by == order::newest_first, plan.offset, count,
                                out);
@@ -75,7 +74,6 @@ result<> read_rows(snapshot const& in, table_context const& table, domain::list_
         if (seek_nth(at, keys, plan.offset))
             emit_run(at, count, out, [](cursor& c) { return c.next(); });
     }
-    return {};
 }
 
 }  // namespace rowd::storage

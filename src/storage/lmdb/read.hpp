@@ -13,8 +13,7 @@ void read_tables(snapshot const& in, domain::list_tables const& plan, domain::ta
 // Errors: row_absent.
 result<> read_row(snapshot const& in, table_context const& table, domain::get_row const& plan,
                   domain::row_sink& out);
-// Errors: table_absent.
-result<> read_rows(snapshot const& in, table_context const& table, domain::list_rows const& plan,
-                   domain::row_sink& out);
+void read_rows(snapshot const& in, table_context const& table, domain::list_rows const& plan,
+               domain::row_sink& out);
 
 }  // namespace rowd::storage

@@ -19,9 +19,7 @@ class verifier {
     explicit verifier(snapshot const& in) : in_(in) {}
 
     soundness run() {
-        auto const stored = in_.get(meta_key());
-        if (!stored) throw std::runtime_error("the data has no meta record");
-        meta_ = decode_meta(*stored);
+        meta_ = load_meta(in_);
         for (std::uint32_t const table : table_numbers(in_, 'T')) check_table(table);
         check_leftovers();
         return std::move(found_);
@@ -40,13 +38,12 @@ class verifier {
 
     void check_table(std::uint32_t table) {
         ++found_.tables;
-        auto const t = load_definition(in_, table);
-        name_ = "table " + t->id.to_string();
-        if (table_number(in_, t->id) != table) problem(name_ + ": its id does not lead to it");
-        if (!in_.get(name_key(t->name, table))) problem(name_ + ": its name does not lead to it");
-        auto const counters = load_counters(in_, table);
-        if (!counters) return problem(name_ + ": it has no counters");
-        counters_record const& c = *counters;
+        domain::table const t = stored(load_definition(in_, table), "definition of a table");
+        name_ = "table " + t.id.to_string();
+        if (table_number(in_, t.id) != table) problem(name_ + ": its id does not lead to it");
+        if (!in_.get(name_key(t.name, table))) problem(name_ + ": its name does not lead to it");
+        if (!in_.get(counters_key(table))) return problem(name_ + ": it has no counters");
+        counters_record const c = load_counters(in_, table);
         std::uint64_t const rows = check_rows(table, c);
         if (rows != c.rows)
             problem(name_ + ": it counts " + std::to_string(c.rows) + " rows and has " +

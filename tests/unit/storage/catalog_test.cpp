@@ -37,7 +37,7 @@ std::string stored_counters(tenant& t) {
 }
 
 counters_record counters_of(tenant& t) {
-    return look_into(t, [](snapshot const& in) { return load_counters(in, first_table).value(); });
+    return look_into(t, [](snapshot const& in) { return load_counters(in, first_table); });
 }
 
 void append_one_by_one(tenant& t, uuid const& table, int count) {

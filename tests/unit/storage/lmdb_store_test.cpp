@@ -2,6 +2,7 @@
 // are built, reads beside writes.
 #include "storage/lmdb/lmdb_store.hpp"
 
+#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <map>
 #include <thread>
@@ -472,6 +473,37 @@ BOOST_AUTO_TEST_CASE(data_of_another_format_is_refused_and_left_as_it_is) {
     reader r(env);
     snapshot const in(r);
     BOOST_TEST((in.get(meta_key()).value_or("") == later));
+}
+
+// A slot remembers the table that it looked up last.
+BOOST_AUTO_TEST_CASE(reads_beside_the_deletion_of_their_table_see_all_of_it_or_nothing) {
+    constexpr int rounds = 300;
+    tenant t(one_writer());
+    auto const saw_all_or_nothing = [&](uuid const& table) {
+        domain::find_rows all;
+        all.table = table;
+        all.wanted.limit = 10;
+        rows_seen found;
+        rows_seen listed;
+        bool const is_found = t.store().find_quickly(0, all, found)->has_value();
+        bool const is_listed = t.store().read(0, domain::list_rows{table}, listed).has_value();
+        return found.total == (is_found ? 3u : 0u) && found.rows.size() == found.total &&
+               listed.total == (is_listed ? 3u : 0u) && listed.rows.size() == listed.total;
+    };
+    unsigned wrong = 0;
+    for (int round = 0; round < rounds; ++round) {
+        uuid const table = t.create("a").id;
+        t.insert(table, numbered(1, 3));
+        std::atomic<bool> gone = false;
+        std::thread reading([&] {
+            while (!gone) wrong += saw_all_or_nothing(table) ? 0 : 1;
+        });
+        BOOST_TEST(!t.write(domain::delete_table{table, {}}).failure);
+        gone = true;
+        reading.join();
+    }
+    BOOST_TEST(wrong == 0u);
+    check_sound(t);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(wrong_rows_are_found) {
         txn.put(k, value);
     });
     finds("newer than its table", [](write_txn& txn) {
-        counters_record c = load_counters(txn, table).value();
+        counters_record c = load_counters(txn, table);
         c.last_created_ms = 100;  // other than the last row says
         txn.put(counters_key(table), c.bytes());
     });
