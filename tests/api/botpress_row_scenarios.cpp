@@ -38,6 +38,16 @@ scenario refused(std::string value, std::string sentence) {
             200,   {whole(R"({"rows":[],"errors":["rows[0]: )" + sentence + R"("]})")}};
 }
 
+scenario empty_in_it(std::string filter) {
+    return {filter,
+            "POST",
+            erase,
+            R"({"filter":)" + filter + "}",
+            400,
+            {refusal(400, "InvalidPayload",
+                     "filter must not be empty; deleteAllRows deletes all rows")}};
+}
+
 std::string sentences(int count) {
     std::string rows = "[";
     for (int i = 0; i < count; ++i) rows += i > 0 ? ",{}" : "{}";
@@ -371,6 +381,23 @@ std::vector<scenario> deletions() {
          400,
          {refusal(400, "InvalidPayload",
                   "filter must not be empty; deleteAllRows deletes all rows")}},
+        empty_in_it(R"({"$and":[{}]})"),
+        empty_in_it(R"({"$or":[{"age":1},{}]})"),
+        empty_in_it(R"({"$not":{"$not":{}}})"),
+        empty_in_it(R"({"$or":[{"$and":[{"$or":[{}]}]}],"$and":[{},{}]})"),
+        {"an empty list of filters",
+         "POST",
+         erase,
+         R"({"filter":{"$or":[]}})",
+         400,
+         {"Operator $or: the value must be a non-empty array of filters"}},
+        {"no operator", "POST", erase, R"({"filter":{"age":{}}})", 400, {"no operator"}},
+        {"an object is a value of a column of objects",
+         "POST",
+         erase,
+         R"({"filter":{"o":{}}})",
+         200,
+         {whole(R"({"deletedRows":0})")}},
         {"a bad filter",
          "POST",
          erase,

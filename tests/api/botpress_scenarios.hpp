@@ -20,6 +20,8 @@ std::vector<scenario> deletions();
 std::vector<scenario> finds();
 std::vector<scenario> filters();
 std::vector<scenario> groups();
+std::vector<scenario> objects_are_values();
+std::vector<scenario> elements_of_every_kind();
 
 // Gives every scenario without fields of its own the token and the bot of the owner.
 std::vector<scenario> as_bot(std::vector<scenario> all);

@@ -84,6 +84,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(filters, Host, hosts) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(groups, Host, hosts) {
     play<Host>(botpress::groups());
 }
+BOOST_AUTO_TEST_CASE_TEMPLATE(objects_are_values, Host, hosts) {
+    play<Host>(botpress::objects_are_values());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(elements_of_every_kind, Host, hosts) {
+    play<Host>(botpress::elements_of_every_kind());
+}
 
 BOOST_FIXTURE_TEST_CASE(a_table_is_found_by_its_id_in_any_case, bot_in_memory) {
     auto const made = asked("POST", "/v1/tables", R"({"name":"ATable","schema":{}})");

@@ -91,6 +91,10 @@ struct filter {
     bool matches(row_view const& row) const;
 };
 
+// Whether a filter holds for every row because all that could decide is an empty object (`{}`), at
+// any depth: nobody deletes rows with that on purpose. Linear.
+bool matches_always(filter const& f);
+
 // A comparison with `operand`, compact JSON of the form that the operator asks for. With the column
 // type date_time, strings (ISO dates, also without a time) and numbers (milliseconds) are taken for
 // instants. Errors: bad_input, naming operator and column.
@@ -102,7 +106,8 @@ result<comparison> make_regex(path field, std::string_view expression, bool igno
 
 // Reads the MongoDB-like filter language: `{column: value}`, `{column: {$gte: 1, $lt: 5}}`, `$and`,
 // `$or`, `$not`, `$regex` with `$options`. The dollar may be missing from the operators of a column
-// that is not of type object. `compact_json` must be compact JSON. Errors: bad_input, naming the
+// that objects cannot be values of (types object and any): there a bare object is a value to equal.
+// `compact_json` must be compact JSON. Errors: bad_input, naming the
 // column or operator, or the bound that was passed (query_limits.hpp).
 result<filter> parse_filter(std::string_view compact_json, column_catalog const& columns);
 

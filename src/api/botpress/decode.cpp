@@ -236,8 +236,6 @@ result<deletion> decode_deletion(body const& b) {
     wanted.all = all->value_or(false);
     int const modes = (ids ? 1 : 0) + (wanted.filter ? 1 : 0) + (wanted.all ? 1 : 0);
     if (modes != 1) return bad("body", "must have exactly one of ids, filter and deleteAllRows");
-    if (wanted.filter && *wanted.filter == "{}")
-        return bad("filter", "must not be empty; deleteAllRows deletes all rows");
     if (!ids) return wanted;
     if (kind_of(*ids) != kind::array) return bad("ids", "must be an array of numbers");
     for (json::walker w(*ids); w.next();) {

@@ -27,6 +27,10 @@ void answer_rows(row_work const& work, reply& r) {
     r.end();
 }
 
+error empty_filter() {
+    return fail(errc::bad_input, "filter must not be empty; deleteAllRows deletes all rows");
+}
+
 std::string_view id_text(std::string_view row) {
     return json::find(row, "id").value_or(std::string_view());
 }
@@ -184,6 +188,7 @@ task<> delete_rows(call const& c, reply& r) {
     if (wanted->filter) {
         auto where = domain::parse_filter(*wanted->filter, column_list(*table).catalog());
         if (!where) co_return refuse(c, where.error(), r);
+        if (domain::matches_always(*where)) co_return refuse(c, empty_filter(), r);
         erase.where = std::make_shared<domain::filter const>(*std::move(where));
     }
     domain::write_op op = std::move(erase);

@@ -71,16 +71,21 @@ bool holds_scalar(operand_set const& set, value_kind kind, std::string_view text
     return instant && holds(set.instants_ms, *instant);
 }
 
+bool holds_value(operand_set const& set, value_kind kind, std::string_view text) {
+    if (kind <= value_kind::null) return set.has_null;
+    if (kind != value_kind::array && kind != value_kind::object)
+        return holds_scalar(set, kind, text);
+    return std::any_of(set.compounds.begin(), set.compounds.end(),
+                       [&](std::string const& one) { return equal_values(one, text); });
+}
+
+// An array is in the list as a whole, or by one of its elements.
 bool is_in(operand_set const& set, cell const& c) {
-    if (c.is_null()) return set.has_null;
     if (c.kind() == value_kind::instant) return holds(set.instants_ms, c.instant_ms());
-    if (c.kind() != value_kind::array && c.kind() != value_kind::object)
-        return holds_scalar(set, c.kind(), c.text());
-    for (std::string const& compound : set.compounds)
-        if (equal_values(compound, c.text())) return true;
+    if (holds_value(set, c.kind(), c.text())) return true;
     return c.kind() == value_kind::array &&
            any_element(c.text(), [&](value_kind kind, std::string_view text) {
-               return holds_scalar(set, kind, text);
+               return holds_value(set, kind, text);
            });
 }
 
@@ -166,6 +171,31 @@ struct evaluation {
     bool operator()(comparison const& single) const { return single.matches(row); }
 };
 
+// What a filter says of every row, if it does not depend on the row.
+struct constant {
+    using value = std::optional<bool>;
+
+    value operator()(all_of const& all) const { return decided(all.parts, false); }
+    value operator()(any_of const& any) const { return decided(any.parts, true); }
+    value operator()(none_of const& none) const {
+        value const any = decided(none.parts, true);
+        return any ? value(!*any) : any;
+    }
+    value operator()(comparison const&) const { return std::nullopt; }
+
+  private:
+    // One part with the value `deciding` decides; with none, the opposite holds.
+    static value decided(std::vector<filter> const& parts, bool deciding) {
+        value all = !deciding;
+        for (filter const& part : parts) {
+            value const one = std::visit(constant{}, part.node);
+            if (one == deciding) return one;
+            if (!one) all.reset();
+        }
+        return all;
+    }
+};
+
 }  // namespace
 
 bool comparison::matches(row_view const& row) const {
@@ -205,6 +235,10 @@ bool comparison::matches(row_view const& row) const {
 
 bool filter::matches(row_view const& row) const {
     return std::visit(evaluation{row}, node);
+}
+
+bool matches_always(filter const& f) {
+    return std::visit(constant{}, f.node) == true;
 }
 
 }  // namespace rowd::domain

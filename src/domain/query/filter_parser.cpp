@@ -29,10 +29,6 @@ std::optional<comparator> find_comparator(std::string_view name) {
     return std::nullopt;
 }
 
-bool is_operator(std::string_view name) {
-    return find_comparator(name).has_value() || without_dollar(name) == "options";
-}
-
 error bad(std::string message) {
     return fail(errc::bad_input, std::move(message));
 }
@@ -97,38 +93,39 @@ class parser {
         if (value == "{}") return bad("Column " + column.field.name + ": no operator");
         for (json::walker w(value); w.next();) {
             std::string const name = w.key();
-            bool const bare_allowed = column.type != column_type::object;
-            auto const op =
-                bare_allowed || name.starts_with('$') ? find_comparator(name) : std::nullopt;
+            bool const is_name = name.starts_with('$') || bare_allowed(column);
+            auto const op = is_name ? find_comparator(name) : std::nullopt;
             if (op == comparator::regex) {
                 auto const read = read_regex(column, value, w.value(), parts);
                 if (!read) return read;
             } else if (op) {
                 auto const read = read_comparison(column, *op, w.value(), parts);
                 if (!read) return read;
-            } else if (!is_options_of_regex(name, value)) {
+            } else if (!is_name || !is_options_of_regex(name, value)) {
                 return bad("Unknown operator on column " + column.field.name + ": " + name);
             }
         }
         return {};
     }
 
+    // Where a value can be an object, a bare name is a member of it.
+    static bool bare_allowed(bound_column const& column) {
+        return column.type != column_type::object && column.type != column_type::any;
+    }
+
     // An object is a set of operators, or a value to equal where objects can be values.
     static bool holds_operators(bound_column const& column, std::string_view value) {
         if (json::kind_of(value) != json::kind::object) return false;
-        bool const object_column = column.type == column_type::object;
-        if (!object_column && column.type != column_type::any) return true;
-        bool all_operators = value != "{}";
-        for (json::walker w(value); w.next();) {
+        if (bare_allowed(column)) return true;
+        for (json::walker w(value); w.next();)
             if (w.raw_key().starts_with('$')) return true;
-            all_operators = all_operators && is_operator(w.raw_key());
-        }
-        return !object_column && all_operators;
+        return false;
     }
 
-    static std::optional<std::string_view> options_in(std::string_view operators) {
+    static std::optional<std::string_view> options_in(bound_column const& column,
+                                                      std::string_view operators) {
         auto const found = json::find(operators, "$options");
-        return found ? found : json::find(operators, "options");
+        return found || !bare_allowed(column) ? found : json::find(operators, "options");
     }
 
     static bool is_options_of_regex(std::string_view name, std::string_view operators) {
@@ -142,7 +139,7 @@ class parser {
         if (json::kind_of(expression) != json::kind::string)
             return bad("Operator $regex" + where + ": the value must be a string");
         bool ignore_case = false;
-        if (auto const options = options_in(operators)) {
+        if (auto const options = options_in(column, operators)) {
             if (json::kind_of(*options) != json::kind::string)
                 return bad("Operator $options" + where + ": the value must be a string");
             for (char const letter : options->substr(1, options->size() - 2)) {

@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(operators_may_lack_the_dollar) {
     BOOST_CHECK(matches(R"({"total":{"gte":2}})", R"({"total":3})"));
     BOOST_CHECK(!matches(R"({"total":{"gte":2}})", R"({"total":1})"));
     BOOST_CHECK(matches(R"({"name":{"regex":"^X","options":"i"}})", R"({"name":"xy"})"));
-    BOOST_CHECK(matches(R"({"anything":{"gte":2}})", R"({"anything":3})", open_ended));
+    BOOST_CHECK(matches(R"({"tags":{"size":1}})", R"({"tags":["x"]})"));
 }
 
 BOOST_AUTO_TEST_CASE(on_object_columns_a_bare_name_is_a_member) {
@@ -85,6 +85,51 @@ BOOST_AUTO_TEST_CASE(on_object_columns_a_bare_name_is_a_member) {
     BOOST_CHECK(matches(R"({"customer":{"$exists":true}})", R"({"customer":{}})"));
     BOOST_CHECK(matches(R"({"customer":{}})", R"({"customer":{}})"));
     BOOST_CHECK(matches(R"({"free":{"x":1}})", R"({"free":{"x":1}})", open_ended));
+}
+
+BOOST_AUTO_TEST_CASE(where_an_object_can_be_a_value_no_bare_name_is_an_operator) {
+    for (std::string const name : {"eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "exists",
+                                   "mod", "size", "regex", "options"}) {
+        std::string const bare = "{\"" + name + "\":true}";
+        for (std::string const column : {"customer", "customer.of", "free", "any.of"}) {
+            bool const declared = column.starts_with("customer");
+            auto const& catalog = declared ? orders : open_ended;
+            bool const inner = column.ends_with(".of");
+            std::string const top = column.substr(0, column.find('.'));
+            auto const row = [&](std::string const& value) {
+                return "{\"" + top + "\":" + (inner ? "{\"of\":" + value + "}" : value) + "}";
+            };
+            std::string const filter = "{\"" + column + "\":" + bare + "}";
+            BOOST_CHECK_MESSAGE(matches(filter, row(bare), catalog), filter);
+            for (auto const* const other : {"5", "\"x\"", "[1]", "{\"a\":1}", "null"})
+                BOOST_CHECK_MESSAGE(!matches(filter, row(other), catalog), filter << other);
+        }
+    }
+    BOOST_CHECK(matches(R"({"free":{"regex":"x","options":"i"}})",
+                        R"({"free":{"options":"i","regex":"x"}})", open_ended));
+    BOOST_CHECK(matches(R"({"free":{"$gte":5}})", R"({"free":6})", open_ended));
+    BOOST_CHECK(matches(R"({"free":{"$eq":{"gte":5}}})", R"({"free":{"gte":5}})", open_ended));
+    BOOST_CHECK_EQUAL(refusal(R"({"free":{"$gte":5,"lt":7}})", open_ended),
+                      "Unknown operator on column free: lt");
+    BOOST_CHECK_EQUAL(refusal(R"({"customer":{"$regex":"x","options":"i"}})"),
+                      "Unknown operator on column customer: options");
+}
+
+BOOST_AUTO_TEST_CASE(a_filter_that_asks_for_nothing_is_known) {
+    auto const asks_for_nothing = [](std::string_view text) {
+        return matches_always(parse_filter(compacted(text), orders).value());
+    };
+    for (auto const* const text :
+         {"{}", R"({"$and":[{}]})", R"({"$or":[{}]})", R"({"$or":[{"total":1},{}]})",
+          R"({"$and":[{},{}]})", R"({"$and":[{}],"$or":[{"total":1},{}]})",
+          R"({"$not":{"$not":{}}})", R"({"$or":[{"$and":[{"$or":[{}]}]},{"total":1}]})",
+          R"({"$not":{"$and":[{"total":1},{"$not":{}}]}})"})
+        BOOST_CHECK_MESSAGE(asks_for_nothing(text), text);
+    for (auto const* const text :
+         {R"({"total":1})", R"({"$and":[{"total":1},{}]})", R"({"$not":{}})", R"({"customer":{}})",
+          R"({"customer.x":{}})", R"({"$or":[{"$not":{}},{"total":1}]})",
+          R"({"$not":{"$or":[{"total":1},{}]}})", R"({"name":{"$regex":""}})"})
+        BOOST_CHECK_MESSAGE(!asks_for_nothing(text), text);
 }
 
 BOOST_AUTO_TEST_CASE(regex_takes_options) {

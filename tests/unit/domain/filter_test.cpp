@@ -102,9 +102,25 @@ BOOST_AUTO_TEST_CASE(in_is_equality_with_any_of_the_list) {
     constexpr auto list = R"([1, "a", true, null, {"x":1}, [7]])";
     for (auto const value : {"1.0", R"("a")", "true", "null", "", R"({"x":1.0})", "[7]", "[3,1]"})
         BOOST_CHECK_MESSAGE(holds(in, list, value), value);
-    for (auto const value : {"2", R"("b")", "false", R"({"x":2})", "[[7]]", "[null]", "[]"})
+    for (auto const value : {"2", R"("b")", "false", R"({"x":2})", "[]", "[[[7]]]", "[[null]]"})
         BOOST_CHECK_MESSAGE(!holds(in, list, value), value);
     BOOST_CHECK(!holds(in, "[1]", ""));
+}
+
+BOOST_AUTO_TEST_CASE(in_sees_every_kind_of_element) {
+    using enum comparator;
+    constexpr auto list = R"([null, {"x":1,"y":[2]}, [7], [], {}])";
+    for (auto const value :
+         {"[null]", "[3,null]", R"([0,{"y":[2.0],"x":1.0}])", "[[7.0]]", "[[]]", "[{}]", "[7]"}) {
+        BOOST_CHECK_MESSAGE(holds(in, list, value), value);
+        BOOST_CHECK_MESSAGE(!holds(nin, list, value), value);
+    }
+    for (auto const value : {"[7,7]", R"([{"x":1}])", "[[7,7]]", "[false]", R"(["null"])", "[[[]]]",
+                             R"({"x":null})"}) {
+        BOOST_CHECK_MESSAGE(!holds(in, list, value), value);
+        BOOST_CHECK_MESSAGE(holds(nin, list, value), value);
+    }
+    BOOST_CHECK(!holds(in, "[1]", "[null,[1],{}]"));
 }
 
 BOOST_AUTO_TEST_CASE(exists_means_there_and_not_null) {

@@ -112,6 +112,15 @@ inline bool equals(found const& v, bj::value const& operand, bool dates) {
     return scalar_equal(*v, operand, dates);
 }
 
+// `$in` with a list of one; an element may also be an object, an array or null.
+inline bool is_in(found const& v, bj::value const& one, bool dates) {
+    if (equals(v, one, dates)) return true;
+    if (is_null(v) || !v->is_array()) return false;
+    for (auto const& element : v->get_array())
+        if (scalar_equal(element, one, dates)) return true;
+    return false;
+}
+
 template <class Test>
 bool ordered(found const& v, bj::value const& operand, bool dates, Test test) {
     if (is_null(v)) return false;
@@ -136,7 +145,7 @@ inline bool holds(found const& v, std::string_view op, bj::value const& operand,
     if (op == "$lte") return ordered(v, operand, dates, [](auto a, auto b) { return a <= b; });
     if (op == "$in" || op == "$nin") {
         bool any = false;
-        for (auto const& one : operand.get_array()) any = any || equals(v, one, dates);
+        for (auto const& one : operand.get_array()) any = any || is_in(v, one, dates);
         return any == (op == "$in");
     }
     if (op == "$exists") return is_null(v) != operand.get_bool();
@@ -159,6 +168,15 @@ inline bool holds(found const& v, std::string_view op, bj::value const& operand,
     throw std::logic_error("unknown operator");
 }
 
+// Where a value can be an object, it is one unless a member has a dollar.
+inline bool holds_operators(bj::value const& condition, bool never_an_object) {
+    if (!condition.is_object()) return false;
+    if (never_an_object) return true;
+    for (auto const& [name, operand] : condition.get_object())
+        if (name.starts_with('$')) return true;
+    return false;
+}
+
 inline bool matches(bj::object const& filter, document const& doc, std::string_view date_column) {
     for (auto const& [key, value] : filter) {
         bool result = false;
@@ -175,15 +193,19 @@ inline bool matches(bj::object const& filter, document const& doc, std::string_v
             found const v = key == "id" ? found(doc.number) : look_up(doc, key);
             bool const dates = key == date_column;
             result = true;
-            if (!value.is_object()) {
+            if (!holds_operators(value, dates || key == "id")) {
                 result = equals(v, value, dates);
             } else {
                 auto const& operators = value.get_object();
                 auto const* const options = operators.if_contains("$options");
                 std::string_view const flags =
                     options == nullptr ? std::string_view() : options->get_string();
-                for (auto const& [op, operand] : operators)
-                    if (op != "$options") result = result && holds(v, op, operand, flags, dates);
+                for (auto const& [op, operand] : operators) {
+                    std::string name(op);
+                    if (!name.starts_with("$")) name = "$" + name;
+                    if (name != "$options")
+                        result = result && holds(v, name, operand, flags, dates);
+                }
             }
         }
         if (!result) return false;

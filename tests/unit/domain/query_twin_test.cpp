@@ -81,9 +81,9 @@ class maker {
         for (std::size_t i = below(4); i > 0; --i) text += value(depth + 1) + (i > 1 ? "," : "");
         return text + ']';
     }
-    // Members x and y, in either order.
+    // Two members, in either order; some have the name of an operator.
     std::string object(unsigned depth) {
-        std::string const x = R"("x":)" + value(depth + 1);
+        std::string const x = one_of(std::array{R"("x":)", R"("exists":)"}) + value(depth + 1);
         std::string const y = R"("y":)" + value(depth + 1);
         switch (below(4)) {
             case 0:
@@ -142,10 +142,16 @@ class maker {
                        one_of(std::array{R"("a")", R"("^a")", R"("[ab]$")", R"("b.c")", R"("^$")",
                                          R"("(a|1)+")", R"("\\\\")"}) +
                        (below(2) ? R"(,"$options":"i"})" : "}");
-            default: {
-                std::string const plain = is_date ? valid_date() : scalar();
-                return below(2) || is_date ? plain : array(1);
-            }
+            default:
+                if (is_date) return below(2) ? valid_date() : R"({"gte":)" + valid_date() + '}';
+                switch (below(3)) {
+                    case 0:
+                        return array(1);
+                    case 1:
+                        return column == "id" ? R"({"gte":2})" : object(0);
+                    default:
+                        return scalar();
+                }
         }
     }
     std::string filter(unsigned depth = 0) {
