@@ -46,6 +46,15 @@ class small_disk {
         for (auto const& row : receipt.rows) rows_[row.number] = row.data;
         return {};
     }
+    std::optional<errc> insert_one_of(std::size_t bytes) {
+        domain::insert_rows op;
+        op.table = table_;
+        op.rows.push_back(domain::make_draft("{\"t\":\"" + std::string(bytes, 'x') + "\"}"));
+        auto const receipt = storage::execute(*store_, 0, op);
+        if (receipt.failure) return receipt.failure->code;
+        rows_[receipt.rows[0].number] = receipt.rows[0].data;
+        return {};
+    }
     bool erase(std::size_t count) {
         domain::delete_rows op;
         op.table = table_;
@@ -54,6 +63,25 @@ class small_disk {
         if (storage::execute(*store_, 0, op).failure) return false;
         rows_.erase(rows_.begin(), end);
         return true;
+    }
+    // An index over `t`, which every row has; it is begun if need be.
+    bool begin_index() {
+        domain::upsert_rows op;
+        op.table = table_;
+        op.key_column = "t";
+        op.rows.resize(1);
+        op.rows[0].key = "\"none\"";
+        op.rows[0].insert_refusal = "not wanted";
+        return !storage::execute(*store_, 0, op).failure;
+    }
+    bool has_index() {
+        domain::find_rows plan;
+        plan.table = table_;
+        plan.wanted.where = domain::filter{
+            domain::make_comparison(domain::path::literal("t"), domain::comparator::eq, "\"none\"")
+                .value()};
+        fixtures::rows_seen seen;
+        return store_->find_quickly(0, plan, seen).has_value();
     }
     // Inserts until there is no room; whether that was what was said.
     bool fill() {
@@ -164,6 +192,43 @@ BOOST_AUTO_TEST_SUITE(full_disks)
 
 BOOST_AUTO_TEST_CASE(a_full_disk_refuses_inserts_and_heals_by_deletes) {
     on_small_disk(fill_and_erase);
+}
+
+BOOST_AUTO_TEST_CASE(one_large_write_leaves_the_last_of_a_disk_to_deletes) {
+    on_small_disk([](auto const& root) {
+        small_disk disk(root);
+        for (int i = 0; i < 30; ++i)
+            if (disk.insert()) return 1;
+        auto const filler = root / "filler";
+        auto const file = open_file(filler, O_CREAT | O_WRONLY);
+        std::string const block(4096, 'x');
+        while (::write(file.get(), block.data(), block.size()) > 0) continue;
+        std::filesystem::resize_file(filler, std::filesystem::file_size(filler) - (300u << 10));
+        if (disk.insert_one_of(700u << 10) != errc::storage_full) return 2;
+        if (disk.insert_one_of(150u << 10)) return 3;
+        for (int i = 0; i < 10; ++i)
+            if (!disk.erase(20)) return 4;
+        if (!disk.is_as_acknowledged()) return 5;
+        return disk.is_sound() ? 0 : 6;
+    });
+}
+
+// Two thousand long texts want half a megabyte of index.
+BOOST_AUTO_TEST_CASE(an_index_leaves_the_last_of_a_full_disk_to_deletes_and_is_finished_later) {
+    on_small_disk([](auto const& root) {
+        small_disk disk(root);
+        if (!disk.fill()) return 1;
+        for (int i = 0; i < 20; ++i)
+            if (!disk.erase(10)) return 2;
+        if (disk.insert() && disk.insert()) return 3;  // the first try may be one too early
+        if (!disk.begin_index()) return 4;
+        int deletes = 0;
+        for (; !disk.has_index(); ++deletes)
+            if (!disk.erase(10)) return 5;
+        if (deletes < 10) return 6;
+        if (!disk.is_as_acknowledged()) return 7;
+        return disk.is_sound() ? 0 : 8;
+    });
 }
 
 BOOST_AUTO_TEST_CASE(a_full_disk_that_cannot_allocate_blocks_heals_by_deletes) {

@@ -4,6 +4,7 @@
 
 #include "rowd/domain/audit_entry.hpp"
 #include "storage/lmdb/catalog.hpp"
+#include "storage/lmdb/disk_reserve.hpp"
 #include "storage/lmdb/table_tags.hpp"
 
 namespace rowd::storage {
@@ -23,7 +24,7 @@ bool is_stale(domain::update_table const& op, domain::table const& now) {
 }  // namespace
 
 batch::batch(environment& env, random_source& random, std::uint64_t quota_bytes)
-    : txn_(env), random_(random), may_grow_(txn_.used_bytes() <= quota_bytes) {
+    : txn_(env), random_(random), quota_bytes_(quota_bytes), used_before_(txn_.used_bytes()) {
     meta_ = load_meta(txn_);
     // What is stored of older formats stays valid; what is written from here on is of this one.
     meta_dirty_ = meta_.format != format_version;
@@ -152,8 +153,13 @@ void batch::record(std::string_view action, domain::table const& t, domain::acto
     audited_ = true;
 }
 
-result<> batch::room_to_grow() {
-    if (may_grow_) return {};
+std::uint64_t batch::grown_bytes() const {
+    std::uint64_t const used = txn_.used_bytes();
+    return used > used_before_ ? used - used_before_ : 0;
+}
+
+result<> batch::room_to_grow() const {
+    if (may_grow()) return {};
     return fail(errc::storage_full);
 }
 
@@ -184,8 +190,8 @@ void batch::trim_outbox(std::uint64_t number) {
         txn_.erase(std::string(at.key()));
 }
 
-bool batch::keep_house() {
-    return collect_garbage() || build_indexes();
+batch::house batch::keep_house() {
+    return collect_garbage() ? house::changed : build_indexes();
 }
 
 bool batch::collect_garbage() {
@@ -199,7 +205,7 @@ bool batch::collect_garbage() {
     return true;
 }
 
-bool batch::build_indexes() {
+batch::house batch::build_indexes() {
     std::vector<std::uint32_t> unfinished;
     {
         cursor at(txn_);
@@ -211,12 +217,14 @@ bool batch::build_indexes() {
     for (std::uint32_t const table : unfinished) {
         auto const bytes = txn_.get(definition_key(table));
         if (!bytes) continue;  // deleted; its index goes with the garbage
+        if (!may_grow()) return house::waits_for_room;
         open_table& t = *open(decode_table(*bytes).id);
         for (auto& index : t.indexes)
-            if (!index->record().ready) build_slice(t, *index, index_slice_rows);
-        return true;
+            if (!index->record().ready)
+                build_slice(t, *index, index_slice_rows, small_growth_bytes);
+        return house::changed;
     }
-    return false;
+    return house::in_order;
 }
 
 std::size_t batch::erase_prefix(std::string_view prefix, std::size_t keys_max) {

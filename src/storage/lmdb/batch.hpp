@@ -34,9 +34,10 @@ class batch {
 
     // Forgets audit entries up to `number`: the file has them.
     void trim_outbox(std::uint64_t number);
-    // One bounded slice of what can wait: keys of deleted tables, rows of unfinished indexes. False
-    // when there is nothing left to do.
-    bool keep_house();
+    // One bounded slice of what can wait: keys of deleted tables, then rows of unfinished indexes,
+    // which grow no further than other rows may.
+    enum class house { in_order, changed, waits_for_room };
+    house keep_house();
 
     // Writes what is held and makes everything durable.
     void commit();
@@ -47,7 +48,8 @@ class batch {
 
     // What snapshots that see it call its commit.
     std::uint64_t commit_number() const { return txn_.commit_number(); }
-
+    // By how much it has made the data larger so far.
+    std::uint64_t grown_bytes() const;
     bool has_audit_records() const { return audited_; }
     bool tables_deleted() const { return tables_deleted_; }
     // Housekeeping has become necessary.
@@ -79,7 +81,8 @@ class batch {
     open_table& make_table(domain::table definition, std::int64_t now_ms);
     void record(std::string_view action, domain::table const& t, domain::actor const& by,
                 std::string metadata, std::int64_t now_ms);
-    result<> room_to_grow();
+    bool may_grow() const { return txn_.used_bytes() <= quota_bytes_; }
+    result<> room_to_grow() const;
     result<> room_for_definition(domain::table const& wanted, std::uint32_t replaced = 0);
 
     // Rows.
@@ -110,16 +113,18 @@ class batch {
     // Indexes.
     column_index* index_of(open_table& t, std::string const& member);
     column_index* begin_index(open_table& t, std::string const& member);
-    bool build_slice(open_table& t, column_index& index, std::size_t rows_max);
+    bool build_slice(open_table& t, column_index& index, std::size_t rows_max,
+                     std::uint64_t bytes_max);
     void drop_index(open_table& t, std::string const& member);
 
     std::size_t erase_prefix(std::string_view prefix, std::size_t keys_max);
     bool collect_garbage();
-    bool build_indexes();
+    house build_indexes();
 
     write_txn txn_;
     random_source& random_;
-    bool may_grow_ = true;
+    std::uint64_t const quota_bytes_;
+    std::uint64_t const used_before_;
     meta meta_;
     bool meta_dirty_ = false;
     std::map<std::uint32_t, open_table> tables_;

@@ -304,15 +304,15 @@ column_index* batch::begin_index(open_table& t, std::string const& member) {
     t.indexes.push_back(std::make_unique<column_index>(txn_, t.number, r));
     column_index& fresh = *t.indexes.back();
     fresh.advance("", false);
-    if (t.counters.rows <= index_at_once_rows)
-        build_slice(t, fresh, index_at_once_rows + 1);
-    else
-        index_begun_ = true;
+    bool const is_small = t.counters.rows <= index_at_once_rows;
+    if (!is_small || !build_slice(t, fresh, index_at_once_rows + 1, ~0ull)) index_begun_ = true;
     return &fresh;
 }
 
-// Adds the next rows to an index that is being built; true when that was the last of them.
-bool batch::build_slice(open_table& t, column_index& index, std::size_t rows_max) {
+// Adds the next rows to an index that is being built, as long as there is room; true when that was
+// the last of them.
+bool batch::build_slice(open_table& t, column_index& index, std::size_t rows_max,
+                        std::uint64_t bytes_max) {
     std::vector<domain::row> rows;
     key const prefix('R', t.number);
     std::string next;
@@ -320,9 +320,16 @@ bool batch::build_slice(open_table& t, column_index& index, std::size_t rows_max
     bool more = at.seek(std::string(prefix.view()) + index.record().next_place);
     for (; more && at.in(prefix) && rows.size() < rows_max; more = at.next())
         rows.push_back(domain::row::copy_of(decode_row(at.key(), at.value())));
-    bool const all = !more || !at.in(prefix);
+    bool all = !more || !at.in(prefix);
     if (!all) next = at.key().substr(prefix_size);
-    for (auto const& row : rows) index.add(row.view());
+    for (auto const& row : rows) {
+        if (!may_grow() || grown_bytes() >= bytes_max) {
+            next = row_key(t.number, row.position, row.sequence).view().substr(prefix_size);
+            all = false;
+            break;
+        }
+        index.add(row.view());
+    }
     index.advance(std::move(next), all);
     return all;
 }

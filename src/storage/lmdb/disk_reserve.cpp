@@ -25,13 +25,17 @@ int write_zeros(int file, std::uint64_t from, std::uint64_t to) {
 
 }  // namespace
 
-bool disk_reserve::renew() {
+bool disk_reserve::renew(std::uint64_t grown_bytes) {
     std::uint64_t const end = env_.high_water_bytes();
-    if (end + disk_reserve_bytes / 2 <= until_) return true;
-    int const failure = keep_blocks(end, end + disk_reserve_bytes);
-    if (failure == 0) until_ = end + disk_reserve_bytes;
-    if (is_lack_of_room(failure)) return env_.free_bytes() >= disk_reserve_bytes / 2;
-    return true;  // if the disk fails, the batch finds out
+    std::uint64_t const least = grown_bytes + disk_reserve_bytes / 2;
+    if (end + least <= until_) return true;
+    int failure = 0;
+    for (std::uint64_t const size : {least + disk_reserve_bytes / 2, least}) {
+        failure = keep_blocks(end, end + size);
+        if (failure == 0) until_ = end + size;
+        if (!is_lack_of_room(failure)) return true;  // if the disk fails, the batch finds out
+    }
+    return env_.free_bytes() >= least;
 }
 
 // Blocks for this stretch of the file, behind all of its pages; 0 or errno.

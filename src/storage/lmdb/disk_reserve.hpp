@@ -11,6 +11,8 @@
 namespace rowd::storage {
 
 constexpr std::uint64_t disk_reserve_bytes = 512u << 10;  // half of it, at least, is for deletes
+// What a batch may grow by without a second look.
+constexpr std::uint64_t small_growth_bytes = disk_reserve_bytes / 4;
 
 // Belongs to the writer thread of a tenant.
 class disk_reserve {
@@ -18,8 +20,9 @@ class disk_reserve {
     explicit disk_reserve(environment const& env) : env_(env) {}
 
     // Before a batch: whether what grows may go on. If not, the rest of the reserve is for deletes
-    // until they have freed pages, or somebody has made room on the disk.
-    bool renew();
+    // until they have freed pages, or somebody has made room on the disk. Before the commit of a
+    // batch that has grown by so much: whether the reserve is still there afterwards.
+    bool renew(std::uint64_t grown_bytes = 0);
     // After a failure that does not say so itself: whether disk or quota have no more room.
     bool is_disk_full() const;
 

@@ -82,7 +82,7 @@ class lmdb_store final : public store,
     void keep_house(random_source& random);
     void free_pages();
     error explain(lmdb_error const& e);
-    std::uint64_t quota_bytes() const;
+    std::uint64_t quota_bytes();
 
     std::filesystem::path const directory_;
     options const& options_;
@@ -101,6 +101,7 @@ class lmdb_store final : public store,
     std::atomic<std::uint64_t> last_deletion_{0};  // the newest commit that may delete tables
     gathering gathering_;                          // writer thread only
     bool house_work_;                              // writer thread only
+    bool house_waits_ = false;                     // writer thread only: for the next commit
     bool wrote_last_ = false;     // writer thread only: then it is the house's turn
     unsigned short_of_room_ = 0;  // writer thread only: batches to prepare for
 };

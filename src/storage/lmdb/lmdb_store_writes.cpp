@@ -81,14 +81,17 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
         outbox_.ship();
     bool audited = false;
     try {
-        batch b(env_, random, disk_reserve_.renew() ? quota_bytes() : 0);
+        batch b(env_, random, quota_bytes());
         for (pending_write* w : writes) apply(b, *w);
         if (outbox_.shipped() != 0) b.trim_outbox(outbox_.shipped());
+        if (b.grown_bytes() > small_growth_bytes && !disk_reserve_.renew(b.grown_bytes()))
+            throw lmdb_error(ENOSPC, "keep room for deletes");
         if (b.tables_deleted()) last_deletion_.store(b.commit_number(), std::memory_order_release);
         b.commit();
         outbox_.removed();
         audited = b.has_audit_records();
-        house_work_ = house_work_ || b.leaves_work();
+        house_work_ = house_work_ || house_waits_ || b.leaves_work();
+        house_waits_ = false;
     } catch (lmdb_error const& e) {
         add(stats_.commit_failures, 1);
         return give_up(writes, explain(e));
@@ -163,14 +166,18 @@ void lmdb_store::publish(std::span<pending_write* const> writes) {
 void lmdb_store::keep_house(random_source& random) {
     house_work_ = false;
     if (failed()) return;
+    if (short_of_room_ != 0) free_pages();
     try {
         batch b(env_, random, quota_bytes());
-        if (!b.keep_house()) return;
+        auto const done = b.keep_house();
+        house_waits_ = done == batch::house::waits_for_room;
+        if (done != batch::house::changed) return;
         b.commit();
         house_work_ = true;
-    } catch (lmdb_error const& e) {  // tried again after the next change that leaves work
+    } catch (lmdb_error const& e) {
         add(stats_.commit_failures, 1);
         static_cast<void>(explain(e));
+        house_waits_ = true;
     } catch (std::runtime_error const&) {  // stored bytes that cannot be understood stay
         add(stats_.commit_failures, 1);
     }
@@ -190,9 +197,10 @@ void lmdb_store::free_pages() {
     }
 }
 
-// Deletes need new pages, too: an eighth of the map is kept for them.
-std::uint64_t lmdb_store::quota_bytes() const {
-    return env_.map_bytes() / 8 * 7;
+// How much of the map may be filled by what grows. Deletes need new pages, too: an eighth of the
+// map is kept for them, and of a full disk everything that is left.
+std::uint64_t lmdb_store::quota_bytes() {
+    return disk_reserve_.renew() ? env_.map_bytes() / 8 * 7 : 0;
 }
 
 // A full disk or map heals when something is deleted. Any other I/O error means that nobody knows

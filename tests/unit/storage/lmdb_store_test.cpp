@@ -9,6 +9,7 @@
 
 #include "held_writes.hpp"
 #include "storage/lmdb/catalog.hpp"
+#include "storage/lmdb/house_work.hpp"
 
 using namespace rowd;
 using namespace rowd::storage;
@@ -95,6 +96,44 @@ std::size_t keys_of(tenant const& t, char tag) {
     key const prefix(tag);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) ++count;
     return count;
+}
+
+// Whether all indexes of a closed tenant are finished.
+bool indexes_are_ready(tenant const& t) {
+    environment const env(t.directory(), {.map_bytes = 0, .read_only = true});
+    reader r(env);
+    snapshot const in(r);
+    return !has_house_work(in);
+}
+
+// The pages that hold data, of a closed tenant.
+std::uint64_t used_bytes(tenant const& t) {
+    environment env(t.directory(), {.map_bytes = 0});
+    return write_txn(env).used_bytes();
+}
+
+// Rows whose index needs as much room as they do.
+std::vector<std::string> rows_with_long_keys(int from, int to) {
+    std::vector<std::string> made;
+    for (int n = from; n < to; ++n)
+        made.push_back("{\"k\":\"" + std::to_string(100'000 + n) + std::string(240, 'x') + "\"}");
+    return made;
+}
+
+// Inserts such rows until there is no room; how many there are.
+int fill_with_long_keys(tenant& t, uuid const& table) {
+    int n = 0;
+    while (!t.insert(table, rows_with_long_keys(n, n + 50)).failure) n += 50;
+    return n;
+}
+
+result<> erase_first(tenant& t, uuid const& table, std::uint32_t rows) {
+    domain::delete_rows del;
+    del.table = table;
+    for (auto const& row : t.list(table, domain::list_rows::order::oldest_first, 0, rows).rows)
+        del.rows.emplace_back(row.number);
+    auto const done = t.write(del);
+    return done.failure ? result<>(*done.failure) : result<>();
 }
 
 }  // namespace
@@ -296,6 +335,33 @@ BOOST_AUTO_TEST_CASE(an_index_is_built_while_writes_go_on_and_then_used) {
     BOOST_TEST(t.list(table).total == 6'000u);
     check_sound(t);
     BOOST_TEST(keys_of(t, 'X') == 6'000u);
+}
+
+// Most of the map is rows, so that an index over them wants more than is left below the quota.
+BOOST_AUTO_TEST_CASE(an_index_leaves_room_for_deletes_and_is_finished_once_there_is_more) {
+    tenant t(with_map_of(8u << 20));
+    uuid const table = t.create("a").id;
+    int const rows = fill_with_long_keys(t, table);
+    BOOST_TEST(rows > 10'000);
+    BOOST_TEST(erase_first(t, table, 200).has_value());
+    BOOST_TEST(!t.write(upsert_of(table, "k", 1)).failure);  // begins it
+    t.close();
+    BOOST_TEST(!indexes_are_ready(t));
+    BOOST_TEST(used_bytes(t) < (7u << 20) + (64u << 10));
+    for (int restart = 0; restart < 2; ++restart) {
+        t.open();
+        t.close();
+        BOOST_TEST(!indexes_are_ready(t));
+    }
+    t.open();
+    BOOST_TEST((t.insert(table, {"{}"}).failure.value().code == errc::storage_full));
+    for (int erased = 0; erased < rows * 3 / 4; erased += 500)
+        BOOST_REQUIRE(erase_first(t, table, 500).has_value());
+    BOOST_TEST(!t.insert(table, {"{}"}).failure);
+    t.close();
+    BOOST_TEST(indexes_are_ready(t));
+    t.open();
+    check_sound(t);
 }
 
 // An index leads to the rows of a repeated value twice, which must not hide those of the next
