@@ -42,21 +42,22 @@ row_draft draft_builder::take() && {
     return std::move(draft_);
 }
 
-std::string rewritten(std::string_view data, row_rewrite const& how) {
-    std::string out = "{}";
-    // A member that happens to have the new name of another makes way for it.
-    auto const makes_way = [&](std::string const& name) {
-        return std::ranges::any_of(how.rename,
-                                   [&](auto const& r) {
-                                       return r.second == name &&
-                                              json::find(data, r.first).has_value();
-                                   }) &&
-               std::ranges::find(how.rename, name, &std::pair<std::string, std::string>::first) ==
+std::optional<std::string> name_conflict(std::string_view data, row_rewrite const& how) {
+    auto const goes = [&](std::string const& name) {
+        return std::ranges::find(how.drop, name) != how.drop.end() ||
+               std::ranges::find(how.rename, name, &std::pair<std::string, std::string>::first) !=
                    how.rename.end();
     };
+    for (auto const& [from, to] : how.rename)
+        if (!goes(to) && json::find(data, to)) return to;
+    return std::nullopt;
+}
+
+std::string rewritten(std::string_view data, row_rewrite const& how) {
+    std::string out = "{}";
     for (json::walker w(data); w.next();) {
         std::string name = w.key();
-        if (std::ranges::find(how.drop, name) != how.drop.end() || makes_way(name)) continue;
+        if (std::ranges::find(how.drop, name) != how.drop.end()) continue;
         bool const cleared = std::ranges::find(how.clear, name) != how.clear.end();
         for (auto const& [from, to] : how.rename)
             if (name == from) {

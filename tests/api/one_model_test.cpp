@@ -149,6 +149,27 @@ BOOST_AUTO_TEST_CASE(a_botpress_change_of_a_column_keeps_its_label) {
     BOOST_TEST(columns() == "createdAt=Made simple=simple new=new ");
 }
 
+BOOST_AUTO_TEST_CASE(a_botpress_column_is_not_renamed_over_what_other_dialects_wrote) {
+    auto const own = owner.create_table(R"({"name":"T","columns":[{"name":"a","type":"text"}]})");
+    std::vector<std::string> rows;
+    for (auto const* written : {R"({"a":"1","b":"kept"})", R"({"a":"2"})", R"({"b":null})"})
+        rows.push_back(owner.create_row(own, written));
+    auto const before = owner.get(rows_path(own)).body;
+    auto const rename = [&](std::string const& to) {
+        return ask_as_bot("PUT", "/v1/tables/" + own + "/column",
+                          R"({"name":"a","newName":")" + to + "\"}");
+    };
+    auto const refused = rename("b");
+    BOOST_TEST(refused.status == 409u);
+    BOOST_TEST(refused.body.find(R"("type":"AlreadyExists")") != std::string::npos);
+    BOOST_TEST(refused.body.find(R"(is no column: 2")") != std::string::npos);
+    BOOST_TEST(owner.get(rows_path(own)).body == before);
+    BOOST_TEST(text(data_of(owner.get(table_path(own))).at("columns").at(0).at("id")) == "a");
+    BOOST_TEST(rename("c").status == 200u);
+    BOOST_TEST(data_of(owner.get(row_path(own, rows[0]))).at("data") ==
+               boost::json::parse(R"({"c":"1","b":"kept"})"));
+}
+
 BOOST_AUTO_TEST_CASE(a_company_sees_every_row_of_a_private_table) {
     auto const made =
         owner.post("/apps/" + team + "/tables", R"({"name":"P","tableType":"private"})");

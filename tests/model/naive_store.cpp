@@ -11,6 +11,15 @@ std::string* value_in(members& data, std::string const& name) {
     return nullptr;
 }
 
+// Of one name: the member that gets it and another that has it.
+bool loses_a_member(members const& data, domain::row_rewrite const& how) {
+    members kept = data;
+    for (auto const& name : how.drop) std::erase_if(kept, [&](auto& m) { return m.first == name; });
+    for (auto const& [from, to] : how.rename)
+        if (value_in(kept, to)) return true;
+    return false;
+}
+
 // Keys of an order; containers go by their text.
 int compare_values(naive::found const& a, std::string const* text_a, naive::found const& b,
                    std::string const* text_b) {
@@ -71,12 +80,9 @@ members rewritten(members const& data, domain::row_rewrite const& how) {
     for (auto const& name : how.drop) std::erase_if(out, [&](auto& m) { return m.first == name; });
     for (auto const& name : how.clear)
         if (std::string* value = value_in(out, name)) *value = "null";
-    for (auto const& [from, to] : how.rename) {
-        if (!value_in(out, from)) continue;
-        std::erase_if(out, [&, &taken = to](auto& m) { return m.first == taken; });
+    for (auto const& [from, to] : how.rename)
         for (auto& m : out)
             if (m.first == from) m.first = to;
-    }
     return out;
 }
 
@@ -183,6 +189,10 @@ outcome store::apply(domain::update_table const& op, std::int64_t now_ms) {
         out.failure = errc::table_absent;
     } else if (op.unique_name && op.patch.name && *op.patch.name != t->name &&
                oldest_of(*op.patch.name)) {
+        out.failure = errc::name_taken;
+    } else if (!op.patch.changed.empty() && std::ranges::any_of(t->rows, [&](auto const& entry) {
+                   return loses_a_member(entry.second.data, op.rewrite);
+               })) {
         out.failure = errc::name_taken;
     } else if (!op.patch.changed.empty()) {
         if (op.patch.name) t->name = *op.patch.name;

@@ -230,6 +230,7 @@ class play {
                 break;
             case 2:
                 if (first != second) op.rewrite.rename = {{first, second}};
+                if (first != second && random_.one_in(2)) op.rewrite.drop = {second};
                 break;
             default:
                 break;

@@ -57,14 +57,20 @@ struct create_table {
 
 // What happens to the data of every row when columns change, in the same transaction.
 struct row_rewrite {
-    std::vector<std::string> drop;                            // these members go
-    std::vector<std::string> clear;                           // these become null
-    std::vector<std::pair<std::string, std::string>> rename;  // from, to
+    std::vector<std::string> drop;   // these members go
+    std::vector<std::string> clear;  // these become null
+    // From, to. When rows have a member of the new name that stays: name_taken, with their number.
+    std::vector<std::pair<std::string, std::string>> rename;
 
     bool empty() const { return drop.empty() && clear.empty() && rename.empty(); }
 };
 
-// `data` with the rewrite applied; the same text when nothing in it is concerned.
+// The name that a member is to get and that another one of this data has and keeps; none if the
+// rewrite loses nothing.
+std::optional<std::string> name_conflict(std::string_view data, row_rewrite const& how);
+
+// `data` with the rewrite applied; the same text when nothing in it is concerned. There must be no
+// conflict.
 std::string rewritten(std::string_view data, row_rewrite const& how);
 
 struct update_table {

@@ -72,6 +72,7 @@ result<> batch::run(domain::update_table const& op, std::int64_t now_ms, domain:
         return fail(errc::name_taken);
     if (!op.patch.empty()) {
         if (auto room = room_to_grow(); !room) return room;
+        if (auto lossless = check_renames(*t, op.rewrite); !lossless) return lossless;
         domain::table changed = t->definition;
         domain::apply(changed, op.patch, now_ms);
         if (auto room = room_for_definition(changed, t->number); !room) return room;

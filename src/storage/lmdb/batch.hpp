@@ -104,6 +104,7 @@ class batch {
     // Sets of rows.
     using changed_data = std::vector<std::pair<std::uint64_t, std::string>>;  // by sequence
     result<changed_data> changes_of(open_table const& t, domain::change_matching const& op);
+    result<> check_renames(open_table const& t, domain::row_rewrite const& how);
     void rewrite_rows(open_table& t, domain::row_rewrite const& how);
     void erase_matching(open_table& t, domain::delete_rows const& op, domain::receipt& out);
     void erase_every_row(open_table& t, domain::receipt& out);

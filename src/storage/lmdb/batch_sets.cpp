@@ -199,8 +199,26 @@ result<> batch::run(domain::duplicate_table const& op, std::int64_t now_ms, doma
     return {};
 }
 
+// Members that no column declares may have any name, also the one that a column is to get.
+result<> batch::check_renames(open_table const& t, domain::row_rewrite const& how) {
+    if (how.rename.empty()) return {};
+    std::string name;
+    std::size_t rows = 0;
+    each_row(t, [&](domain::row_view const& row) {
+        auto taken = domain::name_conflict(row.data, how);
+        if (!taken) return;
+        name = *std::move(taken);
+        ++rows;
+    });
+    if (rows == 0) return {};
+    return fail(errc::name_taken, "The name " + json::quoted(name) +
+                                      " is taken: rows with a member of this name that is no "
+                                      "column: " +
+                                      std::to_string(rows));
+}
+
 void batch::rewrite_rows(open_table& t, domain::row_rewrite const& how) {
-    // A row may have had the new name of a member as well, so its index begins anew.
+    // Under the new name there may be an index of a member that no row has any more.
     std::vector<std::string> anew;
     for (auto const& [from, to] : how.rename)
         if (index_of(t, from)) anew.push_back(to);

@@ -174,8 +174,7 @@ BOOST_AUTO_TEST_CASE(a_renamed_member_takes_its_index_along) {
     domain::upsert_rows upsert;
     upsert.table = table;
     upsert.key_column = "k";
-    upsert.rows = {upsert_of("1", R"({"k":1})"), upsert_of("2", R"({"k":2,"j":9})"),
-                   upsert_of("", R"({"j":5})")};
+    upsert.rows = {upsert_of("1", R"({"k":1})"), upsert_of("2", R"({"x":0,"k":2})")};
     t.write(upsert);
     domain::update_table update;
     update.table = table;
@@ -184,14 +183,41 @@ BOOST_AUTO_TEST_CASE(a_renamed_member_takes_its_index_along) {
     BOOST_TEST(!t.write(update).failure.has_value());
     auto const rows = t.list(table).rows;
     BOOST_TEST(rows[0].data == R"({"j":1})");
-    BOOST_TEST(rows[1].data == R"({"j":2})");  // what had the name made way
-    BOOST_TEST(rows[2].data == R"({"j":5})");
+    BOOST_TEST(rows[1].data == R"({"x":0,"j":2})");
     upsert.key_column = "j";
-    upsert.rows = {upsert_of("2", R"({"x":0})"), upsert_of("5", R"({"x":0})"),
-                   upsert_of("9", R"({"x":0})")};
+    upsert.rows = {upsert_of("2", R"({"x":0})"), upsert_of("9", R"({"x":0})")};
     auto const done = t.write(upsert);
-    BOOST_TEST(done.updated.size() == 2u);
+    BOOST_TEST(done.updated.size() == 1u);
     BOOST_TEST(done.rows.size() == 1u);
+    check_sound(t);
+}
+
+BOOST_AUTO_TEST_CASE(a_member_is_not_renamed_over_another) {
+    tenant t;
+    uuid const table = t.create("a").id;
+    std::vector<std::string> const data = {R"({"k":1})", R"({"k":2,"j":9})", R"({"j":null})",
+                                           R"({"k":3,"i":{"j":1}})"};
+    t.insert(table, data);
+    domain::update_table update;
+    update.table = table;
+    update.patch.changed = {"columns"};
+    update.patch.description = "new";
+    update.rewrite.rename = {{"k", "j"}};
+    auto const refused = t.write(update);
+    BOOST_REQUIRE(refused.failure.has_value());
+    BOOST_TEST((refused.failure->code == errc::name_taken));
+    BOOST_TEST(refused.failure->message ==
+               R"(The name "j" is taken: rows with a member of this name that is no column: 2)");
+    auto const rows = t.list(table).rows;
+    for (std::size_t i = 0; i < data.size(); ++i) BOOST_TEST(rows[i].data == data[i]);
+    // Names that go at the same time are free.
+    update.rewrite.rename = {{"k", "j"}, {"j", "k"}};
+    BOOST_TEST(!t.write(update).failure.has_value());
+    BOOST_TEST(t.list(table).rows[1].data == R"({"j":2,"k":9})");
+    update.rewrite.rename = {{"k", "j"}};
+    update.rewrite.drop = {"j"};
+    BOOST_TEST(!t.write(update).failure.has_value());
+    BOOST_TEST(t.list(table).rows[1].data == R"({"j":9})");
     check_sound(t);
 }
 
