@@ -5,6 +5,12 @@
 namespace rowd::model {
 namespace {
 
+// A change at `now_ms` of what was changed at `before_ms`: later, but a second ahead at most.
+std::int64_t later(std::int64_t before_ms, std::int64_t now_ms) {
+    if (now_ms > before_ms) return now_ms;
+    return before_ms < now_ms + 1'000 ? before_ms + 1 : before_ms;
+}
+
 std::string* value_in(members& data, std::string const& name) {
     for (auto& [key, value] : data)
         if (key == name) return &value;
@@ -177,7 +183,8 @@ outcome store::apply(domain::create_table const& op, std::int64_t now_ms) {
     table t;
     t.name = op.definition.name;
     t.max_rows = op.definition.max_rows;
-    t.created_ms = t.updated_ms = now_ms;
+    t.created_ms = t.updated_ms = dated(now_ms);
+    keep_time(0);
     tables.push_back(std::move(t));
     return out;
 }
@@ -198,14 +205,20 @@ outcome store::apply(domain::update_table const& op, std::int64_t now_ms) {
         if (op.patch.name) t->name = *op.patch.name;
         if (op.patch.max_rows) t->max_rows = *op.patch.max_rows;
         for (auto& [sequence, r] : t->rows) r.data = rewritten(r.data, op.rewrite);
-        t->updated_ms = now_ms;
+        t->updated_ms = later(t->updated_ms, dated(now_ms));
+        keep_time(0);
     }
     return out;
 }
 
-outcome store::apply(domain::delete_table const& op, std::int64_t) {
+outcome store::apply(domain::delete_table const& op, std::int64_t now_ms) {
     outcome out;
-    if (!find(op.table)) out.failure = errc::table_absent;
+    if (!find(op.table)) {
+        out.failure = errc::table_absent;
+        return out;
+    }
+    dated(now_ms);
+    keep_time(0);
     std::erase_if(tables, [&](table const& t) { return t.id == op.table; });
     return out;
 }
@@ -230,7 +243,8 @@ outcome store::apply(domain::duplicate_table const& op, std::int64_t now_ms) {
     table copy;
     copy.name = op.name;
     copy.max_rows = source->max_rows;
-    copy.created_ms = copy.updated_ms = now_ms;
+    copy.created_ms = copy.updated_ms = dated(now_ms);
+    keep_time(0);
     if (!op.schema_only)
         for (auto const& [sequence, r] : source->rows)
             insert(copy, r.data, r.position, r.owner, now_ms, r.number);
@@ -243,12 +257,11 @@ row& store::insert(table& t, members data, std::optional<std::int64_t> position,
     row r;
     r.sequence = std::max(t.last_sequence + 1, number.value_or(0));
     r.number = number.value_or(r.sequence);
-    r.created_ms = r.updated_ms = std::max(now_ms, t.last_created_ms);
+    r.created_ms = r.updated_ms = dated(now_ms);
     r.position = position;
     r.owner = std::move(owner);
     r.data = std::move(data);
     t.last_sequence = r.sequence;
-    t.last_created_ms = r.created_ms;
     return t.rows[r.sequence] = std::move(r);
 }
 
@@ -274,7 +287,8 @@ std::optional<errc> store::change(row& r, domain::row_change const& how, std::si
     if (data_bytes_max != 0 && text_of(after).size() > data_bytes_max) return errc::limit_exceeded;
     r.data = std::move(after);
     if (how.set_position) r.position = how.draft.position;
-    r.updated_ms = std::max(now_ms, r.created_ms);
+    r.updated_ms = later(r.updated_ms, dated(now_ms));
+    keep_time(250);
     return std::nullopt;
 }
 
@@ -286,6 +300,7 @@ outcome store::apply(domain::change_rows const& op, std::int64_t now_ms) {
         return out;
     }
     table const before = *t;
+    auto const clock_before = clock_;
     for (std::size_t i = 0; i < op.changes.size(); ++i) {
         auto const& c = op.changes[i];
         row* r = t->find(c.row);
@@ -296,6 +311,7 @@ outcome store::apply(domain::change_rows const& op, std::int64_t now_ms) {
             out.rows.push_back(*r);
         } else if (op.atomic) {
             *t = before;
+            clock_ = clock_before;
             out = {};
             out.failure = failure;
             return out;
@@ -354,6 +370,7 @@ outcome store::apply(domain::change_matching const& op, bj::object const& where,
         return out;
     }
     table const before = *t;
+    auto const clock_before = clock_;
     domain::row_change how;
     how.how = domain::row_change::mode::merge;
     how.draft.data = op.patch;
@@ -374,6 +391,7 @@ outcome store::apply(domain::change_matching const& op, bj::object const& where,
     }
     if (out.failure) {
         *t = before;
+        clock_ = clock_before;
         out.updated.clear();
     }
     return out;

@@ -47,7 +47,6 @@ struct table {
     std::int64_t created_ms = 0;
     std::int64_t updated_ms = 0;
     std::uint64_t last_sequence = 0;
-    std::int64_t last_created_ms = 0;
     std::map<std::uint64_t, row> rows;  // by sequence
 
     row* by_id(uuid const& id);
@@ -93,12 +92,27 @@ class store {
     outcome apply(domain::change_matching const& op, bj::object const& where, std::int64_t now_ms);
     outcome apply(domain::delete_rows const& op, bj::object const& where);
 
+    // What is known of times when the store is opened again: after a change of rows up to a quarter
+    // of a second more than was used.
+    void reopen() { clock_.newest_ms = std::max(clock_.newest_ms, clock_.kept_ms); }
+
   private:
-    static row& insert(table& t, members data, std::optional<std::int64_t> position,
-                       std::string owner, std::int64_t now_ms,
-                       std::optional<std::uint64_t> number = {});
-    static std::optional<errc> change(row& r, domain::row_change const& how,
-                                      std::size_t data_bytes_max, std::int64_t now_ms);
+    // The time of a change that was asked for at `asked_ms`.
+    std::int64_t dated(std::int64_t asked_ms) {
+        return clock_.newest_ms = std::max(clock_.newest_ms, asked_ms);
+    }
+    void keep_time(std::int64_t ahead_ms) {
+        if (clock_.newest_ms > clock_.kept_ms) clock_.kept_ms = clock_.newest_ms + ahead_ms;
+    }
+    row& insert(table& t, members data, std::optional<std::int64_t> position, std::string owner,
+                std::int64_t now_ms, std::optional<std::uint64_t> number = {});
+    std::optional<errc> change(row& r, domain::row_change const& how, std::size_t data_bytes_max,
+                               std::int64_t now_ms);
+
+    struct {
+        std::int64_t newest_ms = 0;  // of all changes
+        std::int64_t kept_ms = 0;    // for after reopen()
+    } clock_;
 };
 
 }  // namespace rowd::model

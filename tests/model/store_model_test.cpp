@@ -472,6 +472,7 @@ class play {
         BOOST_REQUIRE(found.tables == twin_.tables.size());
         BOOST_REQUIRE(found.rows == rows);
         tenant_.open();
+        twin_.reopen();
     }
 
     maker random_;

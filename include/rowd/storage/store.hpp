@@ -42,7 +42,7 @@ struct pending_write : mailbox::note {
     domain::write_op op;
     domain::receipt receipt;
     mailbox* home = nullptr;  // where `run` is called; none: `run` is called on the writer thread
-    std::int64_t now_ms = 0;  // the wall clock that the change is dated with
+    std::int64_t now_ms = 0;  // the wall clock when it was asked for; it is dated no earlier
     std::size_t bytes = 0;    // what it counts for in the queue's bound; set by submit
     pending_write* queued_next = nullptr;
 };

@@ -14,6 +14,7 @@ constexpr std::size_t garbage_slice_keys = 4'000;  // some 20 ms of work between
 constexpr std::size_t index_slice_rows = 2'000;
 constexpr std::size_t definitions_bytes_max = 16u << 20;  // of a tenant
 constexpr std::size_t definition_bytes_least = 1024;      // what a small one counts as
+constexpr std::int64_t kept_ahead_ms = 250;               // of the clock
 
 bool is_stale(domain::update_table const& op, domain::table const& now) {
     auto const& seen = op.expected;
@@ -23,19 +24,41 @@ bool is_stale(domain::update_table const& op, domain::table const& now) {
 
 }  // namespace
 
-batch::batch(environment& env, random_source& random, std::uint64_t quota_bytes)
-    : txn_(env), random_(random), quota_bytes_(quota_bytes), used_before_(txn_.used_bytes()) {
+batch::batch(environment& env, random_source& random, std::optional<std::int64_t>& clock_ms,
+             std::uint64_t quota_bytes)
+    : txn_(env),
+      random_(random),
+      clock_ms_(clock_ms),
+      quota_bytes_(quota_bytes),
+      used_before_(txn_.used_bytes()) {
     meta_ = load_meta(txn_);
     // What is stored of older formats stays valid; what is written from here on is of this one.
     meta_dirty_ = meta_.format != format_version;
     meta_.format = format_version;
+    if (!clock_ms_) clock_ms_ = newest_time(txn_);
 }
 
 domain::receipt batch::apply(domain::write_op const& op, std::int64_t now_ms) {
     domain::receipt out;
-    auto const done = std::visit([&](auto const& o) { return run(o, now_ms, out); }, op);
+    asked_ms_ = now_ms;
+    auto const done = std::visit([&](auto const& o) { return run(o, out); }, op);
     if (!done) out.failure = done.error();
     return out;
+}
+
+// Moves the clock, which so stands at what was stored.
+std::int64_t batch::now() {
+    clock_ms_ = std::max(asked_ms_, *clock_ms_);
+    return *clock_ms_;
+}
+
+// Tables tell their times, and so do rows that are made, by way of the counters of their table. For
+// rows that are changed the meta record is written, but not each time: that would be pages of its
+// own in every commit.
+void batch::keep_time() {
+    if (*clock_ms_ <= meta_.newest_ms || !(meta_dirty_ || rows_changed_)) return;
+    meta_.newest_ms = *clock_ms_ + (rows_changed_ ? kept_ahead_ms : 0);
+    meta_dirty_ = true;
 }
 
 void batch::commit() {
@@ -46,22 +69,23 @@ void batch::commit() {
         for (auto& index : t.indexes) index->flush();
         if (t.counters_dirty) txn_.put(counters_key(number), t.counters.bytes());
     }
+    keep_time();
     if (meta_dirty_) txn_.put(meta_key(), encode(meta_));
     txn_.commit();
 }
 
-result<> batch::run(domain::create_table const& op, std::int64_t now_ms, domain::receipt& out) {
+result<> batch::run(domain::create_table const& op, domain::receipt& out) {
     if (auto room = room_to_grow(); !room) return room;
     if (op.unique_name && table_number(txn_, std::string_view(op.definition.name)))
         return fail(errc::name_taken);
     if (auto room = room_for_definition(op.definition); !room) return room;
-    open_table const& t = make_table(op.definition, now_ms);
-    record("table.created", t.definition, op.by, domain::created_metadata(t.definition), now_ms);
+    open_table const& t = make_table(op.definition);
+    record("table.created", t.definition, op.by, domain::created_metadata(t.definition));
     out.table = t.definition;
     return {};
 }
 
-result<> batch::run(domain::update_table const& op, std::int64_t now_ms, domain::receipt& out) {
+result<> batch::run(domain::update_table const& op, domain::receipt& out) {
     open_table* t = open(op.table);
     if (!t) return fail(errc::table_absent);
     if (op.unless_frozen && t->definition.frozen) return fail(errc::table_frozen);
@@ -74,7 +98,7 @@ result<> batch::run(domain::update_table const& op, std::int64_t now_ms, domain:
         if (auto room = room_to_grow(); !room) return room;
         if (auto lossless = check_renames(*t, op.rewrite); !lossless) return lossless;
         domain::table changed = t->definition;
-        domain::apply(changed, op.patch, now_ms);
+        domain::apply(changed, op.patch, now());
         if (auto room = room_for_definition(changed, t->number); !room) return room;
         if (!op.rewrite.empty()) rewrite_rows(*t, op.rewrite);
         t->definition = std::move(changed);
@@ -83,7 +107,7 @@ result<> batch::run(domain::update_table const& op, std::int64_t now_ms, domain:
             txn_.put(name_key(t->definition.name, t->number), {});
         }
         txn_.put(definition_key(t->number), encode(t->definition));
-        record("table.updated", t->definition, op.by, domain::updated_metadata(op.patch), now_ms);
+        record("table.updated", t->definition, op.by, domain::updated_metadata(op.patch));
     }
     out.table = t->definition;
     out.table->row_count = t->counters.rows;
@@ -91,7 +115,7 @@ result<> batch::run(domain::update_table const& op, std::int64_t now_ms, domain:
 }
 
 // The table is gone at once; its rows, which nobody can reach any more, go in slices later.
-result<> batch::run(domain::delete_table const& op, std::int64_t now_ms, domain::receipt& out) {
+result<> batch::run(domain::delete_table const& op, domain::receipt& out) {
     open_table* t = open(op.table);
     if (!t) return fail(errc::table_absent);
     domain::table gone = t->definition;
@@ -106,7 +130,7 @@ result<> batch::run(domain::delete_table const& op, std::int64_t now_ms, domain:
     txn_.erase(definition_key(number));
     txn_.erase(counters_key(number));
     txn_.put(garbage_key(number), {});
-    record("table.deleted", gone, op.by, domain::deleted_metadata(gone), now_ms);
+    record("table.deleted", gone, op.by, domain::deleted_metadata(gone));
     out.table = std::move(gone);
     return {};
 }
@@ -129,12 +153,12 @@ batch::open_table* batch::open(domain::table_ref const& ref) {
     return last_ = &t;
 }
 
-batch::open_table& batch::make_table(domain::table definition, std::int64_t now_ms) {
+batch::open_table& batch::make_table(domain::table definition) {
     auto const number = static_cast<std::uint32_t>(meta_.next_table++);
     meta_dirty_ = true;
     definition.id = random_.uuid_v4();
     definition.sequence = number;
-    definition.created_ms = definition.updated_ms = now_ms;
+    definition.created_ms = definition.updated_ms = now();
     definition.row_count = 0;
     char digits[4];
     put_be(digits, number, 4);
@@ -146,11 +170,11 @@ batch::open_table& batch::make_table(domain::table definition, std::int64_t now_
 }
 
 void batch::record(std::string_view action, domain::table const& t, domain::actor const& by,
-                   std::string metadata, std::int64_t now_ms) {
+                   std::string metadata) {
     std::uint64_t const number = meta_.next_audit++;
     meta_dirty_ = true;
     txn_.put(audit_key(number),
-             domain::audit_entry(random_.uuid_v4(), action, t, by, std::move(metadata), now_ms));
+             domain::audit_entry(random_.uuid_v4(), action, t, by, std::move(metadata), now()));
     audited_ = true;
 }
 

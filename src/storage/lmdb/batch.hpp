@@ -26,10 +26,14 @@ namespace rowd::storage {
 class batch {
   public:
     // `quota_bytes`: how much of the map growing operations may fill; the rest is kept for
-    // deletes, which need room as well.
-    batch(environment& env, random_source& random, std::uint64_t quota_bytes);
+    // deletes, which need room as well. `clock_ms`: the time of the newest change so far, kept from
+    // batch to batch; the first one finds it out.
+    batch(environment& env, random_source& random, std::optional<std::int64_t>& clock_ms,
+          std::uint64_t quota_bytes);
 
-    // Executes one operation; the receipt's `failure` says why it was refused.
+    // Executes one operation; the receipt's `failure` says why it was refused. `now_ms` is when it
+    // was asked for: one that comes later, or after the clock was set back, is still dated no
+    // earlier than those before it.
     domain::receipt apply(domain::write_op const& op, std::int64_t now_ms);
 
     // Forgets audit entries up to `number`: the file has them.
@@ -66,21 +70,25 @@ class batch {
         std::vector<std::unique_ptr<column_index>> indexes;
     };
 
-    result<> run(domain::create_table const& op, std::int64_t now_ms, domain::receipt& out);
-    result<> run(domain::update_table const& op, std::int64_t now_ms, domain::receipt& out);
-    result<> run(domain::delete_table const& op, std::int64_t now_ms, domain::receipt& out);
-    result<> run(domain::duplicate_table const& op, std::int64_t now_ms, domain::receipt& out);
-    result<> run(domain::insert_rows const& op, std::int64_t now_ms, domain::receipt& out);
-    result<> run(domain::change_rows const& op, std::int64_t now_ms, domain::receipt& out);
-    result<> run(domain::change_matching const& op, std::int64_t now_ms, domain::receipt& out);
-    result<> run(domain::upsert_rows const& op, std::int64_t now_ms, domain::receipt& out);
-    result<> run(domain::delete_rows const& op, std::int64_t now_ms, domain::receipt& out);
+    result<> run(domain::create_table const& op, domain::receipt& out);
+    result<> run(domain::update_table const& op, domain::receipt& out);
+    result<> run(domain::delete_table const& op, domain::receipt& out);
+    result<> run(domain::duplicate_table const& op, domain::receipt& out);
+    result<> run(domain::insert_rows const& op, domain::receipt& out);
+    result<> run(domain::change_rows const& op, domain::receipt& out);
+    result<> run(domain::change_matching const& op, domain::receipt& out);
+    result<> run(domain::upsert_rows const& op, domain::receipt& out);
+    result<> run(domain::delete_rows const& op, domain::receipt& out);
+
+    // What a change of the operation under way is dated with.
+    std::int64_t now();
+    void keep_time();
 
     // Tables.
     open_table* open(domain::table_ref const& ref);
-    open_table& make_table(domain::table definition, std::int64_t now_ms);
+    open_table& make_table(domain::table definition);
     void record(std::string_view action, domain::table const& t, domain::actor const& by,
-                std::string metadata, std::int64_t now_ms);
+                std::string metadata);
     bool may_grow() const { return txn_.used_bytes() <= quota_bytes_; }
     result<> room_to_grow() const;
     result<> room_for_definition(domain::table const& wanted, std::uint32_t replaced = 0);
@@ -90,11 +98,11 @@ class batch {
     // Of a row that is there.
     domain::row at_sequence(open_table const& t, std::uint64_t sequence);
     // The row's texts are those of the draft.
-    domain::row_view insert(open_table& t, domain::row_draft const& draft, std::int64_t now_ms,
+    domain::row_view insert(open_table& t, domain::row_draft const& draft,
                             std::optional<std::uint64_t> number = {});
     result<> check_all(open_table const& t, domain::change_rows const& op);
     result<domain::row> change(open_table& t, domain::row before, domain::row_change const& how,
-                               std::size_t data_bytes_max, std::int64_t now_ms);
+                               std::size_t data_bytes_max);
     void erase_row(open_table& t, domain::row const& row);
     void put_row(open_table& t, domain::row_view const& row);
     static result<> check_size(std::string_view data, std::size_t data_bytes_max);
@@ -124,6 +132,8 @@ class batch {
 
     write_txn txn_;
     random_source& random_;
+    std::optional<std::int64_t>& clock_ms_;
+    std::int64_t asked_ms_ = 0;  // when the operation under way was
     std::uint64_t const quota_bytes_;
     std::uint64_t const used_before_;
     meta meta_;
@@ -132,6 +142,7 @@ class batch {
     open_table* last_ = nullptr;  // most batches touch one table
     bool audited_ = false;
     bool tables_deleted_ = false;
+    bool rows_changed_ = false;
     bool index_begun_ = false;
 };
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "rowd/base/json.hpp"
+#include "rowd/domain/change_time.hpp"
 #include "rowd/domain/columns.hpp"
 #include "storage/lmdb/batch.hpp"
 #include "storage/lmdb/row_lookup.hpp"
@@ -27,7 +28,7 @@ std::string_view place(key const& row) {
 
 }  // namespace
 
-result<> batch::run(domain::insert_rows const& op, std::int64_t now_ms, domain::receipt& out) {
+result<> batch::run(domain::insert_rows const& op, domain::receipt& out) {
     open_table* t = open(op.table);
     if (!t) return fail(errc::table_absent);
     if (op.strict)
@@ -37,7 +38,7 @@ result<> batch::run(domain::insert_rows const& op, std::int64_t now_ms, domain::
     if (auto room = room_to_grow(); !room) return room;
     out.rows.reserve(op.rows.size());
     for (auto const& draft : op.rows) {
-        auto const row = insert(*t, draft, now_ms);
+        auto const row = insert(*t, draft);
         out.rows.push_back({row.id,
                             row.number,
                             row.sequence,
@@ -61,7 +62,7 @@ void batch::complete(domain::write_op& op, domain::receipt& r) {
     }
 }
 
-result<> batch::run(domain::change_rows const& op, std::int64_t now_ms, domain::receipt& out) {
+result<> batch::run(domain::change_rows const& op, domain::receipt& out) {
     open_table* t = open(op.table);
     if (!t) return fail(errc::table_absent);
     if (auto room = room_to_grow(); !room) return room;
@@ -72,7 +73,7 @@ result<> batch::run(domain::change_rows const& op, std::int64_t now_ms, domain::
         auto before = locate(*t, c.row);
         result<domain::row> after = fail(errc::row_absent);
         if (before && (!c.owner || before->owner == *c.owner))
-            after = change(*t, std::move(*before), c, op.data_bytes_max, now_ms);
+            after = change(*t, std::move(*before), c, op.data_bytes_max);
         if (after)
             out.rows.push_back(std::move(*after));
         else
@@ -95,15 +96,14 @@ result<> batch::check_all(open_table const& t, domain::change_rows const& op) {
     return {};
 }
 
-domain::row_view batch::insert(open_table& t, domain::row_draft const& draft, std::int64_t now_ms,
+domain::row_view batch::insert(open_table& t, domain::row_draft const& draft,
                                std::optional<std::uint64_t> number) {
     domain::row_view row;
     row.sequence = ++t.counters.last_sequence;
     if (number && *number > row.sequence) row.sequence = t.counters.last_sequence = *number;
     row.number = number.value_or(row.sequence);
     row.id = make_row_id(random_.uuid_v4(), row.sequence, meta_.secret);
-    // createdAt must not decrease along the sequence, even if the clock was set back.
-    row.created_ms = t.counters.last_created_ms = std::max(now_ms, t.counters.last_created_ms);
+    row.created_ms = t.counters.last_created_ms = now();
     row.updated_ms = row.created_ms;
     row.position = draft.position;
     row.owner = draft.owner;
@@ -119,13 +119,14 @@ domain::row_view batch::insert(open_table& t, domain::row_draft const& draft, st
 }
 
 result<domain::row> batch::change(open_table& t, domain::row before, domain::row_change const& how,
-                                  std::size_t data_bytes_max, std::int64_t now_ms) {
+                                  std::size_t data_bytes_max) {
     domain::row after = before;
     after.data = data_after(before.data, how);
     after.members = how.how == domain::row_change::mode::merge ? domain::member_table(after.data)
                                                                : how.draft.members;
     if (auto const fits = check_size(after.data, data_bytes_max); !fits) return fits.error();
-    after.updated_ms = std::max(now_ms, before.created_ms);
+    after.updated_ms = domain::change_time(before.updated_ms, now());
+    rows_changed_ = true;
     bool const moves = how.set_position && before.position != how.draft.position;
     if (moves) {
         key const old_key = row_key(t.number, before.position, before.sequence);

@@ -65,7 +65,7 @@ void batch::each_row(open_table const& t, Visit const& visit) {
 
 // ---- changes ----
 
-result<> batch::run(domain::change_matching const& op, std::int64_t now_ms, domain::receipt& out) {
+result<> batch::run(domain::change_matching const& op, domain::receipt& out) {
     open_table* t = open(op.table);
     if (!t) return fail(errc::table_absent);
     if (auto room = room_to_grow(); !room) return room;
@@ -74,14 +74,14 @@ result<> batch::run(domain::change_matching const& op, std::int64_t now_ms, doma
     for (auto& [sequence, data] : *changes) {
         domain::row_change how;
         how.draft = domain::make_draft(std::move(data));
-        out.updated.push_back(*change(*t, at_sequence(*t, sequence), how, 0, now_ms));
+        out.updated.push_back(*change(*t, at_sequence(*t, sequence), how, 0));
     }
     if (!changes->empty() || !op.otherwise) return {};
     std::string_view const data = op.otherwise->data;
     auto fits = op.strict ? check_columns(*t, data) : result<>();
     if (fits) fits = check_size(data, op.data_bytes_max);
     if (fits) fits = check_room(*t, 1);
-    if (fits) out.rows.push_back(domain::row::copy_of(insert(*t, *op.otherwise, now_ms)));
+    if (fits) out.rows.push_back(domain::row::copy_of(insert(*t, *op.otherwise)));
     return fits;
 }
 
@@ -106,7 +106,7 @@ result<batch::changed_data> batch::changes_of(open_table const& t,
 
 // ---- upsert ----
 
-result<> batch::run(domain::upsert_rows const& op, std::int64_t now_ms, domain::receipt& out) {
+result<> batch::run(domain::upsert_rows const& op, domain::receipt& out) {
     open_table* t = open(op.table);
     if (!t) return fail(errc::table_absent);
     if (auto room = room_to_grow(); !room) return room;
@@ -139,7 +139,7 @@ result<> batch::run(domain::upsert_rows const& op, std::int64_t now_ms, domain::
             domain::row_change how;
             how.how = domain::row_change::mode::merge;
             how.draft = r.draft;
-            auto after = change(*t, std::move(found.front()), how, op.data_bytes_max, now_ms);
+            auto after = change(*t, std::move(found.front()), how, op.data_bytes_max);
             if (after) {
                 lookup.add(after->view());
                 out.updated.push_back(std::move(*after));
@@ -153,7 +153,7 @@ result<> batch::run(domain::upsert_rows const& op, std::int64_t now_ms, domain::
                 done = fail(errc::limit_exceeded, "The row number is too large");
             if (done) done = check_room(*t, 1);
             if (done) {
-                auto const row = insert(*t, r.draft, now_ms, r.number);
+                auto const row = insert(*t, r.draft, r.number);
                 out.rows.push_back(domain::row::copy_of(row));
                 lookup.add(row);
             }
@@ -165,7 +165,7 @@ result<> batch::run(domain::upsert_rows const& op, std::int64_t now_ms, domain::
 
 // ---- whole tables ----
 
-result<> batch::run(domain::duplicate_table const& op, std::int64_t now_ms, domain::receipt& out) {
+result<> batch::run(domain::duplicate_table const& op, domain::receipt& out) {
     open_table* source = open(op.source);
     if (!source) return fail(errc::table_absent);
     if (table_number(txn_, std::string_view(op.name))) return fail(errc::name_taken);
@@ -189,11 +189,10 @@ result<> batch::run(domain::duplicate_table const& op, std::int64_t now_ms, doma
     definition.frozen = false;
     definition.factor = op.factor.value_or(definition.factor);
     if (auto room = room_for_definition(definition); !room) return room;
-    open_table& copy = make_table(std::move(definition), now_ms);
+    open_table& copy = make_table(std::move(definition));
     for (auto const& row : rows)
-        insert(copy, {row.data, row.position, row.owner, row.members}, now_ms, row.number);
-    record("table.created", copy.definition, op.by, domain::created_metadata(copy.definition),
-           now_ms);
+        insert(copy, {row.data, row.position, row.owner, row.members}, row.number);
+    record("table.created", copy.definition, op.by, domain::created_metadata(copy.definition));
     out.table = copy.definition;
     out.table->row_count = copy.counters.rows;
     return {};
@@ -242,7 +241,7 @@ void batch::rewrite_rows(open_table& t, domain::row_rewrite const& how) {
 
 // ---- deletes ----
 
-result<> batch::run(domain::delete_rows const& op, std::int64_t, domain::receipt& out) {
+result<> batch::run(domain::delete_rows const& op, domain::receipt& out) {
     open_table* t = open(op.table);
     if (!t) return fail(errc::table_absent);
     if (op.all && !op.owner) {

@@ -2,6 +2,7 @@
 // transaction. All throw std::runtime_error for data that is damaged.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -71,6 +72,24 @@ std::optional<domain::table> load_table(Txn const& txn, std::uint32_t number) {
     if (!t) return std::nullopt;
     t->row_count = load_counters(txn, number).rows;
     return t;
+}
+
+// The newest time that a change was dated with (meta.hpp). A damaged table tells none: whoever uses
+// it will hear of it. Moves the transaction's cursor.
+template <class Txn>
+std::int64_t newest_time(Txn const& txn) {
+    std::int64_t newest_ms = load_meta(txn).newest_ms;
+    for (std::uint32_t const number : table_numbers(txn, 'T')) {
+        try {
+            auto const t = stored(load_definition(txn, number), "definition of a table");
+            newest_ms = std::max({newest_ms, t.created_ms, t.updated_ms,
+                                  load_counters(txn, number).last_created_ms});
+        } catch (lmdb_error const&) {
+            throw;
+        } catch (std::runtime_error const&) {
+        }
+    }
+    return newest_ms;
 }
 
 // The oldest table of a name.

@@ -81,7 +81,7 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
         outbox_.ship();
     bool audited = false;
     try {
-        batch b(env_, random, quota_bytes());
+        batch b(env_, random, clock_ms_, quota_bytes());
         for (pending_write* w : writes) apply(b, *w);
         if (outbox_.shipped() != 0) b.trim_outbox(outbox_.shipped());
         if (b.grown_bytes() > small_growth_bytes && !disk_reserve_.renew(b.grown_bytes()))
@@ -168,7 +168,7 @@ void lmdb_store::keep_house(random_source& random) {
     if (failed()) return;
     if (short_of_room_ != 0) free_pages();
     try {
-        batch b(env_, random, quota_bytes());
+        batch b(env_, random, clock_ms_, quota_bytes());
         auto const done = b.keep_house();
         house_waits_ = done == batch::house::waits_for_room;
         if (done != batch::house::changed) return;

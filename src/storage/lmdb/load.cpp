@@ -1,5 +1,7 @@
 // The engine's side of a dump: rows go into the tree in the order of their keys, so every page is
 // filled to the end; what sorts behind them is put when all of them are there.
+#include <algorithm>
+
 #include "rowd/base/json.hpp"
 #include "rowd/base/random.hpp"
 #include "rowd/domain/audit_entry.hpp"
@@ -35,6 +37,7 @@ class builder {
         : env_(directory, {.map_bytes = map_bytes, .sync_meta = false, .locks = false}),
           now_ms_(now_ms) {
         meta_.secret = secret;
+        note_time(now_ms);
         txn_.emplace(env_);
     }
 
@@ -60,6 +63,7 @@ class builder {
     void put_definition(made_table const& t, std::uint32_t number);
     void put_own_numbers(made_table const& t, std::uint32_t number);
     void commit_slice();
+    void note_time(std::int64_t ms) { meta_.newest_ms = std::max(meta_.newest_ms, ms); }
 
     environment env_;
     std::int64_t const now_ms_;
@@ -87,6 +91,7 @@ void builder::add(domain::row row) {
     if (txn_->get(position_key(number(), row.sequence)))
         throw std::runtime_error("the row is there twice");
     last_key_ = k.view();
+    note_time(row.updated_ms);
     row.members = domain::member_table(row.data);
     auto const view = row.view();
     std::size_t const size = encoded_size(view);
@@ -138,6 +143,8 @@ void builder::put_definition(made_table const& t, std::uint32_t number) {
     put_be(digits, number, 4);
     txn_->put(id_key(d.id), {digits, sizeof digits});
     txn_->put(name_key(d.name, number), {});
+    note_time(d.created_ms);
+    note_time(d.updated_ms);
     txn_->put(definition_key(number), encode(d));
     txn_->put(counters_key(number), t.from.counters.bytes());
     // Indexes are begun; the server builds them as it does for any table.

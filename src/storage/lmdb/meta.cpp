@@ -6,7 +6,7 @@
 
 namespace rowd::storage {
 namespace {
-enum tag : std::uint8_t { version = 1, next_table = 2, next_audit = 3, secret = 4 };
+enum tag : std::uint8_t { version = 1, next_table = 2, next_audit = 3, secret = 4, newest_ms = 5 };
 }
 
 std::string encode(meta const& m) {
@@ -15,6 +15,7 @@ std::string encode(meta const& m) {
     w.add(tag::next_table, m.next_table);
     w.add(tag::next_audit, m.next_audit);
     w.add(tag::secret, m.secret);
+    if (m.newest_ms != 0) w.add(tag::newest_ms, static_cast<std::uint64_t>(m.newest_ms));
     return w.bytes();
 }
 
@@ -29,6 +30,7 @@ meta decode_meta(std::string_view bytes) {
         if (r.tag() == tag::next_table) m.next_table = r.number();
         if (r.tag() == tag::next_audit) m.next_audit = r.number();
         if (r.tag() == tag::secret) m.secret = r.number();
+        if (r.tag() == tag::newest_ms) m.newest_ms = static_cast<std::int64_t>(r.number());
     }
     return m;
 }

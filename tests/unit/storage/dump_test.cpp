@@ -87,13 +87,13 @@ struct dump_fixture {
     uuid const id = random_source().uuid_v4();
     fs::path const target = root.path() / id.to_string();
 
-    dump_counts load(std::string const& text) {
+    dump_counts load(std::string const& text, std::int64_t now_ms = load_ms) {
         fs::remove_all(target);
         fs::create_directory(target);
         replace_file(root.path() / "dump", text);
         auto const file = open_file(root.path() / "dump", O_RDONLY);
         dump_loader loader(file.get());
-        return loader.load(target, map_bytes, load_ms);
+        return loader.load(target, map_bytes, now_ms);
     }
     std::string refusal(std::string const& text) {
         try {
@@ -171,6 +171,26 @@ BOOST_AUTO_TEST_CASE(rows_nested_as_deep_as_they_may_be_are_loaded) {
     auto const text = dumped(t.directory());
     BOOST_TEST(load(text).rows == 1u);
     BOOST_TEST(dumped(target) == text);
+}
+
+BOOST_AUTO_TEST_CASE(what_comes_after_loading_is_dated_no_earlier_than_what_was_loaded) {
+    uuid const table = t.create("a").id;
+    t.insert(table, {"{}"});
+    t.now_ms += 1'000;
+    domain::change_rows change;
+    change.table = table;
+    change.changes.resize(1);
+    change.changes[0].row = std::uint64_t{1};
+    change.changes[0].draft = domain::make_draft("{}");
+    std::int64_t const newest_ms = t.write(change).rows.at(0).updated_ms;
+    t.close();
+    load(dumped(t.directory()), newest_ms - 5'000);
+    auto const engine = open_engine(root.path(), fixtures::small_engine());
+    auto const s = engine->open(id);
+    domain::create_table create;
+    create.definition.name = "b";
+    BOOST_TEST(execute(*s, newest_ms - 4'000, create).table.value().created_ms == newest_ms);
+    engine->stop();
 }
 
 BOOST_AUTO_TEST_CASE(what_is_loaded_is_served_written_and_verified) {

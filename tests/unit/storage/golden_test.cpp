@@ -218,4 +218,21 @@ BOOST_DATA_TEST_CASE(a_directory_of_each_format_is_read_written_and_verified,
     BOOST_TEST(format_of(directory) == format_version);
 }
 
+BOOST_DATA_TEST_CASE(what_comes_after_a_directory_of_each_format_is_dated_no_earlier,
+                     boost::unit_test::data::make({"format_1", "format_2"}), format) {
+    fixtures::temporary_directory copy;
+    fs::copy(fs::path(ROWD_GOLDEN_DIRECTORY) / format, copy.path(), fs::copy_options::recursive);
+    auto const engine = open_engine(copy.path(), fixtures::small_engine());
+    auto const s = engine->open(tenant);
+    fixtures::tables_seen before;
+    BOOST_REQUIRE(s->read(0, domain::list_tables{}, before));
+    domain::create_table create;
+    create.definition.name = "new";
+    std::int64_t const asked_ms = 0;
+    auto const made = execute(*s, asked_ms, create).table.value();
+    BOOST_TEST(made.created_ms >= before.tables.at(0).created_ms);
+    BOOST_TEST(made.created_ms >= before.tables.at(1).created_ms);
+    engine->stop();
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -282,7 +282,8 @@ BOOST_AUTO_TEST_CASE(rows_that_a_crash_left_behind_are_removed_without_another_w
     {  // the table is deleted, and then the process dies
         environment env(t.directory(), {.map_bytes = 256u << 20});
         random_source random;
-        batch b(env, random, env.map_bytes());
+        std::optional<std::int64_t> clock_ms;
+        batch b(env, random, clock_ms, env.map_bytes());
         domain::delete_table del;
         del.table = table;
         BOOST_REQUIRE(!b.apply(del, 0).failure.has_value());

@@ -27,6 +27,14 @@ BOOST_AUTO_TEST_CASE(the_record_has_its_bytes) {
     BOOST_TEST(m.secret == 0x0123456789abcdefu);
 }
 
+BOOST_AUTO_TEST_CASE(the_newest_time_has_its_bytes_once_it_is_kept) {
+    std::string const with_time = golden + "05080000000807060504030201";
+    meta const m = decode_meta(from_hex(with_time));
+    BOOST_TEST(m.newest_ms == 0x0102030405060708);
+    BOOST_TEST(hex_of(encode(m)) == with_time);
+    BOOST_TEST(decode_meta(from_hex(golden)).newest_ms == 0);
+}
+
 BOOST_AUTO_TEST_CASE(an_older_version_stays_what_it_is) {
     std::string const older = "01080000000100000000000000" + golden.substr(26);
     meta const m = decode_meta(from_hex(older));
