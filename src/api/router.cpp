@@ -1,6 +1,7 @@
 #include "api/router.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "api/percent.hpp"
 
@@ -11,6 +12,21 @@ bool literal_matches(std::string_view pattern, std::string_view segment) {
     if (pattern == segment) return true;
     // An escaped literal is the same path; nobody sends one, so it may cost a string.
     return segment.find('%') != std::string_view::npos && percent_decoded(segment) == pattern;
+}
+
+bool is_capture(std::string_view segment) {
+    return segment.starts_with(':');
+}
+
+// Whether two patterns match the same paths, whatever they call what they capture.
+bool same_path(std::vector<std::string_view> const& a, std::vector<std::string_view> const& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](auto const& x, auto const& y) {
+        return x == y || (is_capture(x) && is_capture(y));
+    });
+}
+
+[[noreturn]] void refuse(std::string_view pattern, std::string_view why) {
+    throw std::logic_error("route " + std::string(pattern) + " " + std::string(why));
 }
 
 }  // namespace
@@ -25,18 +41,30 @@ router::router(std::vector<dialect const*> dialects) : dialects_(std::move(diale
     std::size_t index = 0;
     for (dialect const* d : dialects_) {
         for (route const& r : d->routes) {
-            segments parts;
-            std::size_t const count = split(r.pattern, parts);
-            std::vector<std::string_view> const pattern(parts.begin(),
-                                                        parts.begin() + static_cast<long>(count));
-            auto& nodes = by_length_[count];
-            auto n = std::find_if(nodes.begin(), nodes.end(),
-                                  [&](node const& x) { return x.pattern == pattern; });
-            if (n == nodes.end()) n = nodes.insert(nodes.end(), node{pattern, d, {}, {}});
-            n->by_method[static_cast<std::size_t>(r.verb)] = &r;
-            n->index[static_cast<std::size_t>(r.verb)] = index++;
+            node& n = node_of(*d, r.pattern);
+            auto const verb = static_cast<std::size_t>(r.verb);
+            if (n.by_method[verb] != nullptr) refuse(r.pattern, "stands in the table twice");
+            n.by_method[verb] = &r;
+            n.index[verb] = index++;
         }
     }
+}
+
+router::node& router::node_of(dialect const& d, std::string_view pattern) {
+    segments parts;
+    std::size_t const count = split(pattern, parts);
+    if (count == 0) refuse(pattern, "has too many segments, or does not begin with a slash");
+    std::vector<std::string_view> path(parts.begin(), parts.begin() + static_cast<long>(count));
+    if (pattern != "/" && std::count(path.begin(), path.end(), std::string_view()) > 0)
+        refuse(pattern, "has an empty segment");
+    if (std::count_if(path.begin(), path.end(), is_capture) > static_cast<long>(captures_max))
+        refuse(pattern, "captures too many segments");
+    auto& nodes = by_length_[count];
+    auto const known = std::find_if(nodes.begin(), nodes.end(),
+                                    [&](node const& n) { return same_path(n.pattern, path); });
+    if (known == nodes.end()) return nodes.emplace_back(node{std::move(path), &d, {}, {}});
+    if (known->in != &d) refuse(pattern, "belongs to two dialects");
+    return *known;
 }
 
 std::size_t router::split(std::string_view path, segments& out) {
@@ -56,7 +84,7 @@ std::size_t router::split(std::string_view path, segments& out) {
 bool router::matches(node const& n, segments const& path, call& c) {
     std::size_t captured = 0;
     for (std::size_t i = 0; i < n.pattern.size(); ++i) {
-        if (n.pattern[i][0] == ':') {
+        if (is_capture(n.pattern[i])) {
             if (path[i].empty()) return false;
             c.captures[captured++] = path[i];
         } else if (!literal_matches(n.pattern[i], path[i])) {

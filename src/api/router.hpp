@@ -12,6 +12,8 @@ namespace rowd::api {
 
 class router {
   public:
+    // Throws std::logic_error for a route that could not be told from others, or not be kept: one
+    // that stands there twice or in two dialects, or has too many segments or captures.
     explicit router(std::vector<dialect const*> dialects);
 
     struct match {
@@ -42,6 +44,8 @@ class router {
         std::array<std::size_t, 7> index{};
     };
 
+    node& node_of(dialect const& d, std::string_view pattern);
+    // 0: no path, or one of more segments than any route has.
     static std::size_t split(std::string_view path, segments& out);
     static bool matches(node const& n, segments const& path, call& c);
     static std::string allowed(node const& n);

@@ -71,4 +71,75 @@ BOOST_AUTO_TEST_CASE(an_unknown_path_belongs_to_the_dialect_of_the_longest_prefi
 
 BOOST_AUTO_TEST_SUITE_END()
 
+namespace {
+
+void nothing(call const&, reply&) {}
+
+// What is said about a table of these routes, shared out over two dialects.
+std::string complaint(std::vector<route> const& first, std::vector<route> const& second = {}) {
+    dialect a{};
+    a.routes = first;
+    dialect b{};
+    b.routes = second;
+    try {
+        router const built({&a, &b});
+    } catch (std::logic_error const& e) {
+        return e.what();
+    }
+    return {};
+}
+
+route at(std::string_view pattern, method verb = method::get) {
+    return {verb, pattern, access::scope::none, inline_handler(nothing)};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(route_table)
+
+BOOST_AUTO_TEST_CASE(as_many_captures_and_segments_as_there_is_room_for_are_taken) {
+    BOOST_TEST(complaint({at("/:a/:b/:c/:d"), at("/1/2/3/4/5/6/7/8"), at("/")}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_fifth_capture_is_refused) {
+    BOOST_TEST(complaint({at("/:a/:b/:c/:d/:e")}) ==
+               "route /:a/:b/:c/:d/:e captures too many segments");
+}
+
+BOOST_AUTO_TEST_CASE(a_ninth_segment_is_refused) {
+    BOOST_TEST(complaint({at("/1/2/3/4/5/6/7/8/9")}).find("too many segments") !=
+               std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_pattern_that_no_path_has_is_refused) {
+    for (auto const* pattern : {"", "x", "*", "//", "/a//b"})
+        BOOST_TEST(complaint({at(pattern)}) != "", pattern);
+}
+
+BOOST_AUTO_TEST_CASE(a_path_belongs_to_one_dialect) {
+    BOOST_TEST(complaint({at("/a/:b")}, {at("/a/:b")}) == "route /a/:b belongs to two dialects");
+    BOOST_TEST(complaint({at("/a/:b")}, {at("/a/:c", method::post)}) ==
+               "route /a/:c belongs to two dialects");
+    BOOST_TEST(complaint({at("/a/:b")}, {at("/a/b")}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_route_stands_in_the_table_once) {
+    BOOST_TEST(complaint({at("/a/:b"), at("/a/:c")}) == "route /a/:c stands in the table twice");
+    BOOST_TEST(complaint({at("/a/:b"), at("/a/:b", method::post)}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(methods_of_one_path_are_found_whatever_it_calls_its_captures) {
+    dialect d{};
+    std::vector<route> const table = {at("/a/:b"), at("/a/:c", method::post)};
+    d.routes = table;
+    router const built({&d});
+    call c;
+    c.path = "/a/x";
+    c.verb = method::post;
+    BOOST_TEST(built.find(c).target == &table[1]);
+    BOOST_TEST(c.captures[0] == "x");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
 }  // namespace rowd::api
