@@ -6,13 +6,13 @@
 #include <string>
 #include <system_error>
 
+#include "rowd/access/registry.hpp"
 #include "rowd/base/file.hpp"
+#include "rowd/base/standard_descriptors.hpp"
 
 namespace rowd::access {
 
 namespace {
-
-constexpr std::size_t map_bytes = 1u << 30;  // some two million keys
 
 void check(int code, char const* doing) {
     if (code == MDB_SUCCESS) return;
@@ -38,10 +38,11 @@ MDB_txn* begin(control_file const& file, unsigned flags) {
 }  // namespace
 
 control_file::control_file(std::filesystem::path const& directory) {
+    hold_standard_descriptors();
     MDB_env* made = nullptr;
     check(mdb_env_create(&made), "create");
     environment_.reset(made);
-    check(mdb_env_set_mapsize(made, map_bytes), "set the map size");
+    check(mdb_env_set_mapsize(made, control_map_bytes), "set the map size");
     // Without MDB_NOTLS a thread could not read while it holds another snapshot.
     check(mdb_env_open(made, directory.c_str(), MDB_NOTLS, 0600), directory.c_str());
     // Processes that were killed while reading have left their slots behind.

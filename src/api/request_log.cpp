@@ -1,17 +1,17 @@
 #include "rowd/api/request_log.hpp"
 
-#include <chrono>
-#include <cmath>
+#include <algorithm>
 
 #include "rowd/base/time.hpp"
 
 namespace rowd::api {
 namespace {
 
-constexpr auto drain_interval = std::chrono::milliseconds(50);
+constexpr unsigned records_per_turn = 32;
+constexpr std::uint64_t a_line = std::uint64_t{1} << 63;
 
-std::uint64_t one_of(double sample) {
-    return sample <= 0 ? 0 : static_cast<std::uint64_t>(std::llround(1.0 / std::min(sample, 1.0)));
+std::uint64_t part_of_a_line(double sample) {
+    return static_cast<std::uint64_t>(static_cast<double>(a_line) * std::clamp(sample, 0.0, 1.0));
 }
 
 void print(request_record const& r, std::string& out) {
@@ -26,26 +26,25 @@ void print(request_record const& r, std::string& out) {
 
 }  // namespace
 
-request_log::request_log(double sample) : every_(one_of(sample)), ring_(capacity) {}
+// A half to begin with: the sum is rounded, not cut off.
+request_log::request_log(double sample)
+    : share_(part_of_a_line(sample)), due_(a_line / 2), ring_(capacity) {}
 
 void request_log::put(request_record const& r) {
-    bool const sampled = every_ != 0 && ++seen_ % every_ == 0;
+    due_ += share_;
+    bool const sampled = due_ >= a_line;
+    if (sampled) due_ -= a_line;
     if (!sampled && r.status < 500) return;
     if (!ring_.push(r)) dropped_.fetch_add(1, std::memory_order_relaxed);
 }
 
 request_logs::request_logs(logger& to, unsigned slots, double sample) : log_(to) {
     for (unsigned i = 0; i < slots; ++i) rings_.push_back(std::make_unique<request_log>(sample));
-    thread_ = std::thread([this] { serve(); });
+    log_.collect_from([this] { return drain(); });
 }
 
 request_logs::~request_logs() {
-    {
-        std::lock_guard const lock(mutex_);
-        stopping_ = true;
-    }
-    ended_.notify_one();
-    thread_.join();
+    log_.collect_from({});
 }
 
 std::uint64_t request_logs::dropped() const {
@@ -54,24 +53,19 @@ std::uint64_t request_logs::dropped() const {
     return sum;
 }
 
-void request_logs::drain() {
+// Some of each ring; whether there is more.
+bool request_logs::drain() {
+    bool more = false;
     std::string text;
+    request_record r;
     for (auto const& ring : rings_) {
-        ring->ring_.consume_all([&](request_record const& r) {
+        for (unsigned i = 0; i < records_per_turn && ring->ring_.pop(r); ++i) {
             print(r, text);
             log_.line(r.status >= 500 ? log_level::error : log_level::info, text);
-        });
+        }
+        more = more || ring->ring_.read_available() > 0;
     }
-}
-
-void request_logs::serve() {
-    std::unique_lock lock(mutex_);
-    while (!stopping_) {
-        ended_.wait_for(lock, drain_interval, [this] { return stopping_; });
-        lock.unlock();
-        drain();
-        lock.lock();
-    }
+    return more;
 }
 
 }  // namespace rowd::api

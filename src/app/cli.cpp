@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/commands.hpp"
+#include "rowd/base/printable.hpp"
 
 namespace rowd::app {
 
@@ -23,17 +24,19 @@ int parse_and_run(CLI::App& root, commands& all, int argc, char const* const* ar
     try {
         if (argc > 1) check_command(root, argv[1]);
         root.parse(argc, argv);
-        auto const code = all.run();
-        // A key that could not be shown is lost: better to know.
-        if (!std::cout.flush()) throw command_failure("cannot write to standard output");
-        return code;
+        return all.run();
     } catch (CLI::Success const& help) {
         return root.exit(help);
     } catch (CLI::Error const& e) {
-        std::cerr << "rowd: " << e.what()
+        std::cerr << "rowd: " << printable(e.what())
                   << "\nRun the command with --help to see what it takes.\n";
         return used_wrongly;
     }
+}
+
+// A key that could not be shown is lost: better to know.
+void check_output() {
+    if (!std::cout.flush()) throw command_failure("cannot write to standard output");
 }
 
 }  // namespace
@@ -52,9 +55,11 @@ int run(int argc, char const* const* argv) {
         add_app_commands(all);
         add_backup_commands(all);
         add_dump_commands(all);
-        return parse_and_run(root, all, argc, argv);
+        int const code = parse_and_run(root, all, argc, argv);
+        check_output();
+        return code;
     } catch (std::exception const& e) {
-        std::cerr << "rowd: " << e.what() << '\n';
+        std::cerr << "rowd: " << printable(e.what()) << '\n';
         return failed;
     }
 }

@@ -130,6 +130,8 @@ void bind_log(settings& s, serve_options& o) {
                          {"off", log_level::off}},
                         "least severity that is logged");
     s.path("log-file", o.log_file, "FILE", "append the log here instead of standard error");
+    s.size("log-bytes-max", o.log_bytes_max, 64 * kib, gib,
+           "log lines that wait to be written; beyond it they are lost, and counted");
     s.fraction("access-log-sample", o.access_log_sample,
                "part of the requests that is logged; server errors always are");
 }

@@ -70,8 +70,9 @@ struct serve_options {
 
     // Log.
     rowd::log_level log_level = rowd::log_level::info;
-    std::filesystem::path log_file;  // empty = standard error
-    double access_log_sample = 1.0;  // logged part of the requests, 0 to 1; 5xx always
+    std::filesystem::path log_file;          // empty = standard error
+    std::uint64_t log_bytes_max = 1u << 20;  // lines that wait to be written, 64 KiB to 1 GiB
+    double access_log_sample = 1.0;          // logged part of the requests, 0 to 1; 5xx always
 };
 
 // Names every option of `o` as an option of `command`, grouped, with unit, range and default.

@@ -33,7 +33,15 @@ class dump_file {
     dump_file(dump_file const&) = delete;
     dump_file& operator=(dump_file const&) = delete;
 
-    void write(std::string_view text) { write_all(file_ ? file_.get() : STDOUT_FILENO, text); }
+    void write(std::string_view text) {
+        try {
+            write_all(file_ ? file_.get() : STDOUT_FILENO, text);
+        } catch (std::system_error const& e) {
+            throw command_failure("cannot write to " +
+                                  (file_ ? partial_.string() : "standard output") + ": " +
+                                  e.code().message());
+        }
+    }
     void publish() {
         if (to_.empty()) return;
         sync_data(file_.get());

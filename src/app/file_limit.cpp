@@ -4,17 +4,22 @@
 
 #include <algorithm>
 
+#include "app/commands.hpp"
+
 namespace rowd::app {
 namespace {
 
-constexpr rlim_t files_per_tenant = 4;  // data, lock, meta descriptor, audit segment
-constexpr rlim_t reserve = 128;         // listeners, epoll, logs, the control records
-constexpr rlim_t files_max = 1'048'576;
+constexpr std::uint64_t files_per_tenant = 4;    // data, lock, meta descriptor, audit segment
+constexpr std::uint64_t files_per_thread = 3;    // epoll, its wake-up, its timer
+constexpr std::uint64_t files_per_listener = 2;  // one is spare, to refuse with
+constexpr std::uint64_t files_of_server = 20;    // standard ones, signals, locks, control, log
+constexpr std::uint64_t reserve_max = 96;  // for what is open for a moment: directories, scans
+constexpr std::uint64_t files_max = 1'048'576;
 
-rlim_t raised_limit() {
+std::uint64_t raised_limit() {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
-    limit.rlim_cur = std::min(limit.rlim_max, files_max);
+    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, files_max);
     ::setrlimit(RLIMIT_NOFILE, &limit);
     ::getrlimit(RLIMIT_NOFILE, &limit);
     return limit.rlim_cur;
@@ -22,15 +27,35 @@ rlim_t raised_limit() {
 
 }  // namespace
 
-file_shares share_open_files(serve_options const& o) {
-    rlim_t const files = std::max<rlim_t>(raised_limit(), 2 * reserve);
+file_shares share_files(std::uint64_t limit, serve_options const& o) {
+    std::uint64_t const own =
+        files_of_server + files_per_thread * o.threads + files_per_listener * o.listen.size();
+    std::uint64_t const least = own + 2 * (files_per_tenant + 1);
+    if (limit < least) {
+        throw command_failure("only " + std::to_string(limit) +
+                              " files may be open (ulimit -n), this server needs " +
+                              std::to_string(least));
+    }
+    std::uint64_t const left = limit - own;
+    std::uint64_t const usable = left - std::min(left / 4, reserve_max);
     file_shares s;
-    s.open_tenants = static_cast<unsigned>(
-        std::clamp<rlim_t>(files / 4 / files_per_tenant, 1, o.open_tenants_max));
-    rlim_t const rest = files - reserve - s.open_tenants * files_per_tenant;
+    s.open_tenants = static_cast<unsigned>(std::clamp<std::uint64_t>(
+        std::min(limit / 4, usable / 2) / files_per_tenant, 1, o.open_tenants_max));
+    std::uint64_t const rest = usable - s.open_tenants * files_per_tenant;
     s.connections = static_cast<unsigned>(
-        o.connections_max == 0 ? rest : std::min<rlim_t>(rest, o.connections_max));
+        o.connections_max == 0 ? rest : std::min<std::uint64_t>(rest, o.connections_max));
     return s;
+}
+
+file_shares share_open_files(serve_options const& o) {
+    return share_files(raised_limit(), o);
+}
+
+std::string shortage(file_shares const& s, serve_options const& o) {
+    if (s.connections >= o.connections_max && s.open_tenants >= o.open_tenants_max) return {};
+    return "the limits of open files (ulimit -n) and address space (ulimit -v) leave room for " +
+           std::to_string(s.connections) + " connections and " + std::to_string(s.open_tenants) +
+           " open tenants";
 }
 
 }  // namespace rowd::app

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <thread>
 
+#include "app/address_space.hpp"
 #include "app/data_lock.hpp"
 #include "app/file_limit.hpp"
 #include "app/tenant_files.hpp"
@@ -74,6 +75,21 @@ void print_connections(std::string& out, http::server_counters const& n) {
                       "Connections closed because too much waited to be read", n.unread);
 }
 
+// On standard output, which may be closed: nobody has to listen.
+void say_where(std::vector<std::string> const& urls, logger& log) {
+    std::string text = "rowd " ROWD_VERSION " listening on";
+    for (auto const& url : urls) text += ' ' + url;
+    std::cout << text << std::endl;
+    if (std::cout) return;
+    std::cout.clear();
+    log.info(text);
+}
+
+// Those that would end the process though nobody means it to.
+void ignore_signals() {
+    for (int const number : {SIGHUP, SIGUSR1, SIGUSR2}) std::signal(number, SIG_IGN);
+}
+
 // Starts once signals are waited for, and blocks until the server has stopped. The first signal
 // stops it politely, the second at once: every commit is durable by itself, so nothing that was
 // acknowledged is lost.
@@ -86,8 +102,7 @@ void run_until_signal(logger& log, std::function<void()> const& start,
     std::function<void()> wait_for_hangup = [&] {
         hangups.async_wait([&](boost::system::error_code ec, int) {
             if (ec) return;
-            log.reopen();
-            log.info("logs reopened");
+            if (log.reopen()) log.info("logs reopened");
             wait_for_hangup();
         });
     };
@@ -113,10 +128,14 @@ void run_until_signal(logger& log, std::function<void()> const& start,
 }  // namespace
 
 int serve(serve_options const& o) {
+    ignore_signals();
+    unsigned const tenants_max = tenants_in_address_space(o);
     access::registry registry(o.data);
     data_lock const lock(o.data);
-    file_shares const files = share_open_files(o);
-    logger log(o.log_level, o.log_file);
+    file_shares files = share_open_files(o);
+    files.open_tenants = std::min(files.open_tenants, tenants_max);
+    logger log(o.log_level, o.log_file, static_cast<std::size_t>(o.log_bytes_max));
+    if (auto const said = shortage(files, o); !said.empty()) log.warn(said);
     for (auto const& name : sweep(registry, o.data))
         log.warn("tenants/" + name + " belongs to no tenant");
 
@@ -146,9 +165,7 @@ int serve(serve_options const& o) {
 
     auto const start = [&] {
         server.start();
-        std::cout << "rowd " ROWD_VERSION " listening on";
-        for (auto const& url : server.urls()) std::cout << ' ' << url;
-        std::cout << std::endl;
+        say_where(server.urls(), log);
         log.info("started");
     };
     auto const stop = [&] {

@@ -27,6 +27,8 @@ namespace rowd::access {
 // its first files are made.
 constexpr char const* control_name = "control";
 constexpr char const* control_unfinished = ".new-";
+// Address space of the records: some two million keys.
+constexpr std::uint64_t control_map_bytes = 1u << 30;
 
 struct tenant_record {
     uuid id;

@@ -1,17 +1,14 @@
 // The access log: an I/O thread puts a fixed-size record into a ring of its own (60 ns, against
-// about a microsecond for a formatted line), a thread of the log's turns records into JSON lines.
+// about a microsecond for a formatted line), the log's thread turns records into JSON lines.
 // A full ring drops records and counts them; requests never wait for a log.
 #pragma once
 
 #include <atomic>
 #include <boost/lockfree/spsc_queue.hpp>
-#include <condition_variable>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 #include "rowd/base/log.hpp"
@@ -38,7 +35,7 @@ class request_log {
   public:
     static constexpr std::size_t capacity = 4'096;
 
-    // `sample`: the share of requests to log, 0 to 1.
+    // `sample`: the share of requests to log, 0 to 1; they are spread evenly.
     explicit request_log(double sample);
 
     // Only the owning thread. Server errors are always logged.
@@ -46,13 +43,13 @@ class request_log {
 
   private:
     friend class request_logs;
-    std::uint64_t every_;  // one of so many; 0 = none
-    std::uint64_t seen_ = 0;
+    std::uint64_t const share_;  // in 2^-63 parts
+    std::uint64_t due_;          // of the next line, in the same
     std::atomic<std::uint64_t> dropped_{0};
     boost::lockfree::spsc_queue<request_record> ring_;
 };
 
-// All rings, and the thread that empties them.
+// All rings, which the log's thread empties. `to` must outlive it.
 class request_logs {
   public:
     request_logs(logger& to, unsigned slots, double sample);
@@ -64,15 +61,10 @@ class request_logs {
     std::uint64_t dropped() const;
 
   private:
-    void drain();
-    void serve();
+    bool drain();
 
     logger& log_;
     std::vector<std::unique_ptr<request_log>> rings_;
-    std::mutex mutex_;
-    std::condition_variable ended_;
-    bool stopping_ = false;
-    std::thread thread_;
 };
 
 }  // namespace rowd::api

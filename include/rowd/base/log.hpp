@@ -1,7 +1,14 @@
 // The server's log: one JSON object per line, on standard error or in a file. Any thread.
+//
+// A thread of its own writes: who logs never waits for a disk that is full, a pipe that nobody
+// reads or a terminal that is held. What cannot be written is lost and counted; once lines go out
+// again, one of them says how many were lost and why.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,8 +19,11 @@ enum class log_level : unsigned char { debug, info, warn, error, off };
 
 class logger {
   public:
-    // An empty path = standard error. Throws std::runtime_error when the file cannot be opened.
-    explicit logger(log_level least, std::filesystem::path file = {});
+    // An empty path = standard error. `waiting_bytes_max`: of lines that wait to be written; what
+    // comes on top is lost. Throws std::system_error when the file cannot be opened.
+    explicit logger(log_level least, std::filesystem::path file = {},
+                    std::size_t waiting_bytes_max = std::size_t{1} << 20);
+    // Writes what waits, but for a second at most.
     ~logger();
     logger(logger const&) = delete;
     logger& operator=(logger const&) = delete;
@@ -27,15 +37,26 @@ class logger {
     // A line with further members, given as JSON text without braces: `"status":200,"us":12`.
     void line(log_level level, std::string_view members);
 
-    // Closes and opens the file again, for log rotation.
-    void reopen();
+    // Has the log's thread call `source` every 50 ms, which logs some lines that are made there and
+    // says whether it has more. None ends that: the source is asked for the rest, then never again.
+    void collect_from(std::function<bool()> source);
+
+    // Opens the file anew, for log rotation. If that fails, it says so, there and on standard
+    // error, and the old file stays: false.
+    bool reopen();
+
+    struct counters {
+        std::uint64_t lines_lost = 0;
+        std::uint64_t reopen_failures = 0;
+    };
+    counters count() const;
 
   private:
     void message_line(log_level level, std::string_view message);
 
-    struct state;
+    class writer;
     log_level least_;
-    std::unique_ptr<state> state_;
+    std::unique_ptr<writer> writer_;
 };
 
 }  // namespace rowd

@@ -60,6 +60,11 @@ void metrics_text(call const& c, reply& r) {
     print_storage(out, p.engine.count());
     print_metric(out, "rowd_log_records_dropped_total", "counter",
                  "Access log records dropped by a full ring", p.logs.dropped());
+    logger::counters const log = p.log.count();
+    print_metric(out, "rowd_log_lines_lost_total", "counter", "Log lines that could not be written",
+                 log.lines_lost);
+    print_metric(out, "rowd_log_reopen_failures_total", "counter",
+                 "Times that the log file could not be opened anew", log.reopen_failures);
     if (p.more_metrics) p.more_metrics(out);
     r.end();
 }

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <string>
 
+#include "rowd/base/standard_descriptors.hpp"
+
 namespace rowd::storage {
 namespace {
 
@@ -44,6 +46,7 @@ environment::environment(std::filesystem::path const& directory, settings s)
         std::filesystem::create_directories(directory);
         ::chmod(directory.c_str(), 0700);
     }
+    hold_standard_descriptors();
     check(mdb_env_create(&env_), "create an environment");
     unsigned const flags = MDB_NOTLS | MDB_NORDAHEAD | (s.sync_meta ? 0u : MDB_NOMETASYNC) |
                            (s.read_only ? MDB_RDONLY : 0u) | (s.locks ? 0u : MDB_NOLOCK);
