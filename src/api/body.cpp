@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/text.hpp"
+#include "rowd/base/byte_order_mark.hpp"
 
 namespace rowd::api {
 namespace {
@@ -32,16 +33,37 @@ class json_receiver final : public body_receiver {
         if (bytes > 0) compactor_.reserve(static_cast<std::size_t>(bytes));
     }
     void feed(std::string_view piece) override {
-        compactor_.feed(piece);
         empty_ = empty_ && piece.empty();
+        if (!begun_) {
+            piece = begin(piece);
+            if (!begun_) return;
+        }
+        compactor_.feed(piece);
     }
     std::size_t held_bytes() const override { return compactor_.held_bytes(); }
     void finish(call& c) override {
-        if (!empty_) c.compacted_body = compactor_.finish();
+        if (empty_) return;
+        if (!begun_) compactor_.feed(start_);
+        c.compacted_body = compactor_.finish();
     }
 
   private:
+    // Until it is seen whether the text begins with a byte order mark; what is left of the piece.
+    std::string_view begin(std::string_view piece) {
+        begun_ = start_.empty() && !piece.empty() && piece.front() != byte_order_mark.front();
+        if (begun_) return piece;
+        while (!piece.empty() && byte_order_mark.starts_with(start_) && start_ != byte_order_mark) {
+            start_ += piece.front();
+            piece.remove_prefix(1);
+        }
+        begun_ = start_ == byte_order_mark || !byte_order_mark.starts_with(start_);
+        if (begun_ && start_ != byte_order_mark) compactor_.feed(start_);
+        return piece;
+    }
+
     json::piecewise_compactor compactor_;
+    std::string start_;
+    bool begun_ = false;
     bool empty_ = true;
 };
 
@@ -68,7 +90,7 @@ result<body> body::read(call const& c) {
     if (c.compacted_body) {
         if (!*c.compacted_body) return c.compacted_body->error();
         b.arrived_ = **c.compacted_body;
-    } else if (auto const done = json::compact(c.body, b.own_); !done) {
+    } else if (auto const done = json::compact(without_byte_order_mark(c.body), b.own_); !done) {
         return done.error();
     }
     if (b.text()[0] != '{') return fail(errc::body_not_object, std::string(not_an_object));

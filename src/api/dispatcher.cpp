@@ -31,7 +31,7 @@ class standard_dispatcher final : public dispatcher {
   private:
     std::optional<error> authenticate(call& c, session_memory& memory);
     std::optional<error> take_token(call& c, reply& r);
-    std::optional<error> check_body(call const& c) const;
+    std::optional<error> check_body(call const& c, reply& r) const;
     result<> open_store(uuid const& tenant, std::shared_ptr<storage::store>& out);
     task<> open_and_answer(call& c, session_memory& memory, reply& r);
 
@@ -43,6 +43,18 @@ bool is_read(call const& c) {
     return c.target->needs == access::scope::read;
 }
 
+// OPTIONS for the server as a whole (RFC 9110, 9.3.7).
+bool asks_what_the_server_can(call const& c) {
+    return c.verb == method::other && c.method_name == "OPTIONS" &&
+           (c.path == "*" || c.path == "/");
+}
+
+void say_what_the_server_can(reply& r) {
+    r.begin(204);
+    r.field("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    r.end();
+}
+
 bool standard_dispatcher::admit(call& c, session_memory& memory, reply& r) {
     router::match const m = router_.find(c);
     c.in = m.in;
@@ -50,6 +62,10 @@ bool standard_dispatcher::admit(call& c, session_memory& memory, reply& r) {
     c.route_index = m.target ? m.index : parts_.counts.unrouted();
     std::optional<error> refusal;
     if (!c.target) {
+        if (asks_what_the_server_can(c)) {
+            say_what_the_server_can(r);
+            return false;
+        }
         if (!m.allowed.empty()) r.common_fields() += "Allow: " + m.allowed + "\r\n";
         refusal = fail(m.allowed.empty() ? errc::route_absent : errc::method_not_allowed);
     } else if (c.target->needs != access::scope::none) {
@@ -59,7 +75,7 @@ bool standard_dispatcher::admit(call& c, session_memory& memory, reply& r) {
         if (!refusal) refusal = take_token(c, r);
         if (!refusal && !c.who->allows(c.target->needs)) refusal = fail(errc::forbidden);
     }
-    if (!refusal && c.target->body != body_rule::ignored) refusal = check_body(c);
+    if (!refusal && c.target->body != body_rule::ignored) refusal = check_body(c, r);
     if (refusal) refuse(c, *refusal, r);
     return !refusal;
 }
@@ -97,11 +113,13 @@ std::optional<error> standard_dispatcher::take_token(call& c, reply& r) {
         wait_s};
 }
 
-std::optional<error> standard_dispatcher::check_body(call const& c) const {
+std::optional<error> standard_dispatcher::check_body(call const& c, reply& r) const {
     if (!c.has_body && c.target->body == body_rule::optional) return std::nullopt;
-    auto const& encoding = c.fields.content_encoding;
-    if (!is_json(c.fields.content_type) || (!encoding.empty() && encoding != "identity"))
-        return fail(errc::media_type);
+    if (!c.fields.content_encoding.empty()) {
+        r.common_fields() += "Accept-Encoding: identity\r\n";
+        return fail(errc::media_type, "Content-Encoding must be identity");
+    }
+    if (!is_json(c.fields.content_type)) return fail(errc::media_type);
     std::uint64_t const most = body_bytes_max(c);
     if (c.content_length && *c.content_length > most)
         return fail(errc::body_too_large,
@@ -140,8 +158,8 @@ result<> standard_dispatcher::open_store(uuid const& tenant, std::shared_ptr<sto
         return {};
     } catch (std::system_error const& e) {
         parts_.log.error("tenant " + tenant.to_string() + ": " + e.what());
-        bool const is_full =
-            e.code() == std::errc::no_space_on_device || e.code().value() == EDQUOT;
+        bool const is_full = e.code() == std::errc::no_space_on_device ||
+                             e.code() == std::errc::file_too_large || e.code().value() == EDQUOT;
         return fail(is_full ? errc::storage_full : errc::storage_failed);
     }
 }

@@ -5,6 +5,7 @@
 #include "api/body.hpp"
 #include "rowd/api/route.hpp"
 #include "rowd/base/json.hpp"
+#include "rowd/base/printable.hpp"
 
 namespace rowd::api {
 
@@ -90,13 +91,17 @@ std::string message_of(call const& c, error const& e, std::string_view common) {
     return e.message.empty() ? std::string(common) : e.message;
 }
 
+void append_message(std::string& out, std::string_view text) {
+    json::append_string(out, printable(text));
+}
+
 void refuse_plainly(call const& c, error const& e, reply& r) {
     error_text const common =
         e.code == errc::route_absent ? error_text{404, "Not found"} : common_text(e.code);
     begin_refusal(r, common.status, e);
     std::string& out = r.body();
     out += "{\"error\":";
-    json::append_string(out, message_of(c, e, common.message));
+    append_message(out, message_of(c, e, common.message));
     out += '}';
     r.end();
 }

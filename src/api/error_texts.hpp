@@ -21,6 +21,10 @@ error_text common_text(errc code);
 // scope are named.
 std::string message_of(call const& c, error const& e, std::string_view common);
 
+// Appends such a text, in quotes and without control characters: it may repeat what came from a
+// client and is shown to people.
+void append_message(std::string& out, std::string_view text);
+
 // The refusal of whoever has no other shape for it: {"error":<message>}.
 void refuse_plainly(call const& c, error const& e, reply& r);
 

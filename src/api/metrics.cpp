@@ -116,9 +116,9 @@ void print_metric(std::string& out, std::string_view name, std::string_view type
     out.append(name).append(" ").append(std::to_string(value)).append("\n");
 }
 
-void print_seconds(std::string& out, std::string_view name, std::string_view help,
-                   std::uint64_t ns) {
-    print_type(out, name, "gauge", help);
+void print_seconds(std::string& out, std::string_view name, std::string_view type,
+                   std::string_view help, std::uint64_t ns) {
+    print_type(out, name, type, help);
     out.append(name).append(" ");
     out.append(std::to_string(static_cast<double>(ns) / 1e9)).append("\n");
 }

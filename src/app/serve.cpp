@@ -69,7 +69,8 @@ void print_connections(std::string& out, http::server_counters const& n) {
                       "Requests that were not HTTP", n.malformed);
     api::print_metric(out, "rowd_connections_timed_out_total", "counter",
                       "Connections that missed a deadline", n.timeouts);
-    api::print_seconds(out, "rowd_loop_lag_seconds", "How late the I/O thread was that was latest",
+    api::print_seconds(out, "rowd_loop_lag_seconds", "gauge",
+                       "How late the I/O thread was that was latest",
                        static_cast<std::uint64_t>(n.loop_lag_ns));
     api::print_metric(out, "rowd_connections_unread_total", "counter",
                       "Connections closed because too much waited to be read", n.unread);

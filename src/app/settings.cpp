@@ -4,8 +4,12 @@
 #include <array>
 #include <cctype>
 #include <cstdlib>
-#include <fstream>
 #include <set>
+#include <sstream>
+#include <system_error>
+
+#include "rowd/base/byte_order_mark.hpp"
+#include "rowd/base/file.hpp"
 
 namespace rowd::app {
 
@@ -15,6 +19,7 @@ struct unit {
     std::string_view name;
     std::uint64_t factor;
 };
+constexpr std::size_t settings_bytes_max = 1u << 20;  // of a file of settings
 constexpr std::array<unit, 14> size_units = {{{"", 1},
                                               {"b", 1},
                                               {"k", 1u << 10},
@@ -102,9 +107,22 @@ void fill_from_environment(CLI::App& command) {
     }
 }
 
+std::string read_settings(std::string const& path) {
+    std::string text;
+    try {
+        read_blocks(path, [&](std::string_view block) {
+            text += block;
+            if (text.size() > settings_bytes_max)
+                throw CLI::ValidationError("--config", path + " is too long to be one");
+        });
+    } catch (std::system_error const& e) {
+        throw CLI::ValidationError("--config", "cannot read " + path + ": " + e.code().message());
+    }
+    return std::string(without_byte_order_mark(text));
+}
+
 void fill_from_file(CLI::App& root, CLI::App& command, std::string const& path) {
-    std::ifstream file(path);
-    if (!file) throw CLI::ValidationError("--config", "cannot read " + path);
+    std::istringstream file(read_settings(path));
     std::set<std::string> known;
     collect_names(root, known);
     for (auto const& item : CLI::ConfigTOML().from_config(file)) {

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/commands.hpp"
+#include "rowd/base/printable.hpp"
 #include "rowd/storage/engine.hpp"
 #include "rowd/storage/verify.hpp"
 
@@ -14,7 +15,7 @@ bool report(access::tenant_record const& tenant, storage::soundness const& s) {
     std::cout << tenant.name << " (" << tenant.id.to_string() << "): " << s.tables << " tables, "
               << s.rows << " rows, " << s.audit_entries << " audit entries"
               << (s.problems.empty() ? ", sound\n" : "\n");
-    for (auto const& problem : s.problems) std::cout << "  " << problem << '\n';
+    for (auto const& problem : s.problems) std::cout << "  " << printable(problem) << '\n';
     return s.problems.empty();
 }
 
@@ -29,7 +30,8 @@ int verify(std::filesystem::path const& data) {
         try {
             sound = report(tenant, storage::verify_tenant(directory)) && sound;
         } catch (std::exception const& e) {
-            std::cout << tenant.name << " (" << tenant.id.to_string() << "): " << e.what() << '\n';
+            std::cout << tenant.name << " (" << tenant.id.to_string()
+                      << "): " << printable(e.what()) << '\n';
             sound = false;
         }
     }

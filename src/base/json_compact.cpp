@@ -21,8 +21,12 @@ boost::json::parse_options options(unsigned depth) {
     return o;
 }
 
-error malformed() {
-    return fail(errc::bad_json, "Invalid JSON in request body");
+error malformed(boost::json::error_code ec, unsigned depth) {
+    std::string const invalid = "Invalid JSON in request body";
+    if (ec == boost::json::error::too_deep)
+        return fail(errc::bad_json,
+                    invalid + ": nested deeper than " + std::to_string(depth) + " levels");
+    return fail(errc::bad_json, invalid);
 }
 
 }  // namespace
@@ -91,7 +95,7 @@ result<> compact(std::string_view text, std::string& out, unsigned depth) {
     std::size_t const read = parser.write_some(false, text.data(), text.size(), ec);
     if (ec || read != text.size()) {
         out.resize(before);
-        return malformed();
+        return malformed(ec, depth);
     }
     out.resize(before + parser.handler().size());
     return {};
@@ -101,6 +105,7 @@ struct piecewise_compactor::state {
     boost::json::basic_parser<compactor> parser{options(depth_max), std::string_view(), nullptr};
     std::string out;
     bool good = true;
+    boost::json::error_code why;  // it is not
 };
 
 piecewise_compactor::piecewise_compactor() : state_(std::make_unique<state>()) {}
@@ -119,18 +124,19 @@ void piecewise_compactor::feed(std::string_view piece) {
     std::size_t const read = state_->parser.write_some(true, piece.data(), piece.size(), ec);
     if (ec || read != piece.size()) {
         state_->good = false;
+        state_->why = ec;
         std::string().swap(state_->out);
     }
 }
 
 result<std::string_view> piecewise_compactor::finish() {
-    if (!state_->good) return malformed();
+    if (!state_->good) return malformed(state_->why, depth_max);
     compactor& to = state_->parser.handler();
     state_->out.resize(to.size() + held_back_max);
     to.next({}, state_->out.data());
     boost::json::error_code ec;
     state_->parser.write_some(false, nullptr, 0, ec);
-    if (ec) return malformed();
+    if (ec) return malformed(ec, depth_max);
     return std::string_view(state_->out.data(), to.size());
 }
 

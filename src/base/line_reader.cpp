@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "rowd/base/byte_order_mark.hpp"
+
 namespace rowd {
 
 namespace {
@@ -41,7 +43,8 @@ std::optional<std::string_view> line_reader::next() {
     bool const whole = newline != std::string::npos;
     std::size_t const end = whole ? newline : text_.size();
     used_ = whole ? newline + 1 : end;
-    return std::string_view(text_).substr(begin, end - begin);
+    auto const line = std::string_view(text_).substr(begin, end - begin);
+    return number_ == 1 ? without_byte_order_mark(line) : line;
 }
 
 }  // namespace rowd

@@ -7,6 +7,7 @@
 #include <functional>
 #include <limits>
 
+#include "api/text.hpp"
 #include "http/target.hpp"
 
 namespace rowd::http {
@@ -47,6 +48,17 @@ api::method method_of(beast_http::verb verb) {
 // The first of several fields counts.
 void keep_first(std::string_view& kept, std::string_view value) {
     if (kept.data() == nullptr) kept = value;
+}
+
+// Visits the elements of a comma-separated list; empty ones do not count.
+template <class Visit>
+void for_each_in(std::string_view list, Visit const& visit) {
+    while (!list.empty()) {
+        std::size_t const comma = std::min(list.find(','), list.size());
+        auto const element = api::trimmed(list.substr(0, comma));
+        if (!element.empty()) visit(element);
+        list.remove_prefix(std::min(comma + 1, list.size()));
+    }
 }
 
 bool has_bare_line_feed(std::string_view text) {
@@ -161,12 +173,24 @@ void request_parser::known_field(beast_http::field name, std::string_view value,
                        "Only a single chunked transfer encoding is understood", ec);
             return;
         case field::expect:
-            (iequals(value, "100-continue") ? expects_continue_ : bad_expectation_) = true;
+            for_each_in(value, [&](std::string_view expectation) {
+                (iequals(expectation, "100-continue") ? expects_continue_ : bad_expectation_) =
+                    true;
+            });
+            return;
+        case field::connection:
+            for_each_in(value, [&](std::string_view option) {
+                says_close_ = says_close_ || iequals(option, "close");
+            });
             return;
         case field::content_type:
             return keep_first(fields.content_type, value);
         case field::content_encoding:
-            return keep_first(fields.content_encoding, value);
+            // Encodings are applied one after the other: one of them that is none changes nothing.
+            for_each_in(value, [&](std::string_view encoding) {
+                if (!iequals(encoding, "identity")) keep_first(fields.content_encoding, encoding);
+            });
+            return;
         case field::authorization:
             return keep_first(fields.authorization, value);
         case field::user_agent:

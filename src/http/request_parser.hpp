@@ -30,7 +30,8 @@ class request_parser : private boost::beast::http::basic_parser<true> {
     // into it. Once per object.
     refusal parse_head(std::string_view head, head_limits limits, api::call& c);
 
-    bool keep_alive() const { return base::keep_alive(); }
+    // Beast lets HTTP/1.0 stay although `close` is said, too.
+    bool keep_alive() const { return base::keep_alive() && !says_close_; }
     bool http_1_0() const { return version_ == 10; }
     bool chunked() const { return transfer_encodings_ != 0; }
     bool expects_continue() const { return expects_continue_; }
@@ -79,6 +80,7 @@ class request_parser : private boost::beast::http::basic_parser<true> {
     unsigned transfer_encodings_ = 0;
     bool expects_continue_ = false;
     bool bad_expectation_ = false;
+    bool says_close_ = false;
     bool head_done_ = false;
 };
 

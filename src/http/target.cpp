@@ -77,7 +77,7 @@ refusal split_target(std::string_view text, target& out) {
         case form::bad:
             return {errc::malformed_request, "Invalid authority in the request target"};
         case form::other:
-            out.path = "*";
+            out.path = text;
             break;
         case form::absolute:
             if (out.path.empty()) out.path = "/";

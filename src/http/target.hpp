@@ -8,7 +8,7 @@
 namespace rowd::http {
 
 struct target {
-    std::string_view path;   // `*` for asterisk and authority form, which no route has
+    std::string_view path;   // in asterisk, authority and unknown form the whole target
     std::string_view query;  // behind the first '?'
 };
 

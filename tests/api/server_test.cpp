@@ -5,6 +5,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 #include <numeric>
+#include <set>
 #include <sstream>
 #include <thread>
 
@@ -66,6 +67,45 @@ BOOST_AUTO_TEST_CASE(metrics_count_requests_and_tell_nothing_else) {
         BOOST_CHECK_NO_THROW(std::stod(value, &used));
         BOOST_TEST(used == value.size());
     }
+}
+
+// What `promtool check metrics` asks for.
+BOOST_AUTO_TEST_CASE(metrics_are_named_as_prometheus_wants_them) {
+    binary_host server;
+    company c(server);
+    c.create_row(c.create_table());
+    std::istringstream lines(ask(server, "/metrics").body);
+    std::set<std::string> named;
+    std::string name;
+    std::string type;
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(line);
+        std::string first;
+        words >> first;
+        if (first == "#") {
+            std::string what;
+            std::string help;
+            words >> what >> name >> type;
+            if (what == "HELP") BOOST_TEST(named.insert(name).second, name << " comes twice");
+            if (what == "HELP") BOOST_TEST(!type.empty(), name << " has no help");
+            BOOST_TEST(name.starts_with("rowd_"));
+            if (what != "TYPE") continue;
+            BOOST_TEST(name.ends_with("_total") == (type == "counter"), name);
+            std::istringstream parts(replaced(name, "_", " "));
+            for (std::string part; parts >> part;)
+                for (auto const* bad : {"milliseconds", "microseconds", "nanoseconds", "ms", "us",
+                                        "ns", "s", "minutes", "kilobytes", "mb", "count", "counter",
+                                        "gauge", "histogram", "info"})
+                    BOOST_TEST(part != bad, name);
+        } else {
+            auto const sample = line.substr(0, line.find_first_of("{ "));
+            bool const of_histogram = type == "histogram" && sample.starts_with(name + "_");
+            BOOST_TEST((sample == name || of_histogram), line);
+            BOOST_TEST(named.contains(name), line);
+        }
+    }
+    BOOST_TEST(named.contains("rowd_commit_seconds_total"));
+    BOOST_TEST(named.size() > 20u);
 }
 
 BOOST_AUTO_TEST_CASE(metrics_do_not_grow_with_tenants) {
@@ -137,6 +177,57 @@ BOOST_AUTO_TEST_CASE(expected_body_is_refused_before_it_is_sent) {
     auto third = server.connect();
     third.send(large.head());
     BOOST_TEST(third.receive().status == 413u);
+}
+
+BOOST_AUTO_TEST_CASE(an_expectation_that_is_said_twice_is_one) {
+    binary_host server;
+    company c(server);
+    auto connection = server.connect();
+    std::string const body = R"({"name":"T"})";
+    connection.send(
+        c.make_request("POST", "/api/v1/tables", body, {{"Expect", "100-continue, 100-continue"}})
+            .head());
+    BOOST_TEST(connection.receive().status == 100u);
+    connection.send(body);
+    BOOST_TEST(connection.receive().status == 201u);
+}
+
+BOOST_AUTO_TEST_CASE(every_api_skips_a_byte_order_mark_and_names_what_is_too_deep) {
+    binary_host server;
+    company c(server);
+    std::string const mark = "\xef\xbb\xbf";
+    std::string const padding(100'000, ' ');  // makes a body long
+    std::string const deep = R"({"x":)" + std::string(200, '[') + std::string(200, ']') + "}";
+    for (auto const& [path, body] : {std::pair{"/api/v1/tables", R"({"name":"T"})"},
+                                     std::pair{"/api/v1/table/collections", R"({"name":"T"})"},
+                                     std::pair{"/apps/A/tables", R"({"name":"T"})"},
+                                     std::pair{"/v1/tables", R"({"name":"TTable","schema":{}})"}}) {
+        header_fields const key = {{"Authorization", "Bearer " + c.key()},
+                                   {"x-bot-id", c.tenant().id.to_string()}};
+        auto const plain = server.ask({"POST", path, key, body});
+        BOOST_TEST(plain.status != 415u);
+        server.ask({"POST", path, key, body});
+        for (std::string const& marked : {mark + body, mark + padding + body}) {
+            auto const r = server.ask({"POST", path, key, marked});
+            BOOST_TEST(!contains(r.body, "Invalid JSON"), path << r.body);
+            auto chunked = key;
+            chunked.emplace_back("Transfer-Encoding", "chunked");
+            auto connection = server.connect();
+            std::ostringstream rest;
+            rest << "1\r\n"
+                 << marked[0] << "\r\n"
+                 << std::hex << marked.size() - 1 << "\r\n"
+                 << marked.substr(1) << "\r\n0\r\n\r\n";
+            auto const in_pieces = connection.ask({"POST", path, chunked, rest.str()});
+            BOOST_TEST(in_pieces.status != 0u);
+            BOOST_TEST(!contains(in_pieces.body, "Invalid JSON"), path << in_pieces.body);
+        }
+        for (std::string const& nested : {deep, padding + deep}) {
+            auto const r = server.ask({"POST", path, key, nested});
+            BOOST_TEST(r.status == 400u);
+            BOOST_TEST(contains(r.body, "nested deeper than 128 levels"), path << r.body);
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(chunked_bodies_have_the_same_rules) {

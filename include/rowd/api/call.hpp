@@ -23,7 +23,7 @@ class io_thread;
 // The header fields that somebody looks at. Empty = absent.
 struct header_fields {
     std::string_view content_type;
-    std::string_view content_encoding;
+    std::string_view content_encoding;  // the first that is not `identity`
     std::string_view api_key;
     std::string_view authorization;
     std::string_view user_agent;

@@ -14,9 +14,9 @@
 namespace rowd::api {
 
 // The status codes that are told apart; any other counts as the last.
-constexpr std::array<std::uint16_t, 21> counted_codes = {200, 201, 400, 401, 402, 403, 404,
-                                                         405, 408, 409, 413, 414, 415, 417,
-                                                         429, 431, 500, 503, 505, 507, 0};
+constexpr std::array<std::uint16_t, 22> counted_codes = {200, 201, 204, 400, 401, 402, 403, 404,
+                                                         405, 408, 409, 413, 414, 415, 417, 429,
+                                                         431, 500, 503, 505, 507, 0};
 
 // Upper bounds of the latency buckets: 2^6 us to 2^23 us (8 s), and what is above.
 constexpr unsigned latency_buckets = 18;
@@ -62,8 +62,8 @@ class metrics {
 // Appends one metric without labels, with its HELP and TYPE lines.
 void print_metric(std::string& out, std::string_view name, std::string_view type,
                   std::string_view help, std::uint64_t value);
-// The same for a gauge in seconds.
-void print_seconds(std::string& out, std::string_view name, std::string_view help,
-                   std::uint64_t ns);
+// The same for one that is in seconds.
+void print_seconds(std::string& out, std::string_view name, std::string_view type,
+                   std::string_view help, std::uint64_t ns);
 
 }  // namespace rowd::api

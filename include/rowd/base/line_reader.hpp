@@ -14,7 +14,8 @@ class line_reader {
     // error: memory stays bounded.
     line_reader(int fd, std::size_t line_bytes_max) : fd_(fd), line_bytes_max_(line_bytes_max) {}
 
-    // The next line without its newline (the last one may have none); none at the end. The view
+    // The next line without its newline (the last one may have none), and the first without a byte
+    // order mark; none at the end. The view
     // lives until the next call. Throws std::system_error, and std::runtime_error for a line that
     // is too long.
     std::optional<std::string_view> next();

@@ -2,7 +2,6 @@
 
 #include "api/error_texts.hpp"
 #include "api/text.hpp"
-#include "rowd/base/json.hpp"
 #include "rowd/base/random.hpp"
 
 namespace rowd::api::botpress {
@@ -119,7 +118,7 @@ void refuse(call const& c, error const& e, reply& r) {
     out += R"(","code":)";
     append_number(out, is.status);
     out.append(R"(,"type":")").append(is.type).append(R"(","message":)");
-    json::append_string(out, message_of(c, e, common_text(e.code).message));
+    append_message(out, message_of(c, e, common_text(e.code).message));
     out.append(R"(,"description":")").append(is.description).append(R"(","status":)");
     append_number(out, is.status);
     out += '}';

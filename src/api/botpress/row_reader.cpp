@@ -4,6 +4,7 @@
 
 #include "api/botpress/instant.hpp"
 #include "api/botpress/schema.hpp"
+#include "api/error_texts.hpp"
 #include "rowd/base/json.hpp"
 #include "rowd/base/time.hpp"
 
@@ -64,7 +65,7 @@ void append_list(std::string& out, std::string_view name,
     out.append(",\"").append(name).append("\":[");
     for (auto const& [position, sentence] : notes) {
         if (out.back() != '[') out += ',';
-        json::append_string(out, "rows[" + std::to_string(position) + "]: " + sentence);
+        append_message(out, "rows[" + std::to_string(position) + "]: " + sentence);
     }
     out += ']';
 }

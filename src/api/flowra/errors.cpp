@@ -77,7 +77,7 @@ void refuse(call const& c, error const& e, reply& r) {
     out += R"({"success":false,"statusCode":)";
     append_number(out, status);
     out += ",\"message\":";
-    json::append_string(out, text_of(c, e, common));
+    append_message(out, text_of(c, e, common));
     out += ",\"error\":";
     json::append_string(out, name_of(status));
     out += '}';

@@ -1,7 +1,6 @@
 #include "api/justpaid/errors.hpp"
 
 #include "api/error_texts.hpp"
-#include "rowd/base/json.hpp"
 
 namespace rowd::api::justpaid {
 namespace {
@@ -51,14 +50,14 @@ void refuse(call const& c, error const& e, reply& r) {
     std::string& out = r.body();
     out.append(R"({"success":false,"error":{"code":")").append(code_of(status));
     out += R"(","message":)";
-    json::append_string(out, message_of(c, e, common));
+    append_message(out, message_of(c, e, common));
     if (!e.details.empty()) {
         out += ",\"details\":[";
         for (std::size_t i = 0; i < e.details.size(); ++i) {
             out += i == 0 ? "{\"field\":" : ",{\"field\":";
-            json::append_string(out, e.details[i].field);
+            append_message(out, e.details[i].field);
             out += ",\"message\":";
-            json::append_string(out, e.details[i].message);
+            append_message(out, e.details[i].message);
             out += '}';
         }
         out += ']';

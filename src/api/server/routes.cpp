@@ -32,8 +32,8 @@ void print_storage(std::string& out, storage::counters const& n) {
     print_metric(out, "rowd_operations_total", "counter", "Write operations", n.operations);
     print_metric(out, "rowd_commit_failures_total", "counter", "Commits that failed",
                  n.commit_failures);
-    print_metric(out, "rowd_commit_microseconds_total", "counter", "Time spent in batches",
-                 n.commit_ns / 1000);
+    print_seconds(out, "rowd_commit_seconds_total", "counter", "Time spent in batches",
+                  n.commit_ns);
     print_metric(out, "rowd_batch_size_average", "gauge", "Operations in a commit, on average",
                  n.commits == 0 ? 0 : n.operations / n.commits);
     print_metric(out, "rowd_queue_depth", "gauge", "Writes waiting", n.queue_depth);
@@ -44,7 +44,7 @@ void print_storage(std::string& out, storage::counters const& n) {
                  n.map_used_bytes);
     print_metric(out, "rowd_oldest_reader_commits", "gauge",
                  "Commits since the oldest live snapshot began", n.oldest_reader_commits);
-    print_seconds(out, "rowd_oldest_read_seconds",
+    print_seconds(out, "rowd_oldest_read_seconds", "gauge",
                   "Age of the oldest search or grouping on a worker thread", n.oldest_read_ns);
     print_metric(out, "rowd_failed_tenants", "gauge", "Tenants that stopped writing",
                  n.failed_tenants);

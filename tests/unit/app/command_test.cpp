@@ -1,6 +1,7 @@
 // Runs the built binary, as a person at a terminal does.
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <boost/test/unit_test.hpp>
@@ -8,6 +9,7 @@
 #include <memory>
 #include <sstream>
 
+#include "fixtures/process.hpp"
 #include "fixtures/temporary_directory.hpp"
 #include "rowd/access/key_cache.hpp"
 
@@ -260,9 +262,66 @@ BOOST_AUTO_TEST_CASE(help_and_version_succeed) {
     BOOST_TEST(run_without_data("--version").last() == run_without_data("version").last());
 }
 
-BOOST_AUTO_TEST_CASE(unwritable_output_is_a_failure) {
+BOOST_AUTO_TEST_CASE(unwritable_output_is_a_failure_and_said) {
     create_tenant("acme");
-    BOOST_TEST(run("key create --tenant acme >/dev/full").code == 1);
+    auto const backup = (directory.path() / "backup").string();
+    for (std::string const where : {">/dev/full", ">&-", "<&- >&-"}) {
+        for (std::string const command :
+             {"key create --tenant acme", "key list --tenant acme --json", "tenant list",
+              "app create shop --tenant acme", "dump --tenant acme", "verify"}) {
+            auto const refused = run(command + " " + where);
+            BOOST_TEST(refused.code == 1, command << where << " answered " << refused.code);
+            BOOST_TEST(refused.complaint.starts_with("rowd: "), command << refused.complaint);
+        }
+        BOOST_TEST(run("backup " + backup + where).code == 1);
+        std::filesystem::remove_all(backup);
+        for (std::string const command : {"version", "--version", "--help", "serve --help"})
+            BOOST_TEST(run_without_data(command + where).code == 1, command << where);
+    }
+    BOOST_TEST(run("verify").code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(commands_without_standard_descriptors_leave_the_data_alone) {
+    create_tenant("acme");
+    for (std::string const command :
+         {"tenant create other", "tenant create other", "key create --tenant acme",
+          "dump --tenant acme", "tenant delete nobody --yes", "load - --tenant third"})
+        BOOST_TEST(run(command + " <&- >&- 2>&-").code == 1, command);
+    BOOST_TEST(run("tenant list").lines.size() == 2u);
+    BOOST_TEST(run("verify").last() == "all sound");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_quoted_has_no_control_characters) {
+    create_tenant("acme");
+    std::string const bad = "a\x1b[2J\n\xff";
+    auto const config = directory.path() / "rowd.toml";
+    std::ofstream(config) << "th\x1breads = 1\n";
+    for (std::vector<std::string> arguments :
+         {std::vector<std::string>{bad},
+          {"key", "list", "--tenant", bad},
+          {"key", "list", "--tenant", "acme", "--" + bad},
+          {"key", "revoke", bad},
+          {"key", "create", "--tenant", "acme", "--scope", bad},
+          {"tenant", "create", "acme", bad},
+          {"dump", "--tenant", "acme", "--to", "/nowhere/" + bad},
+          {"load", "/nowhere/" + bad, "--tenant", "x"},
+          {"backup", "/nowhere/" + bad},
+          {"restore", "/nowhere/" + bad},
+          {"serve", "--threads", bad},
+          {"serve", "--log-file", "/nowhere/" + bad},
+          {"serve", "--config", "/nowhere/" + bad},
+          {"serve", "--config", config.string()}}) {
+        arguments.insert(arguments.begin(), ROWD_BINARY);
+        arguments.insert(arguments.end(), {"--data", data.string()});
+        auto const refused = fixtures::run(arguments, directory.path() / "errors");
+        std::string const line = refused.errors.substr(0, refused.errors.find('\n'));
+        BOOST_TEST_CONTEXT(line) {
+            BOOST_TEST(refused.code != 0);
+            BOOST_TEST(line.starts_with("rowd: "));
+            BOOST_TEST(contains(line, "\\x1b"));
+            BOOST_TEST(std::none_of(line.begin(), line.end(), [](char c) { return c < 0x20; }));
+        }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

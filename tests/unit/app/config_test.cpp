@@ -191,6 +191,20 @@ BOOST_AUTO_TEST_CASE(refusal_says_where_the_value_came_from) {
     BOOST_TEST(mentions(refusal({"--config", path}), {path.c_str(), "--threads", "1 to 64"}));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_file_of_settings_is_refused) {
+    BOOST_TEST(mentions(refusal({"--config", directory.path().string()}),
+                        {"--config", "cannot read", "Is a directory"}));
+    BOOST_TEST(mentions(refusal({"--config", "/dev/zero"}), {"too long"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_is_skipped) {
+    parse({"--config", file("\xef\xbb\xbfthreads = 5\n")});
+    BOOST_TEST(options.threads == 5u);
+    options = {};
+    BOOST_TEST(refusal({"--config", file("\xef\xbb\xbf")}) == "accepted");
+    BOOST_TEST(refusal({"--config", file("\xef\xbb\xbf\xef\xbb\xbfthreads = 5\n")}) != "accepted");
+}
+
 BOOST_AUTO_TEST_CASE(unknown_names_are_refused) {
     BOOST_TEST(
         mentions(refusal({"--config", file("thread = 1\n")}), {"'thread'", "not a setting"}));

@@ -35,6 +35,15 @@ BOOST_AUTO_TEST_CASE(lines_come_without_their_newlines) {
     BOOST_TEST(lines_of("a\nb") == (list{"a", "b"}), boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_is_no_part_of_the_first_line) {
+    BOOST_TEST(lines_of("\xef\xbb\xbf"
+                        "a\n\xef\xbb\xbf"
+                        "b") == (list{"a",
+                                      "\xef\xbb\xbf"
+                                      "b"}),
+               boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(lines_may_be_longer_than_a_block) {
     std::string const a(300'000, 'a');
     std::string const b(700'000, 'b');
