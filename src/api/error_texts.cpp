@@ -109,6 +109,7 @@ void refuse_plainly(call const& c, error const& e, reply& r) {
 void begin_refusal(reply& r, unsigned status, error const& e) {
     std::uint32_t const wait_s = status == 503 ? std::max(1u, e.retry_after_s) : e.retry_after_s;
     r.begin(status);
+    if (status == 401) r.field("WWW-Authenticate", "Bearer");
     if (wait_s != 0) r.field("Retry-After", std::to_string(wait_s));
 }
 

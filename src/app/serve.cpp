@@ -60,8 +60,10 @@ void print_connections(std::string& out, http::server_counters const& n) {
     api::print_metric(out, "rowd_connections", "gauge", "Open connections", n.open);
     api::print_metric(out, "rowd_connections_accepted_total", "counter", "Connections accepted",
                       n.accepted);
-    api::print_metric(out, "rowd_connections_refused_total", "counter", "Connections over a cap",
-                      n.refused);
+    api::print_metric(out, "rowd_connections_refused_total", "counter",
+                      "Connections over a cap, or for which there was no descriptor", n.refused);
+    api::print_metric(out, "rowd_accept_failures_total", "counter",
+                      "Times that the system gave no connection", n.accept_failures);
     api::print_metric(out, "rowd_long_body_bytes", "gauge",
                       "Memory held by bodies over 64 KiB that are being received",
                       n.long_body_bytes);

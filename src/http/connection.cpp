@@ -9,13 +9,6 @@ namespace {
 constexpr unsigned blank_lines_max = 4;
 constexpr unsigned answers_per_turn_max = 64;  // then the thread's other connections go on
 
-// Of a request that nobody will parse: as far as it is there, so that its dialect can refuse it.
-std::string_view path_in(std::string_view head) {
-    head = head.substr(std::min(head.find(' '), head.size()));
-    head = head.substr(std::min<std::size_t>(1, head.size()));
-    return head.substr(0, head.find_first_of(" ?\r"));
-}
-
 }  // namespace
 
 connection::connection(service& s, tcp_socket socket, admission::seat seat, std::string peer)
@@ -147,8 +140,9 @@ connection::head connection::refuse(refusal what) {
     service_.counts.malformed.add(1);
     if (call_.path.empty()) call_.path = path_in(stream_.input());
     if (out_.empty()) out_ = service_.outputs.take();
-    api::reply r(out_, {.date = service_.date_text(), .close = true});
+    api::reply r(out_, {.close = true});
     service_.dispatcher.refuse(call_, what.as_error(), r);
+    r.date(service_.thread.date());
     last_ = true;
     return head::refused;
 }

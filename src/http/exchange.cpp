@@ -82,14 +82,14 @@ void connection::begin_answer() {
     answer_at_ = out_.size();
     unconsumed_ = 0;
     peer_closes_ = !parser_->keep_alive();
-    reply_.emplace(out_, api::reply::frame{.date = service_.date_text(),
-                                           .head_only = call_.verb == api::method::head,
+    reply_.emplace(out_, api::reply::frame{.head_only = call_.verb == api::method::head,
                                            .close = peer_closes_ || service_.draining,
                                            .http_1_0 = parser_->http_1_0()});
 }
 
 void connection::end_answer(body how, bool failed) {
     if (failed || how != body::complete || !reply_->begun()) replace_answer(how);
+    reply_->date(service_.thread.date());
     service_.dispatcher.done(call_, *reply_);
     if (reply_->closes()) last_ = true;
     reply_.reset();
@@ -248,7 +248,7 @@ void connection::leave_body() {
     if (skippable_body()) return;
     last_ = true;
     peer_closes_ = false;
-    if (!reply_->closes()) out_.insert(out_.find("\r\n", answer_at_) + 2, "Connection: close\r\n");
+    reply_->close_after_all();
 }
 
 bool connection::skippable_body() {

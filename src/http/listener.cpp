@@ -1,7 +1,8 @@
 #include "http/listener.hpp"
 
+#include <fcntl.h>
+
 #include <algorithm>
-#include <array>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -13,6 +14,8 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "rowd/base/time.hpp"
+
 namespace rowd::http {
 
 namespace {
@@ -23,32 +26,21 @@ using boost::system::error_code;
 constexpr int backlog = 4096;
 constexpr unsigned accepts_per_turn_max = 64;  // then the thread's connections have their turn
 constexpr std::chrono::milliseconds pause_after_error(50);
-
-constexpr std::string_view busy_answer =
-    "HTTP/1.1 503 Service Unavailable\r\n"
-    "Server: rowd\r\n"
-    "Content-Type: application/json; charset=utf-8\r\n"
-    "Content-Length: 84\r\n"
-    "Retry-After: 1\r\n"
-    "Connection: close\r\n"
-    "\r\n"
-    R"({"success":false,"error":{"code":"OVERLOADED","message":"Too many connections now"}})";
-static_assert(busy_answer.size() - busy_answer.find("\r\n\r\n") - 4 == 84);
-
-// Without waiting: whoever does not take it at once does not get it.
-void answer_busy(tcp_socket socket) {
-    error_code ec;
-    socket.non_blocking(true, ec);
-    std::array<char, 4096> unread;
-    socket.read_some(boost::asio::buffer(unread),
-                     ec);  // unread input would turn close into a reset
-    socket.write_some(boost::asio::buffer(busy_answer), ec);
-    socket.shutdown(tcp_socket::shutdown_both, ec);
-}
+constexpr std::int64_t complaint_interval_ns = 10'000'000'000;
 
 boost::asio::ip::address plain(boost::asio::ip::address const& address) {
     if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
     return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6());
+}
+
+bool is_out_of_descriptors(error_code ec) {
+    return ec == boost::system::errc::too_many_files_open ||
+           ec == boost::system::errc::too_many_files_open_in_system;
+}
+
+// None if there is none to be had now.
+file_descriptor open_spare() {
+    return file_descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
 }
 
 void check(error_code ec, std::string const& address) {
@@ -76,7 +68,10 @@ tcp::endpoint parse_endpoint(std::string const& text) {
 
 listener::listener(std::string const& address, std::vector<std::unique_ptr<worker>>& workers,
                    admission& seats)
-    : workers_(workers), seats_(seats), acceptor_(workers.front()->executor()) {
+    : workers_(workers),
+      seats_(seats),
+      acceptor_(workers.front()->executor()),
+      spare_(open_spare()) {
     auto const endpoint = parse_endpoint(address);
     error_code ec;
     acceptor_.open(endpoint.protocol(), ec);
@@ -126,24 +121,57 @@ task<> listener::run() {
 // No error: there may be more to accept.
 error_code listener::accept_waiting() {
     for (unsigned i = 0; i < accepts_per_turn_max; ++i) {
-        worker& target = least_busy();
-        error_code ec;
-        tcp::endpoint peer;
-        tcp_socket socket(target.executor());
-        acceptor_.accept(socket, peer, ec);
+        error_code ec = accept_one(least_busy());
+        if (is_out_of_descriptors(ec)) ec = refuse_one();
         if (ec == boost::asio::error::would_block) return {};
         if (ec == boost::asio::error::connection_aborted) continue;
-        if (ec) return ec;
-        auto const address = plain(peer.address());
-        if (auto seat = seats_.enter(address)) {
-            accepted_.add(1);
-            target.adopt(std::move(socket), std::move(seat), address.to_string());
-        } else {
-            refused_.add(1);
-            answer_busy(std::move(socket));
+        if (ec) {
+            failures_.add(1);
+            complain(ec);
+            return ec;
         }
     }
     return {};
+}
+
+error_code listener::accept_one(worker& target) {
+    error_code ec;
+    tcp::endpoint peer;
+    tcp_socket socket(target.executor());
+    acceptor_.accept(socket, peer, ec);
+    if (ec) return ec;
+    auto const address = plain(peer.address());
+    if (auto seat = seats_.enter(address)) {
+        accepted_.add(1);
+        target.adopt(std::move(socket), std::move(seat), address.to_string());
+    } else {
+        refused_.add(1);
+        first().turn_away(std::move(socket));
+    }
+    return ec;
+}
+
+// Out of descriptors, one is left for saying so. Another thread may be quicker to take it.
+error_code listener::refuse_one() {
+    spare_.close();
+    error_code ec;
+    {
+        tcp_socket socket(first().executor());
+        acceptor_.accept(socket, ec);
+        if (!ec) {
+            refused_.add(1);
+            first().turn_away(std::move(socket));
+        }
+    }
+    spare_ = open_spare();
+    return ec;
+}
+
+void listener::complain(error_code why) {
+    std::int64_t const now_ns = steady_ns();
+    if (now_ns < complain_after_ns_) return;
+    complain_after_ns_ = now_ns + complaint_interval_ns;
+    first().log().error("cannot accept connections: " + why.message());
 }
 
 task<> listener::pause() {

@@ -10,6 +10,7 @@
 
 #include "http/admission.hpp"
 #include "http/worker.hpp"
+#include "rowd/base/file.hpp"
 
 namespace rowd::http {
 
@@ -28,21 +29,31 @@ class listener {
 
     std::string url() const;
     std::uint64_t accepted() const { return accepted_.value(); }
+    // Answered 503: over a cap, or for want of a descriptor.
     std::uint64_t refused() const { return refused_.value(); }
+    // Times that the system gave no connection though there was one.
+    std::uint64_t failures() const { return failures_.value(); }
 
   private:
     using acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, io_executor>;
 
     task<> run();
     boost::system::error_code accept_waiting();
+    boost::system::error_code accept_one(worker& target);
+    boost::system::error_code refuse_one();
+    void complain(boost::system::error_code why);
     task<> pause();
+    worker& first() { return *workers_.front(); }
     worker& least_busy();
 
     std::vector<std::unique_ptr<worker>>& workers_;
     admission& seats_;
     acceptor acceptor_;
+    file_descriptor spare_;  // given up for a moment to refuse a connection when there is no other
+    std::int64_t complain_after_ns_ = 0;
     counter accepted_;
     counter refused_;
+    counter failures_;
 };
 
 }  // namespace rowd::http

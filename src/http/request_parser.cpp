@@ -301,6 +301,12 @@ bool hopeless(std::string_view partial_head) {
     return has_bare_line_feed(partial_head) || partial_head.find('\0') != partial_head.npos;
 }
 
+std::string_view path_in(std::string_view head) {
+    head = head.substr(std::min(head.find(' '), head.size()));
+    head = head.substr(std::min<std::size_t>(1, head.size()));
+    return head.substr(0, head.find_first_of(" ?\r"));
+}
+
 void rebase(api::call& c, std::uintptr_t from, std::size_t size, char const* to) {
     auto const move = [&](std::string_view& view) {
         auto const at = reinterpret_cast<std::uintptr_t>(view.data()) - from;

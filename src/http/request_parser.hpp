@@ -87,6 +87,10 @@ class request_parser : private boost::beast::http::basic_parser<true> {
 // Whether the start of a head, behind any blank lines, can already be seen to be no HTTP/1 request.
 bool hopeless(std::string_view partial_head);
 
+// Of a request that nobody will parse: its path as far as it is there, so that the path's dialect
+// can refuse it.
+std::string_view path_in(std::string_view partial_head);
+
 // Makes views into the memory at `from`, `size` bytes, point into its copy at `to`.
 void rebase(api::call& c, std::uintptr_t from, std::size_t size, char const* to);
 

@@ -60,6 +60,7 @@ server_counters server::counters() const {
     for (auto const& l : listeners_) {
         sums.accepted += l->accepted();
         sums.refused += l->refused();
+        sums.accept_failures += l->failures();
     }
     for (auto const& w : workers_) {
         auto const& counts = w->counts();

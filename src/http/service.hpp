@@ -1,8 +1,7 @@
 // What the connections of one thread share. Touched by that thread only, but for `bodies`.
 #pragma once
 
-#include <array>
-#include <string_view>
+#include <cstdint>
 
 #include "http/body_budget.hpp"
 #include "http/output_pool.hpp"
@@ -24,10 +23,6 @@ struct service {
     output_pool outputs = {};
     bool draining = false;
     std::int64_t tick_ns = 0;  // steady clock at the last tick
-    // Stays in place, so that an answer which is begun after a wait shows the date of then.
-    std::array<char, 29> date = {};
-
-    std::string_view date_text() const { return {date.data(), date.size()}; }
 };
 
 }  // namespace rowd::http

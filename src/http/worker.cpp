@@ -72,8 +72,6 @@ void worker::tick() {
     std::int64_t const now_ns = steady_ns();
     service_.tick_ns = now_ns;
     thread_->tick(wall_ms());
-    auto const date = thread_->date();
-    std::copy_n(date.begin(), std::min(date.size(), service_.date.size()), service_.date.begin());
     for (auto& c : connections_) c.check_deadline(now_ns);
     if (service_.draining) cut(now_ns);
 }

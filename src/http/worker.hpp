@@ -11,6 +11,7 @@
 
 #include "http/connection.hpp"
 #include "http/service.hpp"
+#include "http/turn_away.hpp"
 
 namespace rowd::http {
 
@@ -33,6 +34,9 @@ class worker {
     api::loop_lag const& lag() const { return thread_->lag(); }
     // Any thread: hands over a fresh connection.
     void adopt(tcp_socket socket, admission::seat seat, std::string peer);
+    // On the thread itself: refuses a connection for which there is no room.
+    void turn_away(tcp_socket socket) { http::turn_away(service_, std::move(socket)); }
+    logger& log() { return thread_->shared().log; }
     // Any thread, once: finishes what is in flight until `until_ns` (steady), then ends the thread.
     void drain(std::int64_t until_ns);
 

@@ -1,8 +1,9 @@
-// Builds one HTTP/1.1 answer in place at the end of the connection's output: a head with a
-// reserved Content-Length, the body behind it, the length filled in at the end. One copy of every
-// byte, no message object.
+// Builds one HTTP/1.1 answer in place at the end of the connection's output: a head with room for
+// length and date, the body behind it; the length is filled in at the end, the date when it is
+// sent. One copy of every byte, no message object.
 //
-// Not thread-safe; lives as long as its output.
+// Not thread-safe; one thread may build an answer and another go on with it. Lives as long as its
+// output.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +14,8 @@ namespace rowd::api {
 
 class reply {
   public:
-    // What of an answer depends on the request's framing and on the moment.
+    // What of an answer depends on the request's framing.
     struct frame {
-        std::string_view date;   // HTTP date, 29 characters
         bool head_only = false;  // HEAD: everything but the body
         bool close = false;      // say `Connection: close`
         bool http_1_0 = false;   // a kept-alive 1.0 connection says so
@@ -37,6 +37,11 @@ class reply {
     // Fills in the length. Must be called once, last.
     void end();
 
+    // Of a complete answer: fills in the HTTP date, 29 characters.
+    void date(std::string_view http_date);
+    // Of a complete answer: makes it say `Connection: close`, if it does not. Once, before date().
+    void close_after_all();
+
     bool begun() const { return status_ != 0; }
     unsigned status() const { return status_; }
     std::size_t bytes() const { return out_.size() - start_; }
@@ -47,6 +52,7 @@ class reply {
     std::string& out_;
     frame frame_;
     std::size_t start_;
+    std::size_t common_at_ = 0;  // where what every answer says begins
     std::size_t length_at_ = 0;
     std::size_t body_at_ = 0;  // 0: the head is still open
     unsigned status_ = 0;

@@ -49,7 +49,8 @@ struct server_options {
 struct server_counters {
     std::uint64_t open = 0;             // connections now
     std::uint64_t accepted = 0;         // connections
-    std::uint64_t refused = 0;          // connections over a cap
+    std::uint64_t refused = 0;          // connections over a cap, or without a descriptor
+    std::uint64_t accept_failures = 0;  // times that the system gave no connection
     std::uint64_t malformed = 0;        // requests that no dialect saw
     std::uint64_t timeouts = 0;         // connections that missed a deadline while not idle
     std::uint64_t unread = 0;           // connections closed because too much waited to be read

@@ -86,6 +86,8 @@ std::optional<task<>> fake_dispatcher::run(api::call& c, api::session_memory&, a
         blocked_.set_value();
         unblocked_.get_future().wait();
         answer_with(r, "unblocked");
+    } else if (c.path == "/elsewhere") {
+        return answer_elsewhere(r);
     } else if (c.path == "/gate") {
         return answer_behind_gate(r);
     } else if (c.path == "/task" || c.path == "/throw/task") {
@@ -100,6 +102,20 @@ task<> fake_dispatcher::answer_later(api::call const& c, api::reply& r) {
     co_await boost::asio::post(co_await boost::asio::this_coro::executor, use_task);
     if (c.path == "/throw/task") throw std::runtime_error("broken");
     answer_with(r, std::string(c.query).append("|").append(c.body));
+}
+
+// Built over and over, for longer than two ticks take.
+task<> fake_dispatcher::answer_elsewhere(api::reply& r) {
+    auto const home = co_await boost::asio::this_coro::executor;
+    timer built(home, timer::time_point::max());
+    std::thread builder([&] {
+        auto const until = std::chrono::steady_clock::now() + std::chrono::milliseconds(600);
+        while (std::chrono::steady_clock::now() < until) answer_with(r, "elsewhere");
+        boost::asio::post(home, [&] { built.cancel(); });
+    });
+    boost::system::error_code ignored;
+    co_await built.async_wait(boost::asio::redirect_error(use_task, ignored));
+    builder.join();
 }
 
 task<> fake_dispatcher::answer_behind_gate(api::reply& r) {

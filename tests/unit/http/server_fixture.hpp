@@ -20,7 +20,8 @@
 namespace rowd::http {
 
 // `/hello`, `/echo` (query, bar, body), `/slot`: at once. `/task`: after a turn of the loop.
-// `/gate`: when the test opens it. `/block`: the same, and the thread does nothing else meanwhile.
+// `/elsewhere`: built by another thread. `/gate`: when the test opens it. `/block`: the same, and
+// the thread does nothing else meanwhile.
 // `/big?n`: n bytes. `/refused`: 401 before the body. `/small`: as
 // `/echo`, with a bound of 10 bytes. `/throw/admit`, `/throw/run`, `/throw/task`, `/silent`:
 // broken.
@@ -52,6 +53,7 @@ class fake_dispatcher : public api::dispatcher {
                                           io_executor>;
 
     task<> answer_later(api::call const& c, api::reply& r);
+    task<> answer_elsewhere(api::reply& r);
     task<> answer_behind_gate(api::reply& r);
 
     std::promise<void> gate_reached_;

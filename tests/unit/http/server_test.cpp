@@ -1,8 +1,13 @@
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <boost/test/unit_test.hpp>
 #include <map>
 #include <string>
 #include <thread>
 
+#include "rowd/base/file.hpp"
 #include "unit/http/server_fixture.hpp"
 
 using namespace rowd::http;
@@ -19,6 +24,25 @@ server_options two_per_address() {
     options.connections_per_address_max = 2;
     return options;
 }
+
+// All descriptors that the process may have are taken as long as it lives.
+class no_more_files {
+  public:
+    no_more_files() {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        taken_.push_back(rowd::file_descriptor(::dup(0)));
+        rlimit const few{static_cast<rlim_t>(taken_.back().get()) + 1, before_.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &few);
+        while (taken_.back()) taken_.push_back(rowd::file_descriptor(::dup(0)));
+    }
+    ~no_more_files() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+    no_more_files(no_more_files const&) = delete;
+    no_more_files& operator=(no_more_files const&) = delete;
+
+  private:
+    rlimit before_{};
+    std::vector<rowd::file_descriptor> taken_;
+};
 
 // Whether a new connection is taken no more.
 bool refuses_connections(boost::asio::ip::tcp::endpoint const& at) {
@@ -122,6 +146,26 @@ BOOST_AUTO_TEST_CASE(one_address_may_not_take_all_connections) {
     BOOST_TEST(server.http.counters().refused == 1u);
     second.reset();
     BOOST_TEST(eventually([&] { return server.http.counters().open == 1; }));
+    BOOST_TEST(client(server).usable());
+}
+
+BOOST_AUTO_TEST_CASE(whoever_comes_when_there_is_no_descriptor_left_is_answered) {
+    running_server server;
+    client before(server);
+    BOOST_TEST(before.usable());
+    {
+        rowd::file_descriptor const late(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        no_more_files const exhausted;
+        auto const at = server.endpoint();
+        BOOST_REQUIRE(::connect(late.get(), at.data(), static_cast<socklen_t>(at.size())) == 0);
+        std::string answer;
+        char block[4096];
+        for (ssize_t size = 0; (size = ::read(late.get(), block, sizeof block)) > 0;)
+            answer.append(block, static_cast<std::size_t>(size));
+        BOOST_TEST(answer.starts_with("HTTP/1.1 503 Service Unavailable\r\n"));
+        BOOST_TEST(before.usable());
+        BOOST_TEST(server.http.counters().refused == 1u);
+    }
     BOOST_TEST(client(server).usable());
 }
 
