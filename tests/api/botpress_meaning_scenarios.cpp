@@ -90,4 +90,31 @@ std::vector<scenario> elements_of_every_kind() {
     });
 }
 
+std::vector<scenario> names_with_dots() {
+    return as_bot({
+        table(R"([{"name":"o.s","type":"json"}])"),
+        {"and a path's beginning as a column", "PUT", "/v1/tables/MeaningTable",
+         R"({"schema":{"o":{},"o.p":1}})", 200},
+        rows(R"([{"o":{"p":{"q":2}},"o.p":7},{"o":{"p":{"q":1},"s":{"t":1}}},)"
+             R"({"o.p":1,"o.s":{"t":1,"u":2}}])"),
+        finds(R"({"o.p.q":{"$gte":2}})", 1),
+        finds(R"({"o.p":{"$gte":1}})", 2),
+        finds(R"({"o.s.t":1})", 2),
+        {"in an order",
+         "POST",
+         find,
+         R"({"orderBy":"o.p.q","select":["o.p.q"],"limit":1})",
+         200,
+         {R"("stale":[],"o":{"p":{"q":1}}}])"}},
+        {"in a group", "POST", find, R"({"group":{"o.p.q":"sum"}})", 200, {R"([{"o.p.qSum":3}])"}},
+        {"in a selection",
+         "POST",
+         find,
+         R"({"select":["o.s.t"],"offset":2})",
+         200,
+         {R"("stale":[],"o.s":{"t":1}}])"}},
+        deletes(R"({"o.p.q":2})", 1),
+    });
+}
+
 }  // namespace rowd::fixtures::botpress

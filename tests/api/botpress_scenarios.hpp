@@ -22,6 +22,7 @@ std::vector<scenario> filters();
 std::vector<scenario> groups();
 std::vector<scenario> objects_are_values();
 std::vector<scenario> elements_of_every_kind();
+std::vector<scenario> names_with_dots();
 
 // Gives every scenario without fields of its own the token and the bot of the owner.
 std::vector<scenario> as_bot(std::vector<scenario> all);

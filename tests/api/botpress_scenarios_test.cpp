@@ -90,6 +90,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(objects_are_values, Host, hosts) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(elements_of_every_kind, Host, hosts) {
     play<Host>(botpress::elements_of_every_kind());
 }
+BOOST_AUTO_TEST_CASE_TEMPLATE(names_with_dots, Host, hosts) {
+    play<Host>(botpress::names_with_dots());
+}
 
 BOOST_FIXTURE_TEST_CASE(a_table_is_found_by_its_id_in_any_case, bot_in_memory) {
     auto const made = asked("POST", "/v1/tables", R"({"name":"ATable","schema":{}})");

@@ -36,8 +36,9 @@ struct column_catalog {
     bool undeclared_allowed = false;  // any other name is then a dotted path of type any
     bool id_is_number = true;         // else `id` is the row's UUID
 
-    // `id`, `createdAt`, `updatedAt`, then a column of exactly this name, then a dotted path into a
-    // column of type object or any. Errors: bad_input, naming the column.
+    // `id`, `createdAt`, `updatedAt`, then a column of exactly this name, then a dotted path into
+    // columns of type object or any: of several, the longest name counts first. Errors: bad_input,
+    // naming the column.
     result<bound_column> bind(std::string_view name) const;
 
   private:

@@ -22,10 +22,11 @@ struct path {
         updated,
         score,  // how well the row fits a search; only to sort by
     };
+    using way = std::vector<std::string>;  // member names from the data inwards
+
     source from = source::member;
-    std::string name;                // as the client wrote it
-    std::vector<std::string> parts;  // member names from the data inwards
-    bool whole_first = false;        // a member called `name` wins over `parts`
+    std::string name;       // as the client wrote it
+    std::vector<way> ways;  // to a member; the first that leads to a value counts
 
     static path system(source from, std::string name = {});
     // The member of exactly this name.

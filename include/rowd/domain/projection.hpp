@@ -6,16 +6,16 @@
 #include <string_view>
 #include <vector>
 
-#include "rowd/domain/row.hpp"
+#include "rowd/domain/path.hpp"
 
 namespace rowd::domain {
 
-// Made of names of members or dotted paths into objects. A path shows the object around its end,
-// with nothing else inside: `a.b` gives `"a":{"b":1}`. Members keep the order that they have in the
-// row; names that a row does not have are left out.
+// Made of paths to members, all ways of which are shown. A path into an object shows the object
+// around its end, with nothing else inside: `a.b` gives `"a":{"b":1}`. Members keep the order that
+// they have in the row; names that a row does not have are left out.
 class projection {
   public:
-    explicit projection(std::vector<std::string> const& names);
+    explicit projection(std::vector<path> const& wanted);
 
     // Appends the members to a compact object that is not closed yet, each with a comma before it
     // unless `out` ends with an opening brace.

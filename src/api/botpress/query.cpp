@@ -104,15 +104,16 @@ result<row_shape> row_shape::make(finding const& wanted, column_list const& colu
         if (!names || std::ranges::find(*names, c.name) != names->end()) shape.whole_.push_back(&c);
     if (!names) return shape;
 
-    std::vector<std::string> parts;
+    auto const is_whole = [&](path::way const& way) {
+        return std::ranges::find(shape.whole_, way.front(), &column::name) != shape.whole_.end();
+    };
+    std::vector<path> parts;
     for (auto const& name : *names) {
         if (columns.find(name) || is_system_name(name)) continue;
-        auto const bound = columns.catalog().bind(name);
+        auto bound = columns.catalog().bind(name);
         if (!bound) return fail(errc::bad_input, "select: " + bound.error().message);
-        std::string const& outer = bound->field.parts.front();
-        bool const shown =
-            std::ranges::any_of(shape.whole_, [&](column const* c) { return c->name == outer; });
-        if (!shown) parts.push_back(name);
+        std::erase_if(bound->field.ways, is_whole);
+        parts.push_back(std::move(bound->field));
     }
     shape.parts_ = domain::projection(parts);
     return shape;

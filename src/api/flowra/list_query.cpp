@@ -118,18 +118,19 @@ std::optional<shown_fields> decode_fields(std::string_view query, failure_list& 
     if (!list || trimmed(*list).empty()) return std::nullopt;
     bool created = false;
     bool updated = false;
-    std::vector<std::string> names;
+    std::vector<domain::path> paths;
     each_piece(*list, [&](std::string_view name) {
         created = created || name == "createdAt";
         updated = updated || name == "updatedAt";
         // A stored member of a system name stays hidden, and so does what is inside it.
         bool const system =
             std::ranges::find(system_names, name.substr(0, name.find('.'))) != system_names.end();
-        if (!name.empty() && !system && names.size() <= fields_max) names.emplace_back(name);
+        if (!name.empty() && !system && paths.size() <= fields_max)
+            paths.push_back(domain::path::dotted(std::string(name)));
     });
-    if (names.size() > fields_max)
+    if (paths.size() > fields_max)
         failures.push_back({"fields", "fields must not have more than 500 names"});
-    return shown_fields{created, updated, domain::projection(names)};
+    return shown_fields{created, updated, domain::projection(paths)};
 }
 
 }  // namespace

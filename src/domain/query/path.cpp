@@ -7,8 +7,8 @@
 namespace rowd::domain {
 namespace {
 
-std::vector<std::string> split_at_dots(std::string_view name) {
-    std::vector<std::string> parts;
+path::way split_at_dots(std::string_view name) {
+    path::way parts;
     for (std::size_t from = 0;;) {
         std::size_t const dot = name.find('.', from);
         parts.emplace_back(name.substr(from, dot - from));
@@ -17,12 +17,11 @@ std::vector<std::string> split_at_dots(std::string_view name) {
     }
 }
 
-std::optional<std::string_view> descend(std::vector<std::string> const& parts,
-                                        row_view const& row) {
-    auto value = member(row, parts.front());
-    for (std::size_t i = 1; value && i < parts.size(); ++i) {
+std::optional<std::string_view> descend(path::way const& way, row_view const& row) {
+    auto value = member(row, way.front());
+    for (std::size_t i = 1; value && i < way.size(); ++i) {
         if (json::kind_of(*value) != json::kind::object) return std::nullopt;
-        value = json::find(*value, parts[i]);
+        value = json::find(*value, way[i]);
     }
     return value;
 }
@@ -38,16 +37,15 @@ path path::system(source from, std::string name) {
 
 path path::literal(std::string name) {
     path p;
-    p.parts.push_back(name);
+    p.ways = {{name}};
     p.name = std::move(name);
     return p;
 }
 
 path path::dotted(std::string name) {
-    path p;
-    p.parts = split_at_dots(name);
-    p.whole_first = p.parts.size() > 1;
-    p.name = std::move(name);
+    auto inner = split_at_dots(name);
+    path p = literal(std::move(name));
+    if (inner.size() > 1) p.ways.push_back(std::move(inner));
     return p;
 }
 
@@ -106,11 +104,13 @@ cell::cell(path const& where, row_view const& row) {
 }
 
 void cell::find(path const& where, row_view const& row) {
-    auto value = where.whole_first ? member(row, where.name) : std::nullopt;
-    if (!value) value = descend(where.parts, row);
-    if (!value) return;
-    kind_ = value_kind_of(*value);
-    text_ = *value;
+    for (auto const& way : where.ways) {
+        auto const value = descend(way, row);
+        if (!value) continue;
+        kind_ = value_kind_of(*value);
+        text_ = *value;
+        return;
+    }
 }
 
 }  // namespace rowd::domain

@@ -6,17 +6,13 @@
 
 namespace rowd::domain {
 
-projection::projection(std::vector<std::string> const& names) {
-    for (std::string const& name : names) {
-        child(wanted_, name).whole = true;
-        std::vector<node>* level = &wanted_;
-        std::string_view rest = name;
-        for (std::size_t dot = rest.find('.'); dot != std::string_view::npos;
-             dot = rest.find('.')) {
-            level = &child(*level, rest.substr(0, dot)).inner;
-            rest.remove_prefix(dot + 1);
+projection::projection(std::vector<path> const& wanted) {
+    for (path const& p : wanted) {
+        for (auto const& way : p.ways) {
+            std::vector<node>* level = &wanted_;
+            for (std::size_t i = 0; i + 1 < way.size(); ++i) level = &child(*level, way[i]).inner;
+            child(*level, way.back()).whole = true;
         }
-        if (level != &wanted_) child(*level, rest).whole = true;
     }
 }
 

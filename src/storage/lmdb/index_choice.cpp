@@ -15,9 +15,9 @@ constexpr std::size_t values_max = 100;  // of an `in`; with more, looking at ev
 index_record const* ready_index(domain::path const& field,
                                 std::vector<index_record> const& indexes) {
     if (field.from != domain::path::source::member) return nullptr;
-    if (!field.whole_first && field.parts.size() != 1) return nullptr;
-    if (field.parts.size() > 1) return nullptr;  // it may also mean a member of an object
-    std::string const& member = field.parts.empty() ? field.name : field.parts.front();
+    // Else it may also mean a member of an object.
+    if (field.ways.size() != 1 || field.ways.front().size() != 1) return nullptr;
+    std::string const& member = field.ways.front().front();
     auto const it = std::ranges::find(indexes, member, &index_record::member);
     return it != indexes.end() && it->ready ? &*it : nullptr;
 }

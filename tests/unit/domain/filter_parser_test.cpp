@@ -152,6 +152,31 @@ BOOST_AUTO_TEST_CASE(paths_reach_into_objects_only) {
     BOOST_CHECK(matches(R"({"x.y":1})", R"({"x":{"y":1}})", open_ended));
 }
 
+BOOST_AUTO_TEST_CASE(a_column_with_a_dot_hides_no_path_into_another) {
+    column_catalog const dotted{{{"o", column_type::object},
+                                 {"o.p", column_type::number},
+                                 {"o.s", column_type::object},
+                                 {"j", column_type::any},
+                                 {"j.a.b", column_type::string},
+                                 {"n", column_type::number},
+                                 {"n.m", column_type::object}}};
+    auto const finds = [&](std::string_view filter, std::string_view data) {
+        return matches(filter, data, dotted);
+    };
+    BOOST_CHECK(finds(R"({"o.p.q":1})", R"({"o.p":2,"o":{"p":{"q":1}}})"));
+    BOOST_CHECK(finds(R"({"j.a.b.c":1})", R"({"j.a.b":"x","j":{"a":{"b":{"c":1}}}})"));
+    BOOST_CHECK(finds(R"({"n.m.x":1})", R"({"n":1,"n.m":{"x":1}})"));
+    // A path that leads into two columns: the longer name first, then the other.
+    BOOST_CHECK(finds(R"({"o.s.x":1})", R"({"o.s":{"x":1},"o":{"s":{"x":2}}})"));
+    BOOST_CHECK(finds(R"({"o.s.x":2})", R"({"o.s":{"y":1},"o":{"s":{"x":2}}})"));
+    BOOST_CHECK(finds(R"({"o.s.x":2})", R"({"o.s":null,"o":{"s":{"x":2}}})"));
+    BOOST_CHECK(!finds(R"({"o.s.x":2})", R"({"o.s":{"x":null},"o":{"s":{"x":2}}})"));
+    // The column itself.
+    BOOST_CHECK(finds(R"({"o.p":2})", R"({"o.p":2,"o":{"p":3}})"));
+    BOOST_CHECK(!finds(R"({"o.p":3})", R"({"o":{"p":3}})"));
+    BOOST_CHECK_EQUAL(refusal(R"({"n.k.x":1})", dotted), "Unknown column: n.k.x");
+}
+
 BOOST_AUTO_TEST_CASE(dates_may_be_shortened) {
     BOOST_CHECK(matches(R"({"due":{"$gt":"2024-01-01"}})", R"({"due":"2024-01-01T00:00:01Z"})"));
     BOOST_CHECK(matches(R"({"createdAt":{"$gt":"2023-01-01"}})", "{}"));

@@ -7,11 +7,17 @@ using namespace rowd::domain;
 
 namespace {
 
-std::string shown(std::vector<std::string> const& names, std::string_view data) {
+std::string shown_paths(std::vector<path> const& paths, std::string_view data) {
     row const sample = make_row(data);
     std::string out = "{";
-    projection(names).append_members(sample.view(), out);
+    projection(paths).append_members(sample.view(), out);
     return out + '}';
+}
+
+std::string shown(std::vector<std::string> const& names, std::string_view data) {
+    std::vector<path> paths;
+    for (auto const& name : names) paths.push_back(path::dotted(name));
+    return shown_paths(paths, data);
 }
 
 }  // namespace
@@ -38,10 +44,18 @@ BOOST_AUTO_TEST_CASE(a_name_with_a_dot_is_found_too) {
     BOOST_CHECK_EQUAL(shown({"k\"\n"}, R"({"k\"\n":1})"), R"({"k\"\n":1})");
 }
 
+BOOST_AUTO_TEST_CASE(a_path_is_shown_wherever_it_leads) {
+    path inner;
+    inner.ways = {{"o.p", "q"}, {"o", "p", "q"}};
+    BOOST_CHECK_EQUAL(shown_paths({inner}, R"({"o":{"p":{"q":1,"r":2}},"o.p":3})"),
+                      R"({"o":{"p":{"q":1}}})");
+    BOOST_CHECK_EQUAL(shown_paths({inner}, R"({"o.p":{"q":1,"r":2},"o":4})"), R"({"o.p":{"q":1}})");
+}
+
 BOOST_AUTO_TEST_CASE(members_follow_what_is_already_there) {
     row const sample = make_row(R"({"a":1,"b":2})");
     std::string out = R"({"id":"7")";
-    projection({"a", "b"}).append_members(sample.view(), out);
+    projection({path::literal("a"), path::literal("b")}).append_members(sample.view(), out);
     BOOST_CHECK_EQUAL(out, R"({"id":"7","a":1,"b":2)");
 }
 
