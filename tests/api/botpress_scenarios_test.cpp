@@ -139,6 +139,46 @@ BOOST_FIXTURE_TEST_CASE(a_full_table_is_a_matter_of_quota, bot_in_memory) {
     BOOST_TEST(upserted.at("errors").as_array().size() == 1u);
 }
 
+BOOST_FIXTURE_TEST_CASE(dates_of_another_dialect_are_keys_by_their_instant, bot_in_memory) {
+    auto const table = owner.create_table(
+        R"({"name":"DueTable","columns":[{"name":"due","type":"date"},{"name":"n","type":"number"}]})");
+    for (auto const* const due : {R"("2024-01-31")", R"("2024-01-31T00:00:00Z")",
+                                  R"("2024-01-31T01:00:00+01:00")", R"("2024-02-01")"})
+        owner.create_row(table, R"({"due":)" + std::string(due) + "}");
+    auto const grouped = asked("POST", "/v1/tables/DueTable/rows/find",
+                               R"({"group":{"due":["key","unique"],"id":"count"}})");
+    BOOST_REQUIRE(grouped.at("rows").as_array().size() == 2u);
+    BOOST_TEST(grouped.at("rows").at(0).at("dueUnique").as_array().size() == 1u);
+    BOOST_TEST(grouped.at("rows").at(0).at("idCount").as_int64() == 3);
+    auto const upserted =
+        asked("POST", "/v1/tables/DueTable/rows/upsert",
+              R"({"keyColumn":"due","rows":[{"due":"2024-02-01T00:00:00Z","n":1},)"
+              R"({"due":"2024-01-31T00:00:00.000Z","n":2},{"due":"2024-03-01","n":3},)"
+              R"({"due":"2024-03-01T02:00:00+02:00","n":4}]})");
+    BOOST_TEST(upserted.at("inserted").as_array().size() == 1u);
+    BOOST_TEST(upserted.at("updated").as_array().size() == 2u);
+    BOOST_TEST(upserted.at("errors").as_array().size() == 1u);  // three rows have that instant
+}
+
+BOOST_FIXTURE_TEST_CASE(equal_objects_and_arrays_are_one_key, bot_in_memory) {
+    auto const table =
+        owner.create_table(R"({"name":"PlaceTable","columns":[{"name":"at","type":"json"}]})");
+    for (auto const* const at : {R"({"x":1,"y":[2]})", R"({"y":[2.0],"x":1.0})", "[1.0]"})
+        owner.create_row(table, R"({"at":)" + std::string(at) + "}");
+    auto const grouped = asked("POST", "/v1/tables/PlaceTable/rows/find",
+                               R"({"group":{"at":["key","unique"],"id":"count"}})");
+    BOOST_REQUIRE(grouped.at("rows").as_array().size() == 2u);
+    BOOST_TEST(grouped.at("rows").at(0).at("idCount").as_int64() == 2);
+    BOOST_TEST(grouped.at("rows").at(0).at("atUnique").as_array().size() == 1u);
+    ask("POST", "/v1/tables", R"({"name":"OurTable","schema":{"o":{},"n":1}})");
+    auto const upserted = asked("POST", "/v1/tables/OurTable/rows/upsert",
+                                R"({"keyColumn":"o","rows":[{"o":{"a":1,"b":{"c":[1]}}},)"
+                                R"({"o":{"b":{"c":[1.0]},"a":1},"n":2},{"o":{"a":1},"n":3}]})");
+    BOOST_TEST(upserted.at("inserted").as_array().size() == 2u);
+    BOOST_TEST(upserted.at("updated").as_array().size() == 1u);
+    BOOST_TEST(upserted.at("updated").at(0).at("n").as_int64() == 2);
+}
+
 BOOST_FIXTURE_TEST_CASE(changes_of_a_table_are_audited, bot_in_memory) {
     ask("POST", "/v1/tables", R"({"name":"ATable","schema":{"a":1}})");
     ask("PUT", "/v1/tables/ATable/column", R"({"name":"a","newName":"b"})");

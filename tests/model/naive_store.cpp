@@ -125,6 +125,10 @@ std::vector<row const*> table::in_order(domain::list_rows::order by) const {
     return out;
 }
 
+bool has_dates(std::string_view columns) {
+    return columns.find(R"("type":"date")") != columns.npos;
+}
+
 std::vector<row const*> matches_in_order(table const& t, query const& q) {
     struct candidate {
         row const* r;
@@ -135,10 +139,12 @@ std::vector<row const*> matches_in_order(table const& t, query const& q) {
     for (auto const& [sequence, r] : t.rows) {
         if (q.owner && r.owner != *q.owner) continue;
         auto const document = r.document();
-        if (!naive::matches(q.where, document, "")) continue;
+        if (!naive::matches(q.where, document, t.date_column())) continue;
         candidate c{&r, {}, {}};
         for (auto const& [name, direction] : q.by) {
             c.values.push_back(naive::look_up(document, name));
+            if (naive::found& v = c.values.back(); v && name == t.date_column())
+                if (auto const instant = naive::instant(*v)) v = bj::value(*instant);
             c.texts.push_back(value_in(const_cast<members&>(r.data), name));
         }
         found.push_back(std::move(c));
@@ -183,6 +189,7 @@ outcome store::apply(domain::create_table const& op, std::int64_t now_ms) {
     table t;
     t.name = op.definition.name;
     t.max_rows = op.definition.max_rows;
+    t.dates = has_dates(op.definition.schema);
     t.created_ms = t.updated_ms = dated(now_ms);
     keep_time(0);
     tables.push_back(std::move(t));
@@ -204,6 +211,7 @@ outcome store::apply(domain::update_table const& op, std::int64_t now_ms) {
     } else if (!op.patch.changed.empty()) {
         if (op.patch.name) t->name = *op.patch.name;
         if (op.patch.max_rows) t->max_rows = *op.patch.max_rows;
+        if (op.patch.columns) t->dates = has_dates(*op.patch.columns);
         for (auto& [sequence, r] : t->rows) r.data = rewritten(r.data, op.rewrite);
         t->updated_ms = later(t->updated_ms, dated(now_ms));
         keep_time(0);
@@ -243,6 +251,7 @@ outcome store::apply(domain::duplicate_table const& op, std::int64_t now_ms) {
     table copy;
     copy.name = op.name;
     copy.max_rows = source->max_rows;
+    copy.dates = source->dates;
     copy.created_ms = copy.updated_ms = dated(now_ms);
     keep_time(0);
     if (!op.schema_only)
@@ -337,7 +346,9 @@ outcome store::apply(domain::upsert_rows const& op, std::int64_t now_ms) {
             if (u.number ? r.number == *u.number : false) found.push_back(&r);
             if (u.number || !has_key) continue;
             std::string const* value = value_in(r.data, op.key_column);
-            if (value && naive::equal(bj::parse(*value), bj::parse(u.key))) found.push_back(&r);
+            bool const dates = op.key_column == t->date_column();
+            if (value && naive::one_key(bj::parse(*value), bj::parse(u.key), dates))
+                found.push_back(&r);
         }
         domain::row_change how;
         how.how = domain::row_change::mode::merge;
@@ -375,7 +386,7 @@ outcome store::apply(domain::change_matching const& op, bj::object const& where,
     how.how = domain::row_change::mode::merge;
     how.draft.data = op.patch;
     for (auto& [sequence, r] : t->rows) {
-        if (out.failure || !naive::matches(where, r.document(), "")) continue;
+        if (out.failure || !naive::matches(where, r.document(), t->date_column())) continue;
         out.failure = change(r, how, op.data_bytes_max, now_ms);
         out.updated.push_back(r);
     }
@@ -408,7 +419,7 @@ outcome store::apply(domain::delete_rows const& op, bj::object const& where) {
     std::vector<std::uint64_t> gone;
     if (op.all || op.where) {
         for (auto const& [sequence, r] : t->rows)
-            if (owned(r) && (op.all || naive::matches(where, r.document(), "")))
+            if (owned(r) && (op.all || naive::matches(where, r.document(), t->date_column())))
                 gone.push_back(sequence);
     } else {
         for (auto const& ref : op.rows) {

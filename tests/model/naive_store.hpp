@@ -47,13 +47,17 @@ struct table {
     std::int64_t created_ms = 0;
     std::int64_t updated_ms = 0;
     std::uint64_t last_sequence = 0;
+    bool dates = false;                 // whether `x` is a column of dates
     std::map<std::uint64_t, row> rows;  // by sequence
 
     row* by_id(uuid const& id);
     row* by_number(std::uint64_t number);
     row* find(domain::row_ref const& ref);
     std::vector<row const*> in_order(domain::list_rows::order by) const;
+    std::string_view date_column() const { return dates ? "x" : ""; }
 };
+// Whether columns, or a schema with them, make `x` a column of dates.
+bool has_dates(std::string_view columns);
 
 // How a query selects and sorts: what the twin reads instead of domain::query.
 struct query {

@@ -15,6 +15,9 @@ using list_order = domain::list_rows::order;
 namespace {
 
 domain::column_catalog const columns{{}, true, true};
+domain::column_catalog const columns_with_dates{
+    {{"x", domain::column_type::date_time}}, true, true};
+constexpr auto dates_defined = R"([{"id":"x","name":"x","type":"date"}])";
 
 std::uint64_t setting(char const* name, std::uint64_t otherwise) {
     char const* const text = std::getenv(name);
@@ -35,11 +38,12 @@ class maker {
 
     std::string name() { return one_of(names_); }
     std::string scalar() { return one_of(scalars_); }
+    std::string date() { return one_of(dates_); }
     std::string value() { return one_in(8) ? one_of(containers_) : scalar(); }
     std::string data() {
         model::members made;
         for (auto const& name : names_)
-            if (!one_in(3)) made.emplace_back(name, value());
+            if (!one_in(3)) made.emplace_back(name, name == "x" && one_in(2) ? date() : value());
         return model::text_of(made);
     }
     std::string owner() { return one_of(owners_); }
@@ -53,39 +57,41 @@ class maker {
         return domain::make_draft(data(), position(table, 6), owner());
     }
 
-    model::bj::object where() {
+    // `dates`: x is a column of dates, so it is only compared with those and with null.
+    model::bj::object where(bool dates) {
+        model::bj::object out;
+        std::string const column = name();
+        bool const is_date = dates && column == "x";
+        auto const operand = [&] {
+            return model::bj::parse(!is_date ? scalar() : one_in(5) ? "null" : date());
+        };
         model::bj::object condition;
         switch (below(6)) {
             case 0:
-                condition["$in"] =
-                    model::bj::array{model::bj::parse(scalar()), model::bj::parse(scalar()),
-                                     model::bj::parse(scalar())};
+                condition["$in"] = model::bj::array{operand(), operand(), operand()};
                 break;
             case 1:
-                condition["$gte"] = 1;
+                condition["$gte"] = is_date ? model::bj::parse(date()) : 1;
                 break;
             case 2:
                 condition["$exists"] = one_in(2);
                 break;
             case 3:
-                condition["$ne"] = model::bj::parse(scalar());
+                condition["$ne"] = operand();
                 break;
             default:
-                condition["$eq"] = model::bj::parse(scalar());
+                condition["$eq"] = operand();
         }
-        model::bj::object out;
-        out[name()] = std::move(condition);
-        if (one_in(3)) {
-            model::bj::object other;
-            other["$eq"] = model::bj::parse(scalar());
-            out[name()] = std::move(other);
-        }
+        out[column] = std::move(condition);
+        std::string const other = name();
+        if (one_in(3) && !(dates && other == "x"))
+            out[other] = model::bj::object{{"$eq", model::bj::parse(scalar())}};
         return out;
     }
-    model::query query() {
+    model::query query(bool dates) {
         model::query q;
         if (one_in(3)) q.owner = owner();
-        if (!one_in(3)) q.where = where();
+        if (!one_in(3)) q.where = where(dates);
         for (std::size_t keys = below(3); keys > 0; --keys)
             q.by.emplace_back(
                 name(), one_in(2) ? domain::direction::ascending : domain::direction::descending);
@@ -125,13 +131,22 @@ class maker {
                                             "7",
                                             "8",
                                             "9"};
-    std::vector<std::string> const containers_{"[]", "[1,2]", R"(["a",null])", "{}", R"({"n":1})"};
+    std::vector<std::string> const containers_{"[]",
+                                               "[1,2]",
+                                               "[1.0,2]",
+                                               R"(["a",null])",
+                                               "{}",
+                                               R"({"n":1,"m":[]})",
+                                               R"({"m":[],"n":1.0})"};
+    std::vector<std::string> const dates_{
+        R"("2024-01-31")", R"("2024-01-31T00:00:00.000Z")", R"("2024-01-31T01:00:00+01:00")",
+        R"("2024-02-01")", R"("2024-02-01T00:00Z")",        R"("2023-12-31T23:59:59.999Z")"};
 };
 
-domain::filter filter_of(model::bj::object const& where) {
+domain::filter filter_of(model::bj::object const& where, bool dates) {
     std::string compact;
     BOOST_REQUIRE(json::compact(model::bj::serialize(where), compact).has_value());
-    return domain::parse_filter(compact, columns).value();
+    return domain::parse_filter(compact, dates ? columns_with_dates : columns).value();
 }
 
 class play {
@@ -195,6 +210,8 @@ class play {
         domain::create_table op;
         op.definition.name = random_.table_name();
         op.definition.max_rows = random_.one_in(5) ? 40 : 5'000;
+        if (random_.one_in(2))
+            op.definition.schema = domain::with_columns(op.definition.schema, dates_defined);
         op.unique_name = random_.one_in(2);
         adopt_table(op, twin_.apply(op, tenant_.now_ms));
     }
@@ -218,6 +235,7 @@ class play {
         if (random_.one_in(3)) op.patch.name = random_.table_name();
         if (random_.one_in(5)) op.patch.max_rows = random_.one_in(4) ? 40 : 5'000;
         op.unique_name = random_.one_in(2);
+        if (random_.one_in(6)) op.patch.columns = random_.one_in(2) ? dates_defined : "[]";
         std::string const first = random_.name();
         std::string const second = random_.name();
         switch (random_.below(4)) {
@@ -265,8 +283,9 @@ class play {
     void change_matching() {
         domain::change_matching op;
         op.table = some_table();
-        auto const where = random_.where();
-        op.where = std::make_shared<domain::filter const>(filter_of(where));
+        bool const dates = has_dates(op.table);
+        auto const where = random_.where(dates);
+        op.where = std::make_shared<domain::filter const>(filter_of(where, dates));
         op.patch = random_.data();
         if (random_.one_in(2)) op.otherwise = random_.draft(op.table);
         if (random_.one_in(3)) op.data_bytes_max = 80;
@@ -279,7 +298,9 @@ class play {
         if (random_.one_in(4)) op.data_bytes_max = 60;
         for (std::size_t i = random_.below(6); i < 8; ++i) {
             domain::row_upsert u;
-            if (!random_.one_in(8)) u.key = random_.scalar();
+            if (!random_.one_in(8))
+                u.key =
+                    op.key_column == "x" && random_.one_in(2) ? random_.date() : random_.value();
             u.draft = random_.draft(op.table);
             op.rows.push_back(std::move(u));
         }
@@ -305,14 +326,20 @@ class play {
         if (random_.one_in(40)) {
             op.all = true;
         } else if (random_.one_in(12)) {
-            where = random_.where();
-            op.where = std::make_shared<domain::filter const>(filter_of(where));
+            bool const dates = has_dates(op.table);
+            where = random_.where(dates);
+            op.where = std::make_shared<domain::filter const>(filter_of(where, dates));
         } else {
             for (std::size_t i = random_.below(20); i < 20; ++i)
                 op.rows.push_back(some_row(op.table));
             op.absent_is_error = random_.one_in(3);
         }
         compare_receipt(tenant_.write(op), twin_.apply(op, where));
+    }
+
+    bool has_dates(uuid const& table) {
+        model::table const* t = twin_.find(table);
+        return t && t->dates;
     }
 
     // ---- what operations name ----
@@ -397,7 +424,7 @@ class play {
                  {list_order::position, list_order::oldest_first, list_order::newest_first})
                 compare_list(t, by);
             for (int i = 0; i < 5; ++i) compare_get(t);
-            for (int i = 0; i < 4; ++i) compare_find(t, random_.query());
+            for (int i = 0; i < 4; ++i) compare_find(t, random_.query(t.dates));
         }
     }
     void compare_tables() {
@@ -443,9 +470,11 @@ class play {
         domain::find_rows plan;
         plan.table = t.id;
         plan.wanted.owner = q.owner;
-        if (!q.where.empty()) plan.wanted.where = filter_of(q.where);
+        if (!q.where.empty()) plan.wanted.where = filter_of(q.where, t.dates);
         for (auto const& [name, direction] : q.by)
-            plan.wanted.by.keys.push_back({domain::path::dotted(name), direction});
+            plan.wanted.by.keys.push_back({domain::path::dotted(name), direction,
+                                           name == t.date_column() ? domain::column_type::date_time
+                                                                   : domain::column_type::any});
         plan.wanted.by.convention = q.convention;
         auto const all = model::matches_in_order(t, q);
         plan.wanted.offset = random_.one_in(3) ? random_.below(all.size() + 3) : 0;

@@ -56,7 +56,7 @@ struct operand_set {
     std::vector<exact_number> numbers;
     std::vector<std::string> strings;  // compact JSON
     std::vector<std::int64_t> instants_ms;
-    std::vector<std::string> compounds;
+    std::vector<std::string> compounds;  // canonical: one text for equal values
 };
 
 struct modulus {

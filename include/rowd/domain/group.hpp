@@ -14,7 +14,8 @@
 
 namespace rowd::domain {
 
-// Null and missing values count as a key (null) but in no aggregate.
+// Null and missing values count as a key (null) but in no aggregate. Equal values are one key and
+// one of `unique`, shown as the first of them; dates are equal when their instants are.
 enum class aggregate : std::uint8_t { key, avg, max, min, sum, count, unique };
 
 struct group_output {
@@ -65,7 +66,11 @@ class group_collector {
         std::string text;
     };
     struct distinct {
-        std::map<std::string, std::size_t> values;  // to their order of appearance
+        struct value {
+            std::size_t place;  // in the order of appearance
+            std::string shown;  // empty: as its key
+        };
+        std::map<std::string, value> values;  // by key
     };
     using state = std::variant<key_value, counter, total, extreme, distinct>;
     using group = std::vector<state>;

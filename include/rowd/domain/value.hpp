@@ -59,13 +59,4 @@ bool contains_value(std::string_view whole, std::string_view part);
 // shortest text, `true`, `false`, else the compact JSON. `null` has none; it gives an empty text.
 std::string match_text(std::string_view value);
 
-// Bytes to find a value by in an index. Their order is the document order of values (sort.hpp):
-// null, numbers, strings, objects, arrays, false, true. Equal scalars have equal keys; the converse
-// holds only for null and booleans (numbers are rounded to doubles, long texts are cut), so a hit
-// is checked against the row. Objects and arrays go by their text, so an index cannot answer
-// equal_values for them. Stored; never change. At most index_key_max bytes.
-constexpr std::size_t index_text_max = 200;
-constexpr std::size_t index_key_max = 1 + index_text_max + 8;
-std::string index_key(std::string_view value);
-
 }  // namespace rowd::domain

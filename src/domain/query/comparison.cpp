@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "domain/query/canonical.hpp"
 #include "domain/query/operand_check.hpp"
 #include "rowd/base/json.hpp"
 #include "rowd/base/time.hpp"
@@ -85,7 +86,7 @@ void insert(operand_set& set, operand&& o) {
             set.instants_ms.push_back(o.instant_ms);
             break;
         case operand::kind::compound:
-            set.compounds.push_back(std::move(o.text));
+            append_canonical(set.compounds.emplace_back(), o.text, numbers::exact);
             break;
     }
 }
@@ -109,6 +110,7 @@ result<operand_set> make_set(path const& field, comparator op, std::string_view 
     std::sort(set.numbers.begin(), set.numbers.end());
     std::sort(set.strings.begin(), set.strings.end());
     std::sort(set.instants_ms.begin(), set.instants_ms.end());
+    std::sort(set.compounds.begin(), set.compounds.end());
     return set;
 }
 

@@ -1,5 +1,5 @@
 // The evaluation of filters. This is the inner loop of every scan: no allocation, except for a
-// regular expression on a string with escapes.
+// regular expression on a string with escapes, and for objects and arrays where a list has some.
 #include "rowd/domain/filter.hpp"
 
 #include <re2/re2.h>
@@ -7,16 +7,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "domain/query/canonical.hpp"
+#include "domain/query/date_text.hpp"
 #include "rowd/base/json.hpp"
 #include "rowd/base/time.hpp"
 
 namespace rowd::domain {
 namespace {
-
-std::optional<std::int64_t> instant_in(std::string_view string_value) {
-    auto const parsed = parse_time(string_value.substr(1, string_value.size() - 2));
-    return parsed ? std::optional(parsed->ms) : std::nullopt;
-}
 
 bool equals(operand const& o, value_kind kind, std::string_view text) {
     switch (o.is) {
@@ -75,8 +72,10 @@ bool holds_value(operand_set const& set, value_kind kind, std::string_view text)
     if (kind <= value_kind::null) return set.has_null;
     if (kind != value_kind::array && kind != value_kind::object)
         return holds_scalar(set, kind, text);
-    return std::any_of(set.compounds.begin(), set.compounds.end(),
-                       [&](std::string const& one) { return equal_values(one, text); });
+    if (set.compounds.empty()) return false;
+    std::string canonical;
+    append_canonical(canonical, text, numbers::exact);
+    return holds(set.compounds, canonical);
 }
 
 // An array is in the list as a whole, or by one of its elements.

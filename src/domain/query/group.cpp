@@ -3,6 +3,7 @@
 #include "domain/query/value_order.hpp"
 #include "rowd/base/json.hpp"
 #include "rowd/base/time.hpp"
+#include "rowd/domain/key.hpp"
 #include "rowd/domain/query_limits.hpp"
 
 namespace rowd::domain {
@@ -14,32 +15,32 @@ constexpr char separator = '\n';
 // What a map and its strings take besides the characters, roughly.
 constexpr std::size_t node_bytes = 96;
 
-// The same text for equal values.
-void append_canonical(std::string& out, cell const& c) {
+// As a value is shown; of those that are one key, the first.
+std::string shown(cell const& c) {
     switch (c.kind()) {
         case value_kind::missing:
-            out += "null";
-            return;
+            return "null";
         case value_kind::number:
-            out += exact_number::parse(c.text()).text();
-            return;
+            return exact_number::parse(c.text()).text();
         case value_kind::instant:
-            json::append_string(out, timestamp(c.instant_ms()));
-            return;
+            return json::quoted(timestamp(c.instant_ms()));
         case value_kind::null:
         case value_kind::boolean:
         case value_kind::string:
         case value_kind::array:
         case value_kind::object:
-            out += c.text();
-            return;
+            break;
     }
+    return std::string(c.text());
 }
 
-std::string canonical(cell const& c) {
-    std::string text;
-    append_canonical(text, c);
-    return text;
+// The same text for values that are one key.
+void append_key_of(std::string& out, cell const& c, column_type type) {
+    bool const dates = type == column_type::date_time;
+    if (c.kind() == value_kind::missing || c.kind() == value_kind::instant)
+        out += shown(c);
+    else
+        append_key(out, c.text(), dates ? key_form::instant : key_form::value);
 }
 
 bool precedes(std::string_view a, std::string_view b, column_type type) {
@@ -61,7 +62,7 @@ result<> group_collector::add(row_view const& row) {
     key_.clear();
     for (group_output const& o : plan_.outputs) {
         if (o.op != aggregate::key) continue;
-        append_canonical(key_, cell(o.column.field, row));
+        append_key_of(key_, cell(o.column.field, row), o.column.type);
         key_ += separator;
     }
     auto at = index_.find(key_);
@@ -103,7 +104,7 @@ group_collector::group group_collector::make_group(row_view const& row) const {
     for (group_output const& o : plan_.outputs) {
         state s = initial(o.op);
         if (auto* const key = std::get_if<key_value>(&s))
-            key->text = canonical(cell(o.column.field, row));
+            key->text = shown(cell(o.column.field, row));
         made.push_back(std::move(s));
     }
     return made;
@@ -120,10 +121,15 @@ void group_collector::count_in(group& g, row_view const& row) {
         } else if (auto* const sum = std::get_if<total>(&g[i])) {
             if (c.kind() == value_kind::number) add_number(*sum, exact_number::parse(c.text()));
         } else if (auto* const seen = std::get_if<distinct>(&g[i])) {
-            auto const [at, added] = seen->values.emplace(canonical(c), seen->values.size());
-            if (added) bytes_ += at->first.size() + node_bytes;
+            std::string key;
+            append_key_of(key, c, o.column.type);
+            auto const [at, added] =
+                seen->values.try_emplace(std::move(key), distinct::value{seen->values.size(), {}});
+            if (!added) continue;
+            if (std::string text = shown(c); text != at->first) at->second.shown = std::move(text);
+            bytes_ += at->first.size() + at->second.shown.size() + node_bytes;
         } else if (auto* const best = std::get_if<extreme>(&g[i])) {
-            std::string text = canonical(c);
+            std::string text = shown(c);
             column_type const type = o.column.type;
             bool const better =
                 best->text.empty() || (o.op == aggregate::min ? precedes(text, best->text, type)
@@ -164,7 +170,8 @@ std::string group_collector::output(aggregate op, state const& s) {
     }
     auto const& values = std::get<distinct>(s).values;
     std::vector<std::string_view> ordered(values.size());
-    for (auto const& [text, place] : values) ordered[place] = text;
+    for (auto const& [key, value] : values)
+        ordered[value.place] = value.shown.empty() ? key : value.shown;
     std::string array = "[";
     for (std::string_view const text : ordered) {
         if (array.size() > 1) array += ',';

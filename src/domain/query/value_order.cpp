@@ -1,6 +1,6 @@
 #include "domain/query/value_order.hpp"
 
-#include "rowd/base/time.hpp"
+#include "domain/query/date_text.hpp"
 
 namespace rowd::domain {
 
@@ -14,8 +14,7 @@ sort_value order_value(value_kind kind, std::string_view text, column_type type)
             return {rank_number, exact_number::parse(text), {}};
         case value_kind::string:
             if (type == column_type::date_time)
-                if (auto const instant = parse_time(text.substr(1, text.size() - 2)))
-                    return order_value(instant->ms);
+                if (auto const instant = instant_in(text)) return order_value(*instant);
             return {rank_string, {}, text};
         case value_kind::object:
             return {rank_object, {}, text};

@@ -100,8 +100,8 @@ result<> batch::run(domain::update_table const& op, domain::receipt& out) {
         domain::table changed = t->definition;
         domain::apply(changed, op.patch, now());
         if (auto room = room_for_definition(changed, t->number); !room) return room;
-        if (!op.rewrite.empty()) rewrite_rows(*t, op.rewrite);
         t->definition = std::move(changed);
+        if (!op.rewrite.empty()) rewrite_rows(*t, op.rewrite);
         if (t->definition.name != old_name) {
             txn_.erase(name_key(old_name, t->number));
             txn_.put(name_key(t->definition.name, t->number), {});

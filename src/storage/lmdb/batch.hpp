@@ -121,7 +121,7 @@ class batch {
 
     // Indexes.
     column_index* index_of(open_table& t, std::string const& member);
-    column_index* begin_index(open_table& t, std::string const& member);
+    column_index* begin_index(open_table& t, std::string const& member, domain::key_form form);
     bool build_slice(open_table& t, column_index& index, std::size_t rows_max,
                      std::uint64_t bytes_max);
     void drop_index(open_table& t, std::string const& member);

@@ -5,7 +5,7 @@
 #include "rowd/base/json.hpp"
 #include "rowd/domain/audit_entry.hpp"
 #include "rowd/domain/filter.hpp"
-#include "rowd/domain/value.hpp"
+#include "rowd/domain/key.hpp"
 #include "storage/lmdb/batch.hpp"
 #include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/row_codec.hpp"
@@ -25,22 +25,24 @@ bool is_null(std::string_view value) {
 // look at the whole table for all rows of the call.
 class key_lookup {
   public:
-    key_lookup(column_index const* index, std::string member)
-        : index_(index && index->record().ready ? index : nullptr), member_(std::move(member)) {}
+    key_lookup(column_index const* index, std::string member, domain::key_form form)
+        : index_(index && index->record().ready ? index : nullptr),
+          member_(std::move(member)),
+          form_(form) {}
 
     bool needs_scan() const { return !index_ && !member_.empty(); }
     void add(domain::row_view const& row) {
         if (!needs_scan()) return;
         auto const value = domain::member(row, member_);
         if (!value || *value == "null") return;
-        auto& known = seen_[domain::index_key(*value)];
+        auto& known = seen_[domain::index_key(*value, form_)];
         if (std::ranges::find(known, row.sequence) == known.end()) known.push_back(row.sequence);
     }
     // `visit` gets sequences until it returns false.
     template <class Visit>
     void each_candidate(std::string_view value, Visit const& visit) const {
         if (index_) return index_->each_candidate(value, visit);
-        auto const found = seen_.find(domain::index_key(value));
+        auto const found = seen_.find(domain::index_key(value, form_));
         if (found == seen_.end()) return;
         for (std::uint64_t const sequence : found->second)
             if (!visit(sequence)) return;
@@ -49,6 +51,7 @@ class key_lookup {
   private:
     column_index const* index_;
     std::string member_;
+    domain::key_form form_;
     std::unordered_map<std::string, std::vector<std::uint64_t>> seen_;
 };
 
@@ -110,8 +113,9 @@ result<> batch::run(domain::upsert_rows const& op, domain::receipt& out) {
     open_table* t = open(op.table);
     if (!t) return fail(errc::table_absent);
     if (auto room = room_to_grow(); !room) return room;
-    key_lookup lookup(op.key_column.empty() ? nullptr : begin_index(*t, op.key_column),
-                      op.key_column);
+    domain::key_form const form = domain::key_form_of(t->definition.columns(), op.key_column);
+    key_lookup lookup(op.key_column.empty() ? nullptr : begin_index(*t, op.key_column, form),
+                      op.key_column, form);
     if (lookup.needs_scan()) each_row(*t, [&](domain::row_view const& row) { lookup.add(row); });
 
     // None, one, or several: then two are enough.
@@ -123,7 +127,7 @@ result<> batch::run(domain::upsert_rows const& op, domain::receipt& out) {
             lookup.each_candidate(r.key, [&](std::uint64_t sequence) {
                 auto row = at_sequence(*t, sequence);
                 auto const value = domain::member(row.view(), op.key_column);
-                if (value && domain::equal_values(*value, r.key)) found.push_back(std::move(row));
+                if (value && domain::same_key(*value, r.key, form)) found.push_back(std::move(row));
                 return found.size() < 2;
             });
         }
@@ -236,7 +240,8 @@ void batch::rewrite_rows(open_table& t, domain::row_rewrite const& how) {
         put_row(t, after.view());
         for (auto& index : t.indexes) index->change(before.view(), after.view());
     }
-    for (auto const& name : anew) begin_index(t, name);
+    for (auto const& name : anew)
+        begin_index(t, name, domain::key_form_of(t.definition.columns(), name));
 }
 
 // ---- deletes ----
@@ -309,12 +314,17 @@ column_index* batch::index_of(open_table& t, std::string const& member) {
     return nullptr;
 }
 
-// The index over a member, begun now if there is none and room for one more.
-column_index* batch::begin_index(open_table& t, std::string const& member) {
-    if (column_index* known = index_of(t, member)) return known;
+// The index over a member that tells values apart in this form, begun now if there is none and room
+// for one more.
+column_index* batch::begin_index(open_table& t, std::string const& member, domain::key_form form) {
+    if (column_index* known = index_of(t, member)) {
+        if (known->record().form == form) return known;
+        drop_index(t, member);
+    }
     if (t.indexes.size() >= indexes_max) return nullptr;
     index_record r;
     r.member = member;
+    r.form = form;
     for (auto const& index : t.indexes)
         r.number = std::max<std::uint16_t>(r.number,
                                            static_cast<std::uint16_t>(index->record().number + 1));

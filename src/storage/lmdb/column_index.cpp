@@ -1,8 +1,10 @@
 #include "storage/lmdb/column_index.hpp"
 
+#include <stdexcept>
+
 #include "rowd/base/json.hpp"
 #include "rowd/base/record.hpp"
-#include "rowd/domain/value.hpp"
+#include "rowd/base/time.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -13,19 +15,39 @@ enum tag : std::uint8_t {  // stored
     exact = 3,
     next_place = 4,
     arrays = 5,
+    form = 6,
 };
 
 constexpr std::size_t exact_key_max = 200;             // longer texts are cut
 constexpr std::int64_t exact_integer_max = 1ll << 53;  // larger ones are rounded to doubles
 
-bool orders_exactly(std::string_view value, std::string const& index_key) {
+bool orders_exactly(std::string_view value, domain::key_form form, std::string const& index_key) {
+    using enum json::kind;
     if (index_key.size() > exact_key_max) return false;
-    if (json::kind_of(value) == json::kind::string)
-        return index_key.find('\0') == std::string::npos;
-    if (json::kind_of(value) != json::kind::number) return true;
-    if (auto const n = json::to_integral(value))
-        return *n >= -exact_integer_max && *n <= exact_integer_max;
-    return !json::to_unsigned_integral(value);
+    switch (json::kind_of(value)) {
+        case null:
+        case boolean:
+            return true;
+        case number:
+            if (auto const n = json::to_integral(value))
+                return *n >= -exact_integer_max && *n <= exact_integer_max;
+            return !json::to_unsigned_integral(value);
+        case string:
+            return index_key.find('\0') == std::string::npos ||
+                   (form == domain::key_form::instant &&
+                    parse_time(value.substr(1, value.size() - 2)));
+        case array:
+        case object:
+            // Those are sorted by their text.
+            return index_key == domain::index_key(value, domain::key_form::text);
+    }
+    return false;
+}
+
+domain::key_form form_of(std::uint64_t stored) {
+    if (stored > static_cast<std::uint64_t>(domain::key_form::instant))
+        throw std::runtime_error("an index of an unknown form");
+    return static_cast<domain::key_form>(stored);
 }
 
 }  // namespace
@@ -37,6 +59,7 @@ std::string encode(index_record const& r) {
     w.add(tag::exact, std::uint64_t{r.exact});
     w.add(tag::next_place, r.next_place);
     w.add(tag::arrays, std::uint64_t{r.arrays});
+    w.add(tag::form, std::uint64_t{static_cast<std::uint8_t>(r.form)});
     return w.bytes();
 }
 
@@ -44,20 +67,22 @@ index_record decode_index(std::uint16_t number, std::string_view bytes) {
     index_record out;
     out.number = number;
     out.arrays = true;  // records that do not say may have some
+    out.form = domain::key_form::text;
     for (record_reader r(bytes); r.next();) {
         if (r.tag() == tag::member) out.member = r.text();
         if (r.tag() == tag::ready) out.ready = r.number() != 0;
         if (r.tag() == tag::exact) out.exact = r.number() != 0;
         if (r.tag() == tag::next_place) out.next_place = r.text();
         if (r.tag() == tag::arrays) out.arrays = r.number() != 0;
+        if (r.tag() == tag::form) out.form = form_of(r.number());
     }
     return out;
 }
 
-std::string index_entry(domain::row_view const& row, std::string const& member, bool& exact) {
-    std::string_view const value = domain::member(row, member).value_or("null");
-    std::string entry = domain::index_key(value);
-    exact = exact && orders_exactly(value, entry);
+std::string index_entry(domain::row_view const& row, index_record const& index, bool& exact) {
+    std::string_view const value = domain::member(row, index.member).value_or("null");
+    std::string entry = domain::index_key(value, index.form);
+    exact = exact && orders_exactly(value, index.form, entry);
     char sequence[9] = {};
     put_be(sequence + 1, row.sequence, 8);
     return entry.append(sequence, sizeof sequence);
@@ -68,7 +93,7 @@ std::uint64_t sequence_of_entry(std::string_view entry_key) {
 }
 
 std::string array_entries() {
-    return domain::index_key("[]").substr(0, 1);
+    return domain::index_key("[]", domain::key_form::text).substr(0, 1);
 }
 
 column_index::column_index(write_txn& txn, std::uint32_t table, index_record record)
@@ -80,7 +105,7 @@ column_index::column_index(write_txn& txn, std::uint32_t table, index_record rec
 
 void column_index::add(domain::row_view const& row) {
     bool exact = record_.exact;
-    std::string const entry = index_entry(row, record_.member, exact);
+    std::string const entry = index_entry(row, record_, exact);
     bool const arrays = record_.arrays || entry.starts_with(array_entries());
     if (exact != record_.exact || arrays != record_.arrays) {
         record_.exact = exact;
@@ -95,7 +120,7 @@ void column_index::add(domain::row_view const& row) {
 
 void column_index::remove(domain::row_view const& row) {
     bool exact = true;
-    std::string const entry = index_entry(row, record_.member, exact);
+    std::string const entry = index_entry(row, record_, exact);
     if (txn_.erase(keys_.leaf + entry)) counts_.removed(entry);
 }
 

@@ -1,8 +1,11 @@
 // An ordered index over one member of the rows' data, kept in the transaction that changes the
-// rows. Entries are in the document order of values (domain/value.hpp), ties in the order of
+// rows. Entries are in the document order of values (domain/key.hpp), ties in the order of
 // creation; a row without the member is indexed as null, so every row has exactly one entry.
 //
-//   entry   index_key(value) 00 sequence(8)
+//   entry   index_key(value, form) 00 sequence(8)
+//
+// How values are told apart belongs to the record. An upsert that needs it done otherwise, because
+// an older version began the index or the column has become one of dates, begins the index anew.
 //
 // While an index is being built it is kept up by every write already, and the builder adds what it
 // has not reached: both put an entry only where there is none, so their order does not matter.
@@ -14,8 +17,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rowd/domain/key.hpp"
 #include "rowd/domain/row.hpp"
-#include "rowd/domain/value.hpp"
 #include "storage/lmdb/counted.hpp"
 #include "storage/lmdb/keys.hpp"
 
@@ -30,13 +33,14 @@ struct index_record {
     bool exact = true;       // the order of entries is the order of values (no text was cut)
     bool arrays = false;     // some row had one there: equality with a scalar may mean an element
     std::string next_place;  // where the builder goes on
+    domain::key_form form = domain::key_form::value;  // how values are told apart
 };
 
 std::string encode(index_record const& r);
 index_record decode_index(std::uint16_t number, std::string_view bytes);
 
 // The entry of a row. `exact` is set to false when its key does not order exactly.
-std::string index_entry(domain::row_view const& row, std::string const& member, bool& exact);
+std::string index_entry(domain::row_view const& row, index_record const& index, bool& exact);
 std::uint64_t sequence_of_entry(std::string_view entry_key);
 // What the entries of all arrays begin with.
 std::string array_entries();
@@ -67,7 +71,7 @@ class column_index {
     // transaction's cursor. Only when ready.
     template <class Visit>
     void each_candidate(std::string_view value, Visit const& visit) const {
-        std::string const prefix = keys_.leaf + domain::index_key(value) + '\0';
+        std::string const prefix = keys_.leaf + domain::index_key(value, record_.form) + '\0';
         cursor at(txn_);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
             if (!visit(sequence_of_entry(at.key()))) return;

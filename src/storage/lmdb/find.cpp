@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "rowd/domain/value.hpp"
+#include "rowd/domain/key.hpp"
 #include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/counted.hpp"
 #include "storage/lmdb/index_choice.hpp"
@@ -25,8 +25,8 @@ void emit(domain::query const& q, domain::row_view const& row, double score,
 }
 
 // The stretch of an index that a value's rows stand in.
-std::string value_prefix(counted_keys const& keys, std::string_view value) {
-    return keys.leaf + domain::index_key(value) + '\0';
+std::string value_prefix(counted_keys const& keys, std::string_view value, domain::key_form form) {
+    return keys.leaf + domain::index_key(value, form) + '\0';
 }
 
 // The rows that the choice leaves over, by sequence, each once although several values may lead to
@@ -44,7 +44,7 @@ std::vector<std::uint64_t> candidates(snapshot const& in, table_context const& t
             sequences.push_back(sequence_of_entry(at.key()));
         }
     };
-    for (auto const& value : choice.values) collect(value_prefix(keys, value));
+    for (auto const& value : choice.values) collect(value_prefix(keys, value, choice.index->form));
     // An equality with a scalar also holds for an array that contains it.
     if (choice.index->arrays) collect(keys.leaf + array_entries());
     if (sequences.size() > rows_max) return sequences;
@@ -94,7 +94,7 @@ void emit_in_index_order(snapshot const& in, table_context const& table, order_c
     std::uint64_t nulls = 0;
     if (choice.nulls_last) {
         cursor at(in);
-        nulls = count_before(at, keys, std::string(domain::index_key("null")) + '\1');
+        nulls = count_before(at, keys, domain::index_key("null", choice.index->form) + '\1');
     }
     std::vector<std::uint64_t> sequences;
     for (std::uint64_t n = q.offset; n < total && sequences.size() < q.limit;) {

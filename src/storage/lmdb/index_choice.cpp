@@ -7,6 +7,7 @@ namespace {
 
 using domain::comparator;
 using domain::comparison;
+using domain::key_form;
 using domain::operand;
 using domain::operand_set;
 
@@ -22,18 +23,22 @@ index_record const* ready_index(domain::path const& field,
     return it != indexes.end() && it->ready ? &*it : nullptr;
 }
 
-// The values that one comparison allows; none when it is not an equality of scalars.
-std::optional<std::vector<std::string>> allowed_values(comparison const& c) {
+// The values that one comparison allows; none when it is not an equality of scalars that an index
+// of this form tells apart. An index has an instant as the number of its milliseconds.
+std::optional<std::vector<std::string>> allowed_values(comparison const& c, key_form form) {
     if (auto const* one = std::get_if<operand>(&c.against); one && c.op == comparator::eq) {
-        if (one->is == operand::kind::instant || one->is == operand::kind::compound)
-            return std::nullopt;
-        return std::vector<std::string>{one->text};
+        if (one->is == operand::kind::compound) return std::nullopt;
+        if (one->is != operand::kind::instant) return std::vector<std::string>{one->text};
+        if (form != key_form::instant) return std::nullopt;
+        return std::vector<std::string>{std::to_string(one->instant_ms)};
     }
     auto const* set = std::get_if<operand_set>(&c.against);
-    if (!set || c.op != comparator::in) return std::nullopt;
-    if (!set->instants_ms.empty() || !set->compounds.empty()) return std::nullopt;
-    if (set->numbers.size() + set->strings.size() > values_max) return std::nullopt;
+    if (!set || c.op != comparator::in || !set->compounds.empty()) return std::nullopt;
+    if (!set->instants_ms.empty() && form != key_form::instant) return std::nullopt;
+    if (set->numbers.size() + set->strings.size() + set->instants_ms.size() > values_max)
+        return std::nullopt;
     std::vector<std::string> values = set->strings;
+    for (std::int64_t const ms : set->instants_ms) values.push_back(std::to_string(ms));
     for (auto const& n : set->numbers) values.push_back(n.text());
     if (set->has_null) values.emplace_back("null");
     if (set->has_true) values.emplace_back("true");
@@ -45,7 +50,7 @@ std::optional<equality_choice> choose(domain::filter const& f,
                                       std::vector<index_record> const& indexes) {
     if (auto const* c = std::get_if<comparison>(&f.node)) {
         index_record const* index = ready_index(c->field, indexes);
-        auto values = index ? allowed_values(*c) : std::nullopt;
+        auto values = index ? allowed_values(*c, index->form) : std::nullopt;
         if (!values) return std::nullopt;
         return equality_choice{index, std::move(*values)};
     }
@@ -69,9 +74,10 @@ std::optional<order_choice> choose_order(domain::query const& q,
     if (q.where || q.owner || q.rank || !q.search.empty() || q.by.keys.size() != 1)
         return std::nullopt;
     domain::sort_key const& by = q.by.keys.front();
-    if (by.type == domain::column_type::date_time) return std::nullopt;  // ordered as instants
+    bool const by_instant = by.type == domain::column_type::date_time;
     index_record const* index = ready_index(by.field, indexes);
-    if (!index || !index->exact) return std::nullopt;
+    if (!index || !index->exact || (index->form == key_form::instant) != by_instant)
+        return std::nullopt;
     order_choice choice{index, by.towards == domain::direction::descending, false};
     if (q.by.convention == domain::sort_convention::relational) {
         // Its ties ascend whichever way the key goes; the index walked backwards has them reversed.

@@ -153,6 +153,7 @@ void builder::put_definition(made_table const& t, std::uint32_t number) {
     for (std::uint16_t i = 0; i < t.from.indexes.size(); ++i) {
         index_record r;
         r.member = t.from.indexes[i];
+        r.form = domain::key_form_of(d.columns(), r.member);
         txn_->put(index_key(number, i), encode(r));
     }
     domain::actor loader;

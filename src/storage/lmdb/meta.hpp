@@ -13,7 +13,8 @@ namespace rowd::storage {
 //   1  counters and count records are exact
 //   2  counters may lag behind appended rows, and the last count records be open (table_codec.hpp,
 //      counted.hpp); the first batch that writes to an older tenant brings it there
-constexpr std::uint64_t format_version = 2;
+//   3  the record of an index says how values are told apart in it (column_index.hpp)
+constexpr std::uint64_t format_version = 3;
 
 struct meta {
     std::uint64_t format = format_version;

@@ -165,7 +165,7 @@ class verifier {
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next(), ++rows) {
             bool exact = true;
             auto const row = decode_row(at.key(), at.value());
-            if (!in_.get(keys.leaf + index_entry(row, index.member, exact))) continue;
+            if (!in_.get(keys.leaf + index_entry(row, index, exact))) continue;
             ++found;
             if (index.exact && !exact) problem(name + " takes itself for exact");
         }

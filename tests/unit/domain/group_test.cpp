@@ -92,6 +92,23 @@ BOOST_AUTO_TEST_CASE(extremes_follow_the_type) {
           {R"({"updatedAtMax":"2023-11-14T22:13:20.002Z","idMax":2})"});
 }
 
+BOOST_AUTO_TEST_CASE(equal_values_are_one_group_shown_as_the_first) {
+    check(grouped(R"({"d":["key","unique"],"id":"count"})",
+                  {R"({"d":"2024-01-31"})", R"({"d":"2024-01-31T00:00:00Z"})", R"({"d":"soon"})",
+                   R"({"d":"2024-01-31T01:00:00+01:00"})"}),
+          {R"({"dKey":"2024-01-31","dUnique":["2024-01-31"],"idCount":3})",
+           R"({"dKey":"soon","dUnique":["soon"],"idCount":1})"});
+    check(grouped(R"({"x":["key","unique"],"id":"count"})",
+                  {R"({"x":{"b":2.0,"a":[1]}})", R"({"x":{"a":[1.0],"b":2}})", R"({"x":[1]})",
+                   R"({"x":[1e0]})", R"({"x":"2024-01-31"})", R"({"x":"2024-01-31T00:00Z"})"}),
+          {R"({"xKey":"2024-01-31","xUnique":["2024-01-31"],"idCount":1})",
+           R"({"xKey":"2024-01-31T00:00Z","xUnique":["2024-01-31T00:00Z"],"idCount":1})",
+           R"({"xKey":{"b":2.0,"a":[1]},"xUnique":[{"b":2.0,"a":[1]}],"idCount":2})",
+           R"({"xKey":[1],"xUnique":[[1]],"idCount":2})"});
+    check(grouped(R"({"x":"unique"})", {R"({"x":{"a":1}})", R"({"x":[0]})", R"({"x":{"a":1.0}})"}),
+          {R"({"xUnique":[{"a":1},[0]]})"});
+}
+
 BOOST_AUTO_TEST_CASE(pages_apply_to_groups) {
     objects const data = {R"({"n":3})", R"({"n":1})", R"({"n":2})", R"({"n":10})"};
     check(grouped(R"({"n":"key"})", data, 1, 2), {R"({"nKey":2})", R"({"nKey":3})"});

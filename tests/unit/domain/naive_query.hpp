@@ -101,6 +101,11 @@ inline bool scalar_equal(bj::value const& v, bj::value const& operand, bool date
     return equal(v, operand);
 }
 
+// Whether two values are one key, of an upsert or a group.
+inline bool one_key(bj::value const& a, bj::value const& b, bool dates) {
+    return dates && instant(a) ? instant(a) == instant(b) : equal(a, b);
+}
+
 inline bool equals(found const& v, bj::value const& operand, bool dates) {
     if (operand.is_null()) return is_null(v);
     if (is_null(v)) return false;

@@ -37,6 +37,46 @@ domain::row_upsert upsert_of(std::uint64_t number, std::string data) {
     return u;
 }
 
+std::string dates_of_type(std::string const& type) {
+    return R"([{"id":"d","name":"d","type":")" + type +
+           R"("},{"id":"o","name":"o","type":"json"}])";
+}
+
+// With the columns `d` and `o`.
+uuid dated_table(tenant& t, std::string const& type = "date") {
+    domain::create_table op;
+    op.definition.name = "dated";
+    op.definition.schema = R"({"columns":)" + dates_of_type(type) + "}";
+    op.definition.max_rows = domain::max_rows_limit;
+    return t.write(op).table.value().id;
+}
+
+void define_dates(tenant& t, uuid const& table, std::string const& type) {
+    domain::update_table op;
+    op.table = table;
+    op.patch.columns = dates_of_type(type);
+    op.patch.changed = {"columns"};
+    BOOST_REQUIRE(!t.write(op).failure);
+}
+
+std::uint64_t equal_rows(tenant& t, uuid const& table, std::string const& member,
+                         std::string const& value,
+                         domain::column_type type = domain::column_type::any) {
+    domain::find_rows plan;
+    plan.table = table;
+    plan.wanted.where = domain::filter{
+        domain::make_comparison(domain::path::literal(member), domain::comparator::eq, value, type)
+            .value()};
+    fixtures::rows_seen seen;
+    BOOST_REQUIRE(t.store().find(plan, no_time_limit, seen));
+    return seen.total;
+}
+
+std::uint64_t equal_dates(tenant& t, uuid const& table, std::string const& value,
+                          domain::column_type type) {
+    return equal_rows(t, table, "d", value, type);
+}
+
 void check_sound(tenant& t) {
     t.close();
     auto const found = t.verify();
@@ -126,6 +166,137 @@ BOOST_AUTO_TEST_CASE(one_call_may_upsert_a_key_twice_also_without_an_index) {
     BOOST_REQUIRE(done.failures.size() == 1u);  // two rows have 9 now
     BOOST_TEST(done.failures[0].first == 5u);
     BOOST_TEST((done.failures[0].second.code == errc::bad_input));
+    check_sound(t);
+}
+
+// In a small table (an index on the spot), in a large one without an index, and with it.
+BOOST_AUTO_TEST_CASE(dates_and_objects_are_keys_by_what_they_mean) {
+    struct pair_of_keys {
+        char const* column;
+        char const* stored;
+        char const* asked;
+    };
+    for (auto const& [column, stored, asked] :
+         {pair_of_keys{"d", R"("2024-01-31")", R"("2024-01-31T00:00:00.000Z")"},
+          pair_of_keys{"d", R"("2024-01-31T01:00:00+01:00")", R"("2024-01-31")"},
+          pair_of_keys{"o", R"({"b":[1.0,{}],"a":null})", R"({"a":null,"b":[1,{}]})"},
+          pair_of_keys{"o", "[1,2.50]", "[1.0,2.5]"}}) {
+        for (int const rows : {0, 1'500}) {
+            tenant t;
+            uuid const table = dated_table(t);
+            t.insert(table, numbered(1, rows));
+            auto const data = [&](std::string const& value, std::string const& more) {
+                return "{\"" + std::string(column) + "\":" + value + more + "}";
+            };
+            t.insert(table, {data(stored, "")});
+            domain::upsert_rows op;
+            op.table = table;
+            op.key_column = column;
+            op.rows = {upsert_of(asked, data(asked, R"(,"m":1)"))};
+            for (int call = 0; call < 2; ++call) {
+                auto const done = t.write(op);
+                BOOST_TEST(done.rows.empty());
+                BOOST_TEST(done.updated.size() == 1u);
+                t.reopen();  // now the index is ready
+            }
+            op.rows = {upsert_of(R"("2030-01-01")", data(R"("2030-01-01")", "")),
+                       upsert_of(asked, data(stored, "")), upsert_of(stored, data(asked, "")),
+                       upsert_of(R"({"x":1,"y":2})", data(R"({"x":1,"y":2})", "")),
+                       upsert_of(R"({"y":2.0,"x":1})", data(R"({"y":2.0,"x":1})", ""))};
+            auto const done = t.write(op);
+            BOOST_TEST(done.rows.size() == 2u);
+            BOOST_TEST(done.updated.size() == 3u);
+            BOOST_TEST(done.failures.empty());
+            check_sound(t);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_index_follows_its_column_to_dates_and_back) {
+    tenant t;
+    uuid const table = dated_table(t, "text");
+    t.insert(table, {R"({"d":"2024-01-31"})", R"({"d":"2024-02-01"})", R"({"d":"soon"})"});
+    domain::upsert_rows op;
+    op.table = table;
+    op.key_column = "d";
+    op.rows = {upsert_of(R"("2024-01-31T00:00Z")", R"({"d":"2024-01-31T00:00Z"})")};
+    BOOST_TEST(t.write(op).rows.size() == 1u);
+    define_dates(t, table, "date");
+    BOOST_REQUIRE(t.write(op).failures.size() == 1u);  // two rows have this instant now
+    op.rows = {upsert_of(R"("2024-02-01T00:00Z")", R"({"m":1})"),
+               upsert_of(R"("soon")", R"({"m":1})")};
+    BOOST_TEST(t.write(op).updated.size() == 2u);
+    BOOST_TEST(equal_dates(t, table, R"("2024-01-31")", domain::column_type::date_time) == 2u);
+    BOOST_TEST(equal_dates(t, table, R"("2024-01-31")", domain::column_type::any) == 1u);
+    define_dates(t, table, "text");
+    BOOST_TEST(equal_dates(t, table, R"("2024-01-31")", domain::column_type::any) == 1u);
+    BOOST_TEST(t.write(op).rows.size() == 1u);
+    BOOST_TEST(equal_dates(t, table, R"("2024-01-31")", domain::column_type::date_time) == 2u);
+    check_sound(t);
+}
+
+BOOST_AUTO_TEST_CASE(dates_are_sorted_by_an_index_over_instants_as_without_it) {
+    tenant t;
+    uuid const table = dated_table(t);
+    t.insert(table, {R"({"d":"2024-01-31T02:00:00+01:00"})", R"({"d":"2024-01-31"})", "{}",
+                     R"({"d":"2024-01-31T00:30:00Z"})", R"({"d":"never"})", R"({"d":7})",
+                     R"({"d":"2024-01-31T01:00:00+01:00"})"});
+    domain::find_rows plan;
+    plan.table = table;
+    plan.wanted.by = {{{domain::path::literal("d"), domain::direction::ascending,
+                        domain::column_type::date_time}},
+                      domain::sort_convention::relational};
+    auto const order = [&] {
+        fixtures::rows_seen seen;
+        BOOST_REQUIRE(t.store().find(plan, no_time_limit, seen));
+        std::string numbers;
+        for (auto const& row : seen.rows) numbers += std::to_string(row.number);
+        return numbers;
+    };
+    BOOST_TEST(order() == "6274153");
+    domain::upsert_rows op;
+    op.table = table;
+    op.key_column = "d";
+    op.rows = {upsert_of("7", R"({"m":1})")};  // begins the index
+    BOOST_TEST(t.write(op).updated.size() == 1u);
+    BOOST_TEST(order() == "6274153");
+}
+
+// As they were written before an index said how it tells values apart.
+BOOST_AUTO_TEST_CASE(an_index_of_an_older_format_is_begun_anew_by_an_upsert) {
+    tenant t;
+    uuid const table = t.create("a").id;
+    t.insert(table, {R"({"k":{"a":1,"b":2}})", R"({"k":[1]})", R"({"k":7})", R"({"k":null})"});
+    auto const rows = t.list(table).rows;
+    t.close();
+    {
+        environment env(t.directory(), {.map_bytes = 256u << 20});
+        write_txn txn(env);
+        index_record older;
+        older.member = "k";
+        older.ready = true;
+        older.form = domain::key_form::text;
+        column_index index(txn, 1, older);
+        for (auto const& row : rows) index.add(row.view());
+        index.flush();
+        std::string bytes = encode(index.record());
+        bytes.resize(bytes.size() - 13);  // without the last field
+        txn.put(index_key(1, 0), bytes);
+        txn.commit();
+    }
+    BOOST_TEST(t.verify().problems.empty());
+    t.open();
+    domain::delete_rows del;
+    del.table = table;
+    del.rows = {rows[1].id};
+    t.write(del);
+    BOOST_TEST(equal_rows(t, table, "k", "7") == 1u);
+    domain::upsert_rows op;
+    op.table = table;
+    op.key_column = "k";
+    op.rows = {upsert_of(R"({"b":2,"a":1.0})", R"({"m":1})")};
+    BOOST_TEST(t.write(op).updated.size() == 1u);
+    BOOST_TEST(equal_rows(t, table, "k", "7") == 1u);
     check_sound(t);
 }
 

@@ -21,14 +21,22 @@ domain::row row_with(std::string data, std::uint64_t sequence) {
     return row;
 }
 
-std::string entry(std::string const& data, std::uint64_t sequence = 258) {
-    bool exact = true;
-    return index_entry(row_with(data, sequence).view(), "k", exact);
+index_record index_on_k(domain::key_form form) {
+    index_record r;
+    r.member = "k";
+    r.form = form;
+    return r;
 }
 
-bool is_exact(std::string const& data) {
+std::string entry(std::string const& data, std::uint64_t sequence = 258,
+                  domain::key_form form = domain::key_form::value) {
     bool exact = true;
-    index_entry(row_with(data, 1).view(), "k", exact);
+    return index_entry(row_with(data, sequence).view(), index_on_k(form), exact);
+}
+
+bool is_exact(std::string const& data, domain::key_form form = domain::key_form::value) {
+    bool exact = true;
+    index_entry(row_with(data, 1).view(), index_on_k(form), exact);
     return exact;
 }
 
@@ -42,12 +50,16 @@ BOOST_AUTO_TEST_CASE(the_record_has_its_bytes) {
     r.ready = true;
     r.exact = false;
     r.next_place = from_hex("ff0000000000000007");
-    BOOST_TEST(hex_of(encode(r)) == std::string(golden) + "05080000000000000000000000");
+    BOOST_TEST(hex_of(encode(r)) ==
+               std::string(golden) + "05080000000000000000000000" + "06080000000100000000000000");
     BOOST_TEST(!decode_index(3, encode(r)).arrays);
+    r.form = domain::key_form::instant;
+    BOOST_TEST((decode_index(3, encode(r)).form == domain::key_form::instant));
     r.arrays = true;
     BOOST_TEST(decode_index(3, encode(r)).arrays);
     index_record const read = decode_index(3, from_hex(golden));
-    BOOST_TEST(read.arrays);  // it was written before rowd took note of that
+    BOOST_TEST(read.arrays);  // it was written before rowd took note of that, and of forms
+    BOOST_TEST((read.form == domain::key_form::text));
     BOOST_TEST(read.number == 3u);
     BOOST_TEST(read.member == "k");
     BOOST_TEST(read.ready);
@@ -89,6 +101,30 @@ BOOST_AUTO_TEST_CASE(what_the_key_cannot_order_is_not_exact) {
     BOOST_TEST(is_exact("{\"k\":\"" + std::string(199, 'x') + "\"}"));
     BOOST_TEST(!is_exact("{\"k\":\"" + std::string(201, 'x') + "\"}"));
     BOOST_TEST(is_exact(R"({})"));
+}
+
+BOOST_AUTO_TEST_CASE(objects_and_arrays_are_in_order_where_their_text_is_their_key) {
+    using domain::key_form;
+    constexpr auto other_order = R"({"k":{"b":1,"a":2}})";
+    BOOST_TEST(hex_of(entry(other_order, 258, key_form::text)) ==
+               "407b2262223a312c2261223a327d000000000000000102");
+    BOOST_TEST(hex_of(entry(other_order)) == "407b2261223a322c2262223a317d000000000000000102");
+    BOOST_TEST(is_exact(other_order, key_form::text));
+    BOOST_TEST(!is_exact(other_order));
+    BOOST_TEST(is_exact(R"({"k":{"a":2,"b":1}})"));
+    BOOST_TEST(!is_exact(R"({"k":[1.0]})"));
+    BOOST_TEST(is_exact(R"({"k":[1]})"));
+}
+
+BOOST_AUTO_TEST_CASE(dates_stand_among_the_numbers_where_they_are_instants) {
+    auto const dated = [](std::string const& data) {
+        return entry(data, 258, domain::key_form::instant);
+    };
+    BOOST_TEST(dated(R"({"k":"2024-01-31"})") == dated(R"({"k":"2024-01-31T01:00:00+01:00"})"));
+    BOOST_TEST(dated(R"({"k":"2024-01-31"})") == entry(R"({"k":1706659200000})"));
+    BOOST_TEST(dated(R"({"k":"soon"})") == entry(R"({"k":"soon"})"));
+    BOOST_TEST(is_exact(R"({"k":"2024-01-31"})", domain::key_form::instant));
+    BOOST_TEST(!is_exact(R"({"k":"a\u0000"})", domain::key_form::instant));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

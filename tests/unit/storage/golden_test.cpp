@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(a_directory_is_written_anew_when_asked_for) {
 }
 
 BOOST_DATA_TEST_CASE(a_directory_of_each_format_is_read_written_and_verified,
-                     boost::unit_test::data::make({"format_1", "format_2"}), format) {
+                     boost::unit_test::data::make({"format_1", "format_2", "format_3"}), format) {
     fixtures::temporary_directory copy;
     fs::copy(fs::path(ROWD_GOLDEN_DIRECTORY) / format, copy.path(), fs::copy_options::recursive);
     auto const directory = copy.path() / tenant.to_string();
@@ -212,6 +212,15 @@ BOOST_DATA_TEST_CASE(a_directory_of_each_format_is_read_written_and_verified,
         auto const receipt = execute(*s, 1'800'000'000'000, insert);
         BOOST_REQUIRE(!receipt.failure.has_value());
         BOOST_TEST(receipt.rows[0].number == 203u);
+        insert.rows = {domain::make_draft(R"({"k":{"a":1,"b":[]}})")};
+        BOOST_REQUIRE(!execute(*s, 1'800'000'000'000, insert).failure.has_value());
+        domain::upsert_rows upsert;
+        upsert.table = table;
+        upsert.key_column = "k";
+        upsert.rows.resize(1);
+        upsert.rows[0].key = R"({"b":[],"a":1.0})";
+        upsert.rows[0].draft = domain::make_draft("{}");
+        BOOST_TEST(execute(*s, 1'800'000'000'000, upsert).updated.size() == 1u);
         engine->stop();
     }
     BOOST_TEST(verify_tenant(directory).problems.empty());

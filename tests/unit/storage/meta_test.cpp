@@ -8,7 +8,7 @@ namespace {
 
 // version, next table, next audit number, secret
 std::string const golden =
-    "01080000000200000000000000"
+    "01080000000300000000000000"
     "02080000000201000000000000"
     "03080000000700000000000000"
     "0408000000efcdab8967452301";
@@ -21,7 +21,7 @@ BOOST_AUTO_TEST_CASE(the_record_has_its_bytes) {
     BOOST_TEST(hex_of(encode({.next_table = 258, .next_audit = 7, .secret = 0x0123456789abcdef})) ==
                golden);
     meta const m = decode_meta(from_hex(golden));
-    BOOST_TEST(m.format == 2u);
+    BOOST_TEST(m.format == 3u);
     BOOST_TEST(m.next_table == 258u);
     BOOST_TEST(m.next_audit == 7u);
     BOOST_TEST(m.secret == 0x0123456789abcdefu);
@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(a_later_version_is_refused_and_both_are_named) {
     std::string const later = "01080000000900000000000000" + golden.substr(26);
     BOOST_CHECK_EXCEPTION(decode_meta(from_hex(later)), std::runtime_error, [](auto const& e) {
         std::string const text = e.what();
-        return text.find("format 9") != text.npos && text.find("up to 2") != text.npos;
+        return text.find("format 9") != text.npos && text.find("up to 3") != text.npos;
     });
 }
 
