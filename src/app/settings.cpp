@@ -118,6 +118,7 @@ std::string read_settings(std::string const& path) {
     } catch (std::system_error const& e) {
         throw CLI::ValidationError("--config", "cannot read " + path + ": " + e.code().message());
     }
+    if (text.find('\0') != text.npos) throw CLI::ValidationError("--config", path + " is not text");
     return std::string(without_byte_order_mark(text));
 }
 

@@ -195,6 +195,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_file_of_settings_is_refused) {
     BOOST_TEST(mentions(refusal({"--config", directory.path().string()}),
                         {"--config", "cannot read", "Is a directory"}));
     BOOST_TEST(mentions(refusal({"--config", "/dev/zero"}), {"too long"}));
+    BOOST_TEST(mentions(refusal({"--config", file(std::string("a\0b", 3))}), {"not text"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_byte_order_mark_is_skipped) {

@@ -25,15 +25,17 @@ server_options two_per_address() {
     return options;
 }
 
-// All descriptors that the process may have are taken as long as it lives.
+// All descriptors that the process may have are taken as long as it lives: of those below `limit`,
+// or of those that it uses.
 class no_more_files {
   public:
-    no_more_files() {
+    explicit no_more_files(int limit = 0) {
         ::getrlimit(RLIMIT_NOFILE, &before_);
-        taken_.push_back(rowd::file_descriptor(::dup(0)));
-        rlimit const few{static_cast<rlim_t>(taken_.back().get()) + 1, before_.rlim_max};
+        taken_.emplace_back(::dup(0));
+        int const most = limit > 0 ? limit : taken_.back().get() + 1;
+        rlimit const few{static_cast<rlim_t>(most), before_.rlim_max};
         ::setrlimit(RLIMIT_NOFILE, &few);
-        while (taken_.back()) taken_.push_back(rowd::file_descriptor(::dup(0)));
+        while (taken_.back()) taken_.emplace_back(::dup(0));
     }
     ~no_more_files() { ::setrlimit(RLIMIT_NOFILE, &before_); }
     no_more_files(no_more_files const&) = delete;
@@ -167,6 +169,24 @@ BOOST_AUTO_TEST_CASE(whoever_comes_when_there_is_no_descriptor_left_is_answered)
         BOOST_TEST(server.http.counters().refused == 1u);
     }
     BOOST_TEST(client(server).usable());
+}
+
+BOOST_AUTO_TEST_CASE(whoever_cannot_even_be_refused_waits_and_is_counted) {
+    running_server server;
+    rowd::file_descriptor const late(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    auto const at = server.endpoint();
+    {
+        no_more_files const exhausted(3);  // also the number that is kept for that is too large
+        BOOST_REQUIRE(::connect(late.get(), at.data(), static_cast<socklen_t>(at.size())) == 0);
+        BOOST_TEST(eventually([&] { return server.http.counters().accept_failures > 0; }));
+    }
+    std::string const request = get("/hello");
+    BOOST_REQUIRE(::send(late.get(), request.data(), request.size(), MSG_NOSIGNAL) > 0);
+    char block[4096];
+    ssize_t const size = ::read(late.get(), block, sizeof block);
+    BOOST_REQUIRE(size > 0);
+    BOOST_TEST(std::string_view(block, static_cast<std::size_t>(size)).starts_with("HTTP/1.1 200"));
+    BOOST_TEST(server.http.counters().refused == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(an_address_in_use_is_named) {
