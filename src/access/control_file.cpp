@@ -7,12 +7,14 @@
 #include <system_error>
 
 #include "rowd/access/registry.hpp"
-#include "rowd/base/file.hpp"
+#include "rowd/base/disk_space.hpp"
 #include "rowd/base/standard_descriptors.hpp"
 
 namespace rowd::access {
 
 namespace {
+
+constexpr std::uint64_t reserve_bytes = 128u << 10;
 
 void check(int code, char const* doing) {
     if (code == MDB_SUCCESS) return;
@@ -37,7 +39,7 @@ MDB_txn* begin(control_file const& file, unsigned flags) {
 
 }  // namespace
 
-control_file::control_file(std::filesystem::path const& directory) {
+control_file::control_file(std::filesystem::path const& directory) : path_(directory / "data.mdb") {
     hold_standard_descriptors();
     MDB_env* made = nullptr;
     check(mdb_env_create(&made), "create");
@@ -45,6 +47,9 @@ control_file::control_file(std::filesystem::path const& directory) {
     check(mdb_env_set_mapsize(made, control_map_bytes), "set the map size");
     // Without MDB_NOTLS a thread could not read while it holds another snapshot.
     check(mdb_env_open(made, directory.c_str(), MDB_NOTLS, 0600), directory.c_str());
+    give_to_owner_of(directory, directory / "lock.mdb");
+    check(mdb_env_get_fd(made, &fd_), "look at the file");
+    identity_ = identity_of(fd_);
     // Processes that were killed while reading have left their slots behind.
     int cleared = 0;
     check(mdb_reader_check(made, &cleared), "clear stale readers");
@@ -55,8 +60,15 @@ control_file::control_file(std::filesystem::path const& directory) {
     check(code, "open the database");
 }
 
-void control_file::make_durable() const {
-    check(mdb_env_sync(environment_.get(), 1), "flush");
+void control_file::keep_room() const {
+    MDB_envinfo info{};
+    MDB_stat stat{};
+    mdb_env_info(environment_.get(), &info);
+    mdb_env_stat(environment_.get(), &stat);
+    std::uint64_t const end = (info.me_last_pgno + 1) * stat.ms_psize;
+    int const failure = keep_blocks(fd_, end, end + reserve_bytes, end);
+    if (is_lack_of_room(failure))
+        throw std::system_error(failure, std::generic_category(), path_.string());
 }
 
 std::uint64_t control_file::last_commit() const {
@@ -101,7 +113,10 @@ void read_transaction::scan(
     if (code != MDB_NOTFOUND) check(code, "scan");
 }
 
-write_transaction::write_transaction(control_file const& file) : read_transaction(file, 0u) {}
+write_transaction::write_transaction(control_file const& file, wants w)
+    : read_transaction(file, 0u) {
+    if (w == wants::room) file.keep_room();
+}
 
 void write_transaction::put(std::string_view key, std::string_view value) {
     auto name = to_value(key);

@@ -13,6 +13,8 @@
 #include <optional>
 #include <string_view>
 
+#include "rowd/base/file.hpp"
+
 namespace rowd::access {
 
 class control_file {
@@ -21,8 +23,13 @@ class control_file {
     // std::system_error for errors of the operating system, std::runtime_error for LMDB's own.
     explicit control_file(std::filesystem::path const& directory);
 
-    // Flushes what opening has written. Commits are durable by themselves.
-    void make_durable() const;
+    // Whether the name still leads to the file that is open.
+    bool in_place() const { return identity_of(path_) == identity_; }
+
+    // Deleting and revoking go on when the disk is full: some blocks are kept for that, behind the
+    // end of the file. Throws std::system_error (ENOSPC) when they are not there, so that what
+    // grows does not take them.
+    void keep_room() const;
 
     // The newest commit, one that may still be on its way to the disk. Any thread.
     std::uint64_t last_commit() const;
@@ -37,7 +44,10 @@ class control_file {
     struct closer {
         void operator()(MDB_env* e) const { mdb_env_close(e); }
     };
+    std::filesystem::path const path_;  // of the data
     std::unique_ptr<MDB_env, closer> environment_;
+    file_identity identity_;
+    int fd_ = -1;  // of the data; the environment's
     MDB_dbi database_ = 0;
 };
 
@@ -67,7 +77,10 @@ class read_transaction {
 // discards the changes. Views die with the next change.
 class write_transaction : public read_transaction {
   public:
-    explicit write_transaction(control_file const& file);
+    // Without `room` it deletes, or marks, and goes on when the disk is full.
+    enum class wants : bool { nothing, room };
+
+    explicit write_transaction(control_file const& file, wants w = wants::room);
 
     void put(std::string_view key, std::string_view value);
     void remove(std::string_view key);  // nothing happens if it is absent

@@ -62,6 +62,7 @@ std::string encode(tenant_record const& r) {
     record_writer out;
     out.add(tag_name, r.name);
     out.add(tag_created_ms, to_stored(r.created_ms));
+    if (r.used) out.add(tag_used, std::uint64_t{1});
     return out.bytes();
 }
 
@@ -89,7 +90,9 @@ std::string encode(app_record const& r) {
 }
 
 tenant_record decode_tenant(uuid const& id, std::string_view bytes) {
-    return decode<tenant_record>(id, bytes, [](tenant_record&, record_reader const&) {});
+    return decode<tenant_record>(id, bytes, [](tenant_record& r, record_reader const& field) {
+        if (field.tag() == tag_used) r.used = field.number() != 0;
+    });
 }
 
 stored_key decode_key(uuid const& id, std::string_view bytes) {

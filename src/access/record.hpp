@@ -3,6 +3,7 @@
 //   key                        value
 //   v                          format version, u64 little-endian
 //   s                          the last sequence number given, u64 little-endian
+//   u                          empty: every tenant that has files is marked as used
 //   t <tenant id>              tenant record
 //   n <sha256 of its name>     tenant id
 //   k <key id>                 key record
@@ -36,6 +37,7 @@ enum tag : std::uint8_t {  // stored, never renumber
     tag_write_per_minute = 7,
     tag_revoked_ms = 8,
     tag_sha256 = 9,
+    tag_used = 10,  // 1
 };
 
 struct stored_key {

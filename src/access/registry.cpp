@@ -26,6 +26,14 @@ void make_private_directory(std::filesystem::path const& directory) {
     }
 }
 
+void make_records(std::filesystem::path const& directory) {
+    control_file const file(directory);
+    write_transaction txn(file);
+    txn.put("v", encode_integer(format_version));
+    txn.put("u", {});
+    txn.commit();
+}
+
 // The first files are made beside their place and moved into it whole, so that a crash never leaves
 // half of them. Of two processes that do so at once, one is quicker.
 void make_control_files(std::filesystem::path const& control) {
@@ -33,7 +41,8 @@ void make_control_files(std::filesystem::path const& control) {
     fresh += control_unfinished + random_source().alphanumeric(16);
     make_private_directory(fresh);
     try {
-        control_file(fresh).make_durable();
+        make_records(fresh);
+        give_to_owner_of(control.parent_path(), fresh);
         sync_directory(fresh);
         if (::rename(fresh.c_str(), control.c_str()) == 0)
             return sync_directory(control.parent_path());
@@ -47,32 +56,32 @@ void make_control_files(std::filesystem::path const& control) {
     }
 }
 
+bool holds_tenants(std::filesystem::path const& data_directory) {
+    auto const tenants = data_directory / "tenants";
+    return std::filesystem::exists(tenants) && !std::filesystem::is_empty(tenants);
+}
+
+// Records that have gone are not replaced by none: whoever still has data would be nobody.
 std::filesystem::path make_control_directory(std::filesystem::path const& data_directory) {
     make_private_directory(data_directory);
     auto control = data_directory / control_name;
-    if (!std::filesystem::exists(control / "data.mdb")) make_control_files(control);
+    auto const file = control / "data.mdb";
+    if (std::filesystem::exists(file)) {
+        if (std::filesystem::file_size(file) != 0) return control;
+        throw std::runtime_error("control file: " + file.string() + " is empty");
+    }
+    if (std::filesystem::exists(control) || holds_tenants(data_directory))
+        throw std::runtime_error("control file: " + file.string() + " is missing");
+    make_control_files(control);
     return control;
 }
 
-std::optional<std::uint64_t> read_format(read_transaction const& txn) {
-    auto const bytes = txn.get("v");
-    if (!bytes) return {};
-    return decode_integer(*bytes);
-}
-
 void check_format(control_file const& file) {
-    auto found = read_format(read_transaction(file));
-    if (!found) {
-        write_transaction txn(file);
-        found = read_format(txn);  // another process may have been quicker
-        if (!found) {
-            txn.put("v", encode_integer(format_version));
-            txn.commit();
-            return;
-        }
-    }
-    if (*found != format_version) {
-        throw std::runtime_error("control file: format version " + std::to_string(*found) +
+    auto const bytes = read_transaction(file).get("v");
+    if (!bytes) throw std::runtime_error("control file: there is no format version in it");
+    auto const found = decode_integer(*bytes);
+    if (found != format_version) {
+        throw std::runtime_error("control file: format version " + std::to_string(found) +
                                  " is not known to this version of rowd, which knows " +
                                  std::to_string(format_version));
     }
@@ -133,6 +142,10 @@ void registry::copy_to(std::filesystem::path const& data_directory) const {
     state_->file.copy_to(data_directory / control_name);
 }
 
+bool registry::in_place() const {
+    return state_->file.in_place();
+}
+
 bucket_table& registry::limits() const {
     return state_->limits;
 }
@@ -169,6 +182,36 @@ result<> registry::adopt_tenant(tenant_record const& tenant, std::vector<app_rec
     return {};
 }
 
+namespace {
+
+bool mark(write_transaction& txn, uuid const& id) {
+    auto tenant = read_tenant(txn, id);
+    if (!tenant) return false;
+    tenant->used = true;
+    txn.put(record_key(kind::tenant, id), encode(*tenant));
+    return true;
+}
+
+}  // namespace
+
+bool registry::mark_used(uuid const& id) {
+    write_transaction txn(state_->file);
+    if (!mark(txn, id)) return false;
+    txn.commit();
+    return true;
+}
+
+bool registry::marks_are_complete() const {
+    return read_transaction(state_->file).get("u").has_value();
+}
+
+void registry::mark_all_used(std::vector<uuid> const& ids) {
+    write_transaction txn(state_->file);
+    for (auto const& id : ids) mark(txn, id);
+    txn.put("u", {});
+    txn.commit();
+}
+
 std::vector<tenant_record> registry::tenants() const {
     read_transaction const txn(state_->file);
     std::vector<tenant_record> all;
@@ -191,7 +234,7 @@ std::optional<tenant_record> registry::find_tenant(std::string_view name_or_id) 
 }
 
 result<> registry::remove_tenant(uuid const& id) {
-    write_transaction txn(state_->file);
+    write_transaction txn(state_->file, write_transaction::wants::nothing);
     auto const tenant = read_tenant(txn, id);
     if (!tenant) return no_tenant();
     for (auto const& key_id : children(txn, kind::key, id)) {
@@ -233,7 +276,7 @@ std::vector<app_record> registry::apps(uuid const& tenant_id) const {
 }
 
 result<> registry::remove_app(uuid const& app_id) {
-    write_transaction txn(state_->file);
+    write_transaction txn(state_->file, write_transaction::wants::nothing);
     auto const bytes = txn.get(record_key(kind::app, app_id));
     if (!bytes) return no_app();
     remove_child(txn, kind::app, decode_app(app_id, *bytes).tenant_id, app_id);

@@ -84,7 +84,7 @@ std::vector<key_record> registry::keys(uuid const& tenant_id) const {
 }
 
 result<key_record> registry::revoke_key(uuid const& key_id) {
-    write_transaction txn(state_->file);
+    write_transaction txn(state_->file, write_transaction::wants::nothing);
     auto key = read_key(txn, key_id);
     if (!key) return fail(errc::bad_input, "there is no such key");
     if (!key->record.revoked_ms) {

@@ -11,6 +11,7 @@
 #include "api/waiting.hpp"
 #include "rowd/api/io_thread.hpp"
 #include "rowd/base/hash.hpp"
+#include "rowd/base/parked.hpp"
 #include "rowd/base/time.hpp"
 
 namespace rowd::api {
@@ -26,14 +27,16 @@ class standard_dispatcher final : public dispatcher {
     std::optional<task<>> run(call& c, session_memory& memory, reply& r) override;
     void refuse(call const& c, error const& e, reply& r) override;
     void crashed(call const& c, std::exception_ptr thrown) override;
-    void done(call const& c, reply const& r) override;
+    void done(call& c, reply const& r) override;
 
   private:
     std::optional<error> authenticate(call& c, session_memory& memory);
     std::optional<error> take_token(call& c, reply& r);
     std::optional<error> check_body(call const& c, reply& r) const;
-    result<> open_store(uuid const& tenant, std::shared_ptr<storage::store>& out);
-    task<> open_and_answer(call& c, session_memory& memory, reply& r);
+    std::optional<task<>> answer(call& c, reply& r);
+    std::shared_ptr<storage::store> const* held_store(call const& c, session_memory& memory) const;
+    error explain(uuid const& tenant, storage::pending_open const& failed);
+    task<> open_and_answer(call& c, reply& r);
 
     parts& parts_;
     router router_;
@@ -41,6 +44,10 @@ class standard_dispatcher final : public dispatcher {
 
 bool is_read(call const& c) {
     return c.target->needs == access::scope::read;
+}
+
+bool is_inline(route const& r) {
+    return std::holds_alternative<inline_handler>(r.handler);
 }
 
 // OPTIONS for the server as a whole (RFC 9110, 9.3.7).
@@ -69,7 +76,8 @@ bool standard_dispatcher::admit(call& c, session_memory& memory, reply& r) {
         if (!m.allowed.empty()) r.common_fields() += "Allow: " + m.allowed + "\r\n";
         refusal = fail(m.allowed.empty() ? errc::route_absent : errc::method_not_allowed);
     } else if (c.target->needs != access::scope::none) {
-        if (c.thread->lag().refuses_all())
+        if (c.thread->data_is_lost()) refusal = fail(errc::storage_failed);
+        if (!refusal && c.thread->lag().refuses_all())
             refusal = error{errc::overloaded, "The server is overloaded", {}, 1};
         if (!refusal) refusal = authenticate(c, memory);
         if (!refusal) refusal = take_token(c, r);
@@ -140,22 +148,37 @@ std::unique_ptr<body_receiver> standard_dispatcher::receive_body(call const& c,
 
 std::optional<task<>> standard_dispatcher::run(call& c, session_memory& memory, reply& r) {
     if (c.who) {
-        if (!memory.store) memory.store = c.thread->store(c.who->tenant_id, c.now_ms);
-        if (!memory.store) return open_and_answer(c, memory, r);
-        c.store = memory.store.get();
+        auto const* const held = held_store(c, memory);
+        if (!held) return open_and_answer(c, r);
+        c.store = held->get();
+        c.store->touch(c.now_ms);
+        if (!is_inline(*c.target)) c.kept = *held;
     }
-    if (auto const* inline_one = std::get_if<inline_handler>(&c.target->handler)) {
-        (*inline_one)(c, r);
-        return std::nullopt;
-    }
-    return std::get<waiting_handler>(c.target->handler)(c, r);
+    return answer(c, r);
 }
 
-// On a worker thread. What the operating system refuses may be better the next time.
-result<> standard_dispatcher::open_store(uuid const& tenant, std::shared_ptr<storage::store>& out) {
+std::optional<task<>> standard_dispatcher::answer(call& c, reply& r) {
+    if (!is_inline(*c.target)) return std::get<waiting_handler>(c.target->handler)(c, r);
+    std::get<inline_handler>(c.target->handler)(c, r);
+    return std::nullopt;
+}
+
+// Where this thread has the store; none: it must be opened.
+std::shared_ptr<storage::store> const* standard_dispatcher::held_store(
+    call const& c, session_memory& memory) const {
+    if (!memory.store || memory.stores_version != c.thread->stores_version()) {
+        memory.store = c.thread->store(c.who->tenant_id);
+        memory.stores_version = c.thread->stores_version();
+    }
+    return memory.store;
+}
+
+// What the operating system refuses may be better the next time; what cannot be understood is
+// thrown on.
+error standard_dispatcher::explain(uuid const& tenant, storage::pending_open const& failed) {
+    if (failed.refusal) return *failed.refusal;
     try {
-        out = parts_.engine.open(tenant);
-        return {};
+        std::rethrow_exception(failed.thrown);
     } catch (std::system_error const& e) {
         parts_.log.error("tenant " + tenant.to_string() + ": " + e.what());
         bool const is_full = e.code() == std::errc::no_space_on_device ||
@@ -165,21 +188,21 @@ result<> standard_dispatcher::open_store(uuid const& tenant, std::shared_ptr<sto
 }
 
 // The tenant's first request on this thread: its store is opened where blocking is allowed.
-task<> standard_dispatcher::open_and_answer(call& c, session_memory& memory, reply& r) {
-    uuid const tenant = c.who->tenant_id;
-    std::shared_ptr<storage::store> store = parts_.engine.find(tenant);
-    if (!store) {
-        result<> opened;
-        std::function<void()> job = [&] { opened = open_store(tenant, store); };
-        auto const taken = co_await on_worker(c, std::move(job));
-        if (!taken || !opened) {
-            refuse(c, taken ? opened.error() : taken.error(), r);
-            co_return;
-        }
+task<> standard_dispatcher::open_and_answer(call& c, reply& r) {
+    parked<storage::pending_open> w;
+    w.tenant = c.who->tenant_id;
+    w.home = &c.thread->home();
+    co_await w.wait([&] { parts_.engine.begin_open(w); });
+    if (!w.opened) {
+        error const why = explain(w.tenant, w);
+        refuse(c, why, r);
+        co_return;
     }
-    c.thread->hold(tenant, store, c.now_ms);
-    memory.store = std::move(store);
-    if (auto rest = run(c, memory, r)) co_await std::move(*rest);
+    c.kept = std::move(w.opened);
+    c.store = c.kept.get();
+    c.store->touch(c.now_ms);
+    if (!c.store->retired()) c.thread->hold(w.tenant, c.kept);
+    if (auto rest = answer(c, r)) co_await std::move(*rest);
 }
 
 void standard_dispatcher::refuse(call const& c, error const& e, reply& r) {
@@ -199,7 +222,7 @@ void standard_dispatcher::crashed(call const& c, std::exception_ptr thrown) {
     }
 }
 
-void standard_dispatcher::done(call const& c, reply const& r) {
+void standard_dispatcher::done(call& c, reply const& r) {
     std::size_t const route = c.in ? c.route_index : parts_.counts.unrouted();
     auto const us = static_cast<std::uint64_t>(steady_ns() - c.now_ns) / 1000;
     c.thread->metrics().count(route, r.status(), us, r.bytes());
@@ -218,6 +241,7 @@ void standard_dispatcher::done(call const& c, reply const& r) {
         record.key = c.who->key_id;
     }
     c.thread->log().put(record);
+    c.kept.reset();
 }
 
 }  // namespace

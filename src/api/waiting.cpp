@@ -1,7 +1,6 @@
 #include "api/waiting.hpp"
 
-#include <memory>
-
+#include "rowd/base/parked.hpp"
 #include "rowd/base/time.hpp"
 
 namespace rowd::api {
@@ -14,31 +13,21 @@ constexpr std::uint64_t body_bytes_inline_max = 256 * 1024;  // some hundred mic
 
 task<result<>> on_worker(call const& c, std::function<void()> job) {
     io_thread& thread = *c.thread;
-    struct state : mailbox::note {
-        std::function<void()> resume;
-        std::exception_ptr thrown;
-    } s;
-    s.run = [](mailbox::note& n) {
-        auto const resume = std::move(static_cast<state&>(n).resume);
-        resume();
-    };
+    parked<> note;
+    std::exception_ptr thrown;
     result<> taken;
-    co_await boost::asio::async_initiate<boost::asio::use_awaitable_t<io_executor> const, void()>(
-        [&](auto handler) {
-            auto const kept = std::make_shared<decltype(handler)>(std::move(handler));
-            s.resume = [kept] { std::move (*kept)(); };
-            taken = thread.shared().engine.run(c.who->tenant_id, [&s, &thread, &job] {
-                try {
-                    job();
-                } catch (...) {
-                    s.thrown = std::current_exception();
-                }
-                thread.home().put(s);
-            });
-            if (!taken) thread.home().put(s);  // resumed from the event loop all the same
-        },
-        use_task);
-    if (s.thrown) std::rethrow_exception(s.thrown);
+    co_await note.wait([&] {
+        taken = thread.shared().engine.run(c.who->tenant_id, [&] {
+            try {
+                job();
+            } catch (...) {
+                thrown = std::current_exception();
+            }
+            thread.home().put(note);
+        });
+        if (!taken) thread.home().put(note);  // resumed from the event loop all the same
+    });
+    if (thrown) std::rethrow_exception(thrown);
     co_return taken;
 }
 

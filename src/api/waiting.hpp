@@ -1,7 +1,6 @@
 // Waiting, from a coroutine on an I/O thread, for a job on a worker thread.
 #pragma once
 
-#include <boost/asio/async_result.hpp>
 #include <exception>
 #include <functional>
 

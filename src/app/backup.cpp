@@ -6,6 +6,7 @@
 
 #include "app/commands.hpp"
 #include "app/manifest.hpp"
+#include "app/tenant_files.hpp"
 #include "rowd/base/file.hpp"
 #include "rowd/base/staged_directory.hpp"
 #include "rowd/base/time.hpp"
@@ -25,11 +26,12 @@ void say(char const* done, std::vector<listed_file> const& files, fs::path const
 }
 
 // A tenant that was never used has no files.
-void copy_files(fs::path const& from, fs::path const& to, access::tenant_record const& tenant,
+void copy_files(fs::path const& data, fs::path const& to, access::tenant_record const& tenant,
                 access::registry const& live, std::uint64_t growth_bytes_max) {
-    if (!fs::exists(from)) return;
+    auto const place = fs::path(storage::tenants_name) / tenant.id.to_string();
     try {
-        storage::copy_tenant(from, to, growth_bytes_max);
+        if (has_files(data, tenant))
+            storage::copy_tenant(data / place, to / place, growth_bytes_max);
     } catch (std::exception const& e) {
         if (live.find_tenant(tenant.id))
             throw command_failure("tenant '" + tenant.name + "': " + e.what());
@@ -44,7 +46,7 @@ void copy_all(fs::path const& data, fs::path const& to, std::uint64_t growth_byt
     fs::permissions(to / storage::tenants_name, fs::perms::owner_all);
     for (auto const& tenant : copied.tenants()) {
         auto const place = fs::path(storage::tenants_name) / tenant.id.to_string();
-        copy_files(data / place, to / place, tenant, live, growth_bytes_max);
+        copy_files(data, to, tenant, live, growth_bytes_max);
         // A deletion takes the record first and then the files: where the record still is, the
         // files were.
         if (live.find_tenant(tenant.id)) continue;
@@ -71,7 +73,7 @@ void make_private(fs::path const& directory) {
 }  // namespace
 
 int back_up(fs::path const& data, fs::path const& to, std::uint64_t growth_bytes_max) {
-    staged_directory staged(to);
+    staged_directory staged(to, manifest_name);
     copy_all(data, staged.path(), growth_bytes_max);
     fs::remove(staged.path() / access::control_name / "lock.mdb");
     auto const files = write_manifest(staged.path(), wall_ms());
@@ -82,9 +84,10 @@ int back_up(fs::path const& data, fs::path const& to, std::uint64_t growth_bytes
 
 int restore(fs::path const& from, fs::path const& data) {
     auto const files = check_manifest(from);
-    staged_directory staged(data);
+    staged_directory staged(data, access::control_name);
     for (auto const& f : files) copy_listed(from, staged.path(), f);
     make_private(staged.path());
+    if (fs::exists(data)) give_to_owner_of(data, staged.path());
     staged.publish();
     say("restored ", files, data);
     return 0;

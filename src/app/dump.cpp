@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "app/commands.hpp"
+#include "app/tenant_files.hpp"
 #include "rowd/base/file.hpp"
 #include "rowd/base/random.hpp"
 #include "rowd/base/staged_directory.hpp"
@@ -70,6 +71,14 @@ access::tenant_record target(access::registry const& registry, std::string const
     return {taken ? random_source().uuid_v4() : head.tenant_id, name, head.created_ms};
 }
 
+// Another command, or a server, may have been quicker.
+void check_unused(access::registry const& registry, access::tenant_record const& target,
+                  fs::path const& place) {
+    auto const known = registry.find_tenant(target.id);
+    if ((known && known->used) || fs::exists(place))
+        throw command_failure("tenant '" + target.name + "' has been used already");
+}
+
 std::vector<access::app_record> apps_of(storage::dump_head const& head) {
     std::vector<access::app_record> apps;
     for (auto const& a : head.apps) apps.push_back({a.id, {}, a.name, a.created_ms});
@@ -89,6 +98,7 @@ int dump(fs::path const& data, std::string const& tenant, fs::path const& to,
     storage::dump_head head{record.name, record.id, record.created_ms, {}};
     for (auto const& a : registry.apps(record.id))
         head.apps.push_back({a.id, a.name, a.created_ms});
+    has_files(data, record);
     dump_file file(to);
     auto const n =
         storage::dump_tenant(data / storage::tenants_name / record.id.to_string(), head,
@@ -104,14 +114,20 @@ int load(fs::path const& data, std::string const& tenant, fs::path const& from,
     storage::dump_loader loader(file.get());
     auto registry = make_registry(data);
     auto const record = target(registry, tenant, loader.head());
+    {
+        auto const alone = lock_tenants(data);
+        finish_deletion(registry, data, record.id);
+    }
     auto const place = data / storage::tenants_name / record.id.to_string();
-    if (fs::exists(place))
-        throw command_failure("tenant '" + record.name + "' has been used already");
-    fs::create_directories(place.parent_path());
+    check_unused(registry, record, place);
     staged_directory staged(place);
     auto const n = loader.load(staged.path(), map_bytes, wall_ms());
+    auto const alone = lock_tenants(data);
+    check_unused(registry, record, place);
+    give_to_owner_of(data, staged.path());
     succeed_or_fail(registry.adopt_tenant(record, apps_of(loader.head())));
     staged.publish();
+    registry.mark_used(record.id);
     std::cout << "loaded " << said(n) << " into tenant " << record.name << ":\n"
               << record.id.to_string() << '\n';
     return 0;

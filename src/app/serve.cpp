@@ -9,12 +9,14 @@
 #include <thread>
 
 #include "app/address_space.hpp"
-#include "app/data_lock.hpp"
+#include "app/commands.hpp"
 #include "app/file_limit.hpp"
+#include "app/registered_tenants.hpp"
 #include "app/tenant_files.hpp"
 #include "rowd/api/dispatcher.hpp"
 #include "rowd/api/io_thread.hpp"
 #include "rowd/http/server.hpp"
+#include "rowd/storage/data_lock.hpp"
 
 namespace rowd::app {
 namespace {
@@ -43,7 +45,7 @@ http::server_options http_options(serve_options const& o, file_shares const& fil
     return h;
 }
 
-storage::options storage_options(serve_options const& o) {
+storage::options storage_options(serve_options const& o, file_shares const& files) {
     return {.map_bytes = o.map_bytes,
             .slots = o.threads,
             .writer_threads = o.writer_threads,
@@ -53,6 +55,7 @@ storage::options storage_options(serve_options const& o) {
             .queue_ops_max = o.queue_ops_max,
             .queue_bytes_max = o.queue_bytes_max,
             .audit_segment_bytes = o.audit_segment_bytes,
+            .open_tenants_max = files.open_tenants,
             .flush = o.durability};
 }
 
@@ -134,18 +137,20 @@ int serve(serve_options const& o) {
     ignore_signals();
     unsigned const tenants_max = tenants_in_address_space(o);
     access::registry registry(o.data);
-    data_lock const lock(o.data);
+    auto const lock = storage::data_lock::take(o.data);
+    if (!lock) throw command_failure("another server is running on " + o.data.string());
     file_shares files = share_open_files(o);
     files.open_tenants = std::min(files.open_tenants, tenants_max);
     logger log(o.log_level, o.log_file, static_cast<std::size_t>(o.log_bytes_max));
     if (auto const said = shortage(files, o); !said.empty()) log.warn(said);
-    for (auto const& name : sweep(registry, o.data))
-        log.warn("tenants/" + name + " belongs to no tenant");
+    for (auto const& complaint : sweep(registry, o.data)) log.warn(complaint);
 
     access::failure_pacer pacer(o.auth_failures_per_minute);
     api::metrics counts(api::route_names(), o.threads);
     api::request_logs logs(log, o.threads, o.access_log_sample);
-    auto const engine = storage::open_engine(o.data / storage::tenants_name, storage_options(o));
+    registered_tenants book(registry);
+    auto const engine =
+        storage::open_engine(o.data / storage::tenants_name, storage_options(o, files), &book);
     api::parts parts{.engine = *engine,
                      .registry = registry,
                      .pacer = pacer,
@@ -157,7 +162,6 @@ int serve(serve_options const& o) {
                                  .query_wait_ms = o.query_wait.count(),
                                  .lag = {.queries = o.lag_query_max, .all = o.lag_max},
                                  .tenant_idle_ms = o.tenant_idle.count(),
-                                 .open_tenants_max = files.open_tenants,
                                  .access_log_sample = o.access_log_sample}};
     auto const dispatcher = api::make_dispatcher(parts);
     http::server server(http_options(o, files), *dispatcher,

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/commands.hpp"
+#include "app/tenant_files.hpp"
 #include "rowd/base/printable.hpp"
 #include "rowd/storage/engine.hpp"
 #include "rowd/storage/verify.hpp"
@@ -19,21 +20,28 @@ bool report(access::tenant_record const& tenant, storage::soundness const& s) {
     return s.problems.empty();
 }
 
+// True = sound; what cannot be read at all is not.
+bool verify(std::filesystem::path const& data, access::tenant_record const& tenant) {
+    try {
+        if (!has_files(data, tenant)) return true;
+        auto const directory = data / storage::tenants_name / tenant.id.to_string();
+        return report(tenant, storage::verify_tenant(directory));
+    } catch (std::exception const& e) {
+        std::cout << tenant.name << " (" << tenant.id.to_string() << "): " << printable(e.what())
+                  << '\n';
+        return false;
+    }
+}
+
 }  // namespace
 
 int verify(std::filesystem::path const& data) {
     access::registry const registry = open_registry(data);
     bool sound = true;
-    for (auto const& tenant : registry.tenants()) {
-        auto const directory = data / storage::tenants_name / tenant.id.to_string();
-        if (!std::filesystem::exists(directory)) continue;  // it was never used
-        try {
-            sound = report(tenant, storage::verify_tenant(directory)) && sound;
-        } catch (std::exception const& e) {
-            std::cout << tenant.name << " (" << tenant.id.to_string()
-                      << "): " << printable(e.what()) << '\n';
-            sound = false;
-        }
+    for (auto const& tenant : registry.tenants()) sound = verify(data, tenant) && sound;
+    for (auto const& name : unknown_directories(registry, data)) {
+        std::cout << "tenants/" << name << " belongs to no tenant\n";
+        sound = false;
     }
     std::cout << (sound ? "all sound\n" : "NOT sound\n");
     return sound ? 0 : 1;

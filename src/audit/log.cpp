@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include <cerrno>
 #include <mutex>
 #include <system_error>
 #include <utility>
@@ -11,6 +12,14 @@
 #include "audit/segment.hpp"
 
 namespace rowd::audit {
+namespace {
+
+// What has gone is not begun anew: whoever asked would be told that nothing ever happened.
+[[noreturn]] void missing(std::filesystem::path const& path) {
+    throw std::system_error(ENOENT, std::generic_category(), "audit log: " + path.string());
+}
+
+}  // namespace
 
 struct log::state {
     state(std::filesystem::path d, options o) : directory(std::move(d)), limits(o) {}
@@ -103,6 +112,8 @@ void log::append(std::span<record const> records) {
 }
 
 void log::state::extend(std::string const& text) {
+    auto const& path = segments.back().path;
+    if (identity_of(path) != identity_of(last.get())) missing(path);
     // Longer only if an earlier append failed and could not be cut off then.
     if (size_of(last) != size) truncate(last, size);
     try {
@@ -146,6 +157,8 @@ void log::newest_first(std::uint64_t below, std::function<bool(record const&)> c
         segments = state_->segments;
         size = state_->size;
     }
+    if (!segments.empty() && !std::filesystem::exists(segments.back().path))
+        missing(segments.back().path);
     for (auto s = segments.rbegin(); s != segments.rend(); ++s) {
         bool const renamed_away = !std::filesystem::exists(s->path);
         if (renamed_away || (below != 0 && s->first >= below)) continue;

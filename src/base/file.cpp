@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <system_error>
+#include <thread>
 
 namespace rowd {
 namespace {
@@ -67,6 +68,42 @@ file_descriptor lock_file(std::filesystem::path const& path) {
     if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) return file;
     if (errno != EWOULDBLOCK) fail_with_errno("flock " + path.string());
     return {};
+}
+
+file_descriptor lock_file(std::filesystem::path const& path, std::chrono::milliseconds patience) {
+    constexpr std::chrono::milliseconds step(10);
+    for (auto const until = std::chrono::steady_clock::now() + patience;;) {
+        if (auto held = lock_file(path)) return held;
+        if (std::chrono::steady_clock::now() >= until) return {};
+        std::this_thread::sleep_for(step);
+    }
+}
+
+file_identity identity_of(int fd) {
+    struct stat status {};
+    if (::fstat(fd, &status) != 0) fail_with_errno("fstat");
+    return {status.st_dev, status.st_ino};
+}
+
+file_identity identity_of(std::filesystem::path const& path) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) return {};
+    return {status.st_dev, status.st_ino};
+}
+
+void give_to_owner_of(std::filesystem::path const& directory, std::filesystem::path const& made) {
+    struct stat owner {};
+    if (::geteuid() != 0 || ::stat(directory.c_str(), &owner) != 0) return;
+    auto const give = [&](std::filesystem::path const& path) {
+        struct stat now {};
+        if (::lstat(path.c_str(), &now) != 0 || now.st_uid == owner.st_uid) return;
+        if (::lchown(path.c_str(), owner.st_uid, owner.st_gid) != 0)
+            fail_with_errno("chown " + path.string());
+    };
+    give(made);
+    if (!std::filesystem::is_directory(std::filesystem::symlink_status(made))) return;
+    for (auto const& entry : std::filesystem::recursive_directory_iterator(made))
+        give(entry.path());
 }
 
 void write_all(int fd, std::string_view content) {

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "data_table/inputs.hpp"
-#include "rowd/base/file.hpp"
 #include "rowd/base/time.hpp"
+#include "rowd/storage/data_lock.hpp"
 #include "rowd/storage/engine.hpp"
 
 namespace rowd::data_table {
@@ -49,9 +49,8 @@ struct row_collector final : domain::row_sink {
     void on_row(domain::row_view const& row) override { rows.push_back(domain::row::copy_of(row)); }
 };
 
-file_descriptor lock(std::filesystem::path const& data_directory) {
-    auto held = lock_file(data_directory / storage::lock_name);
-    if (held) return held;
+storage::data_lock lock(std::filesystem::path const& data_directory) {
+    if (auto held = storage::data_lock::take(data_directory)) return std::move(*held);
     throw std::system_error(std::make_error_code(std::errc::device_or_resource_busy),
                             data_directory.string());
 }
@@ -65,7 +64,7 @@ struct client::own_engine {
         : held(lock(data_directory)),
           engine(storage::open_engine(data_directory / storage::tenants_name, small_engine)) {}
 
-    file_descriptor held;
+    storage::data_lock held;
     std::unique_ptr<storage::engine> engine;
 };
 

@@ -34,6 +34,7 @@ struct tenant_record {
     uuid id;
     std::string name;
     std::int64_t created_ms = 0;
+    bool used = false;  // it has files; if they are missing, they are lost
 };
 
 struct key_record {
@@ -65,7 +66,8 @@ constexpr std::size_t key_bytes_max = 256;  // of a presented key
 class registry {
   public:
     // Opens `data_directory/control` and makes both directories (0700) if need be. Throws when the
-    // file was written by a version of rowd that this one does not know.
+    // file was written by a version of rowd that this one does not know, and when it is missing or
+    // empty beside tenants that it must have known.
     explicit registry(std::filesystem::path const& data_directory);
     ~registry();
     registry(registry const&) = delete;
@@ -83,6 +85,12 @@ class registry {
     result<> adopt_tenant(tenant_record const& tenant, std::vector<app_record> const& apps);
     // With its keys and apps, in one commit. Errors: team_absent.
     result<> remove_tenant(uuid const& id);
+    // The tenant has files from now on. False: there is no such tenant.
+    bool mark_used(uuid const& id);
+    // Versions before 0.2 did not mark tenants that have files: false until mark_all_used() has
+    // marked those that were found.
+    bool marks_are_complete() const;
+    void mark_all_used(std::vector<uuid> const& ids);
 
     // The record and the key itself, which is stored nowhere. No scopes = reading and writing of
     // tables. Errors: bad_input (label, scope, limits), team_absent.
@@ -114,6 +122,9 @@ class registry {
     std::uint64_t version() const;
     // The commit that reads see now; about a microsecond. Equals version() once that has settled.
     std::uint64_t visible_version() const;
+
+    // Whether the file that is open is the one that a new start would find. One system call.
+    bool in_place() const;
 
     // Writes all records, in one snapshot, as the registry of another data directory, which must
     // exist and have none. Does not sync.

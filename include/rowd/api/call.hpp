@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,6 +59,7 @@ struct call {
     std::array<std::string_view, captures_max> captures{};  // raw path segments of `:name`s
     access::credential const* who = nullptr;
     storage::store* store = nullptr;
+    std::shared_ptr<storage::store> kept;  // the same while a handler may wait: keeps it open
 
     // The capture, percent-decoded.
     std::string capture(std::size_t index) const;

@@ -17,12 +17,14 @@
 
 namespace rowd::api {
 
-// What a connection remembers between its requests: the key it showed last, already looked up.
+// What a connection remembers between its requests: the key it showed last, already looked up, and
+// where its thread has the store. It keeps nothing open.
 struct session_memory {
     std::string key;  // as shown
     std::uint64_t version = 0;
     std::shared_ptr<access::credential const> who;
-    std::shared_ptr<storage::store> store;
+    std::shared_ptr<storage::store> const* store = nullptr;  // the thread's
+    std::uint64_t stores_version = 0;                        // for which that is so
 };
 
 // Takes a body that comes in pieces: one that is long, or whose length nobody knows. One per
@@ -64,8 +66,8 @@ class dispatcher {
         static_cast<void>(thrown);
     }
 
-    // Counts and logs a complete answer. `bytes` = what was written for it.
-    virtual void done(call const& c, reply const& r) = 0;
+    // Counts and logs a complete answer, and lets go of what the call has kept.
+    virtual void done(call& c, reply const& r) = 0;
 };
 
 // The dispatcher of all dialects. `p` must outlive it.

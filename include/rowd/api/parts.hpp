@@ -21,7 +21,6 @@ struct settings {
     std::int64_t query_wait_ms = 5'000;     // of such a read for its turn
     loop_lag::limits lag = {};
     std::int64_t tenant_idle_ms = 60'000;
-    unsigned open_tenants_max = 2'048;
     double access_log_sample = 1.0;  // share of requests that are logged; 5xx always are
 };
 

@@ -5,6 +5,8 @@
 
 #include <sys/types.h>
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -37,6 +39,22 @@ file_descriptor open_file(std::filesystem::path const& path, int flags, mode_t m
 // Opens the file (creating it) or the directory and locks it for as long as the descriptor lives:
 // at most one holder of any process. None when there is one already.
 file_descriptor lock_file(std::filesystem::path const& path);
+// The same, but waits for it, at most so long.
+file_descriptor lock_file(std::filesystem::path const& path, std::chrono::milliseconds patience);
+
+// Which file a path or a descriptor stands for: two names of one file have one identity.
+struct file_identity {
+    std::uint64_t device = 0;
+    std::uint64_t number = 0;  // 0: there is none
+    friend bool operator==(file_identity const&, file_identity const&) = default;
+};
+file_identity identity_of(int fd);
+file_identity identity_of(std::filesystem::path const& path);  // none if it cannot be looked at
+
+// Commands are often run by root beside a service of another user: what they make in its directory
+// must be its own. Gives `made`, and everything in it, to the owner of `directory`. Does nothing
+// unless root asks.
+void give_to_owner_of(std::filesystem::path const& directory, std::filesystem::path const& made);
 
 // Writes all of `content` at the descriptor's position (or at the end, with O_APPEND). After an
 // error an unknown part of it is written.

@@ -3,11 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "rowd/base/mailbox.hpp"
 #include "rowd/base/uuid.hpp"
 #include "rowd/storage/store.hpp"
 
@@ -35,7 +38,9 @@ struct options {
     std::uint64_t queue_bytes_max = 64u << 20;  // their bytes
     std::uint64_t audit_segment_bytes = 64u << 20;
     unsigned audit_waiting_max = 1'000;  // entries that wait for an audit file that fails
-    unsigned open_tenants_max = 2048;
+    unsigned open_tenants_max = 2048;    // at once; who wants another waits for one to be closed
+    unsigned open_waiting_max = 1024;    // of those
+    std::int64_t open_wait_ms = 5'000;   // of each
     durability flush = durability::full;
 };
 
@@ -51,20 +56,76 @@ struct counters {
     std::uint64_t map_used_bytes = 0;         // of the fullest store
     std::uint64_t oldest_reader_commits = 0;  // commits since the oldest live snapshot
     std::uint64_t oldest_read_ns = 0;         // since the oldest find or group began
-    std::uint64_t failed_tenants = 0;         // stores that stopped writing after an I/O error
+    std::uint64_t failed_tenants = 0;         // that stopped writing after an I/O error, or have
+                                              // lost their files
     std::uint64_t damaged_audit_logs = 0;     // audit files that are damaged or cannot be written
+};
+
+// What is registered of tenants, for an engine whose data belongs to registered ones. Any thread
+// that may block; what cannot be read or written throws.
+class tenant_book {
+  public:
+    enum class state : std::uint8_t { absent, unused, used };
+
+    virtual ~tenant_book() = default;
+    virtual state look_up(uuid const& tenant) = 0;
+    // The tenant has files from now on: if they are missing, they are lost. False: it is absent.
+    virtual bool mark_used(uuid const& tenant) = 0;
+};
+
+// A store that is being opened. Owned by whoever asked for it, at a fixed address, until `run` was
+// called. One of the last three says how it ended.
+struct pending_open : mailbox::note {
+    uuid tenant;
+    mailbox* home = nullptr;    // where `run` is called; none: on whichever thread is done
+    std::int64_t until_ns = 0;  // steady clock, when there is no room; set by begin_open
+    std::shared_ptr<store> opened;
+    std::optional<error> refusal;  // overloaded, unauthorized (the tenant was deleted)
+    std::exception_ptr thrown;     // as by open()
+};
+
+// Keeps stores open between two uses.
+class store_holder {
+  public:
+    virtual ~store_holder() = default;
+    // Any thread, from under locks of the engine: soon lets go of the tenant's store, if it has it.
+    virtual void let_go(uuid const& tenant) = 0;
 };
 
 class engine {
   public:
     virtual ~engine() = default;
 
-    // The store of a tenant, opened (and created) if need be: about 0.2 ms, so on a worker thread
-    // or at start. It stays open as long as somebody holds it. Throws std::system_error for what
-    // the operating system refuses, std::runtime_error for data that cannot be understood.
+    // Opens the store of a tenant, and creates its files if it was never used: some 0.2 ms on a
+    // worker thread. When as many are open as may be, the one that was used least recently is taken
+    // away from its holders, and this one waits until it is closed. A store is open as long as
+    // somebody holds it. Any thread.
+    virtual void begin_open(pending_open& w) = 0;
+    // The same, waiting: not for I/O or worker threads. Throws std::system_error for what the
+    // operating system refuses, std::runtime_error for data that cannot be understood.
     virtual std::shared_ptr<store> open(uuid const& tenant) = 0;
     // The same without opening: none if it is not open.
     virtual std::shared_ptr<store> find(uuid const& tenant) = 0;
+
+    // Holders are told to let go of stores that must be closed. A holder must outlive its time
+    // here.
+    virtual void add_holder(store_holder& h) = 0;
+    virtual void remove_holder(store_holder& h) = 0;
+    // The tenant has been deleted, or its files have gone from their place: its store is closed as
+    // soon as the calls that use it are over, and opened anew for the next one.
+    virtual void retire(uuid const& tenant) = 0;
+    // Some tenant has been made or deleted: those that are no longer there are not missed.
+    virtual void tenants_changed() = 0;
+    // From time to time: refuses those that have waited too long for room.
+    virtual void tick(std::int64_t now_ns) = 0;
+
+    // Whether the data directory is where it was when the engine was opened, and when files in it
+    // were last made, moved or removed (ns of the file system's clock). One system call.
+    struct whereabouts {
+        bool in_place = false;
+        std::int64_t changed_ns = 0;
+    };
+    virtual whereabouts look() const = 0;
 
     // Runs `job` on a worker thread; tenants have turns. Refuses (overloaded) when too many wait.
     virtual result<> run(uuid const& tenant, std::function<void()> job) = 0;
@@ -75,7 +136,9 @@ class engine {
     virtual void stop() = 0;
 };
 
-// The LMDB engine on `directory` (one sub-directory per tenant).
-std::unique_ptr<engine> open_engine(std::filesystem::path directory, options o);
+// The LMDB engine on `directory` (one sub-directory per tenant). `book`, which must outlive it,
+// says which tenants there are; without one any id is a tenant, and what is missing was never used.
+std::unique_ptr<engine> open_engine(std::filesystem::path directory, options o,
+                                    tenant_book* book = nullptr);
 
 }  // namespace rowd::storage

@@ -3,6 +3,7 @@
 // header knows LMDB.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -82,6 +83,27 @@ class store {
 
     // Drops what the I/O thread `slot` holds, on that thread, before it lets go of the store.
     virtual void release_slot(unsigned slot) = 0;
+
+    // Whether the files that are open are those that a new start would find. One system call.
+    virtual bool in_place() const = 0;
+
+    // When it was last asked for (wall clock): what is not, for long, is closed. Any thread;
+    // written rarely, because several threads look at it.
+    void touch(std::int64_t now_ms) {
+        if (now_ms - used_ms() > touch_every_ms) used_ms_.store(now_ms, std::memory_order_relaxed);
+    }
+    std::int64_t used_ms() const { return used_ms_.load(std::memory_order_relaxed); }
+
+    // It is to be closed: nobody begins to keep it, and what can wait for the next time does. Any
+    // thread.
+    void retire() { retired_.store(true, std::memory_order_relaxed); }
+    bool retired() const { return retired_.load(std::memory_order_relaxed); }
+
+  private:
+    static constexpr std::int64_t touch_every_ms = 50;
+
+    std::atomic<std::int64_t> used_ms_{0};
+    std::atomic<bool> retired_{false};
 };
 
 // Waits, on the I/O thread that `home` belongs to, until `op` is durable. Failures are in the

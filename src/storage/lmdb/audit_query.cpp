@@ -1,5 +1,6 @@
 // Audit queries: the outbox first (what the file may not have yet), then the file.
 #include <algorithm>
+#include <system_error>
 
 #include "rowd/base/json.hpp"
 #include "rowd/base/time.hpp"
@@ -10,6 +11,8 @@
 
 namespace rowd::storage {
 namespace {
+
+constexpr char const* unavailable = "The audit log is unavailable";
 
 bool text_matches(std::string_view entry, std::string_view name, std::string const& wanted) {
     if (wanted.empty()) return true;
@@ -36,7 +39,7 @@ bool matches(std::string_view entry, audit_query const& q) {
 
 result<audit_page> lmdb_store::audit(audit_query const& q, std::int64_t until_ns) {
     audit::log const* const file = outbox_.file();
-    if (!file) return fail(errc::storage_failed, "The audit log is unavailable");
+    if (!file) return fail(errc::storage_failed, unavailable);
     std::vector<audit::record> waiting;  // oldest first
     {
         reader own(env_);
@@ -67,7 +70,11 @@ result<audit_page> lmdb_store::audit(audit_query const& q, std::int64_t until_ns
     std::uint64_t const below = in_outbox == 0 ? q.below
                                 : q.below == 0 ? in_outbox
                                                : std::min(q.below, in_outbox);
-    if (more) file->newest_first(below, take);
+    try {
+        if (more) file->newest_first(below, take);
+    } catch (std::system_error const&) {  // missing, or unreadable
+        return fail(errc::storage_failed, unavailable);
+    }
     if (time.over()) return out_of_time();
     return page;
 }

@@ -27,11 +27,8 @@ class disk_reserve {
     bool is_disk_full() const;
 
   private:
-    int keep_blocks(std::uint64_t from, std::uint64_t to);
-
     environment const& env_;
     std::uint64_t until_ = 0;  // bytes of the file that have blocks
-    bool can_allocate_ = true;
 };
 
 }  // namespace rowd::storage

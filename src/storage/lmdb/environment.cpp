@@ -6,6 +6,8 @@
 #include <cstring>
 #include <string>
 
+#include "rowd/base/disk_space.hpp"
+#include "rowd/base/file.hpp"
 #include "rowd/base/standard_descriptors.hpp"
 
 namespace rowd::storage {
@@ -37,7 +39,7 @@ lmdb_error::lmdb_error(int error_code, char const* what)
     : std::runtime_error(std::string(what) + ": " + mdb_strerror(error_code)), code(error_code) {}
 
 bool is_lack_of_room(int code) {
-    return code == MDB_MAP_FULL || code == ENOSPC || code == EDQUOT || code == EFBIG;
+    return code == MDB_MAP_FULL || rowd::is_lack_of_room(code);
 }
 
 environment::environment(std::filesystem::path const& directory, settings s)
@@ -58,6 +60,7 @@ environment::environment(std::filesystem::path const& directory, settings s)
         throw lmdb_error(code, ("open " + directory.string()).c_str());
     }
     try {
+        if (s.locks) give_to_owner_of(directory, directory / "lock.mdb");
         int dead = 0;
         mdb_reader_check(env_, &dead);  // slots of processes that died while reading
         dbi_ = open_main(env_, s.read_only);

@@ -1,118 +1,180 @@
-// All tenants of one data directory on LMDB. The only opener of their environments: LMDB must not
-// see one twice in a process.
-#include <condition_variable>
+// All tenants of one data directory on LMDB, and the threads that serve them.
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <chrono>
 #include <mutex>
-#include <unordered_map>
+#include <semaphore>
+#include <system_error>
 #include <unordered_set>
 
+#include "rowd/base/file.hpp"
 #include "rowd/base/time.hpp"
 #include "rowd/storage/engine.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
+#include "storage/lmdb/open_tenants.hpp"
 #include "storage/worker_pool.hpp"
 
 namespace rowd::storage {
 namespace {
 
+namespace fs = std::filesystem;
+
+constexpr std::int64_t ns_per_ms = 1'000'000;
+
 class lmdb_engine final : public engine {
   public:
-    lmdb_engine(std::filesystem::path directory, options o)
-        : directory_(std::move(directory)),
-          options_(o),
-          writers_(o.writer_threads),
-          workers_(o.worker_threads, {}) {
-        std::filesystem::create_directories(directory_);
-    }
+    lmdb_engine(fs::path directory, options o, tenant_book* book);
     ~lmdb_engine() override { stop(); }
 
+    void begin_open(pending_open& w) override { tenants_.begin_open(w); }
     std::shared_ptr<store> open(uuid const& tenant) override;
-    std::shared_ptr<store> find(uuid const& tenant) override;
+    std::shared_ptr<store> find(uuid const& tenant) override { return tenants_.find(tenant); }
+    void add_holder(store_holder& h) override { tenants_.add_holder(h); }
+    void remove_holder(store_holder& h) override { tenants_.remove_holder(h); }
+    void retire(uuid const& tenant) override { tenants_.retire(tenant); }
+    void tenants_changed() override;
+    void tick(std::int64_t now_ns) override { tenants_.refuse_late(now_ns); }
+    whereabouts look() const override;
     result<> run(uuid const& tenant, std::function<void()> job) override;
     counters count() const override;
     void stop() override;
 
   private:
-    // Present from before a store opens until after it is closed.
-    struct entry {
-        bool opening = true;
-        std::weak_ptr<lmdb_store> store;
-    };
-
-    std::shared_ptr<lmdb_store> make(uuid const& tenant);
-    void forget(uuid const& tenant, bool failed);
+    result<std::unique_ptr<lmdb_store>> open_store(uuid const& tenant, bool failed);
+    void make_files(fs::path const& directory);
+    void put_aside(fs::path const& directory);
+    std::unique_ptr<lmdb_store> open_files(fs::path const& directory, bool failed);
+    void miss(uuid const& tenant, bool missing);
+    std::vector<uuid> missed() const;
     counters count_stores() const;
     counters walk_stores() const;
 
-    std::filesystem::path const directory_;
+    fs::path const directory_;
+    file_identity const identity_;
     options const options_;
+    tenant_book* const book_;
     statistics stats_;
-    mutable std::mutex mutex_;
-    std::condition_variable changed_;
-    std::unordered_map<uuid, entry, uuid_hash> entries_;
-    std::unordered_set<uuid, uuid_hash> failed_;  // closed since, but not healed by that
-    mutable std::mutex walk_mutex_;               // guards the next two
+    mutable std::mutex missing_mutex_;
+    std::unordered_set<uuid, uuid_hash> missing_;  // tenants whose files are not where they were
+    mutable std::mutex walk_mutex_;                // guards the next two
     mutable counters seen_;
     mutable std::int64_t next_walk_ns_ = 0;
     writer_pool writers_;
     worker_pool workers_;
+    open_tenants tenants_;
 };
 
-std::shared_ptr<store> lmdb_engine::open(uuid const& tenant) {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-        auto const it = entries_.find(tenant);
-        if (it == entries_.end()) break;
-        if (auto s = it->second.store.lock()) return s;
-        changed_.wait(lock);  // another thread opens or closes it
-    }
-    entries_[tenant];
-    lock.unlock();
-    std::shared_ptr<lmdb_store> s;
-    try {
-        s = make(tenant);
-    } catch (...) {
-        forget(tenant, false);
-        throw;
-    }
-    lock.lock();
-    entries_[tenant] = {false, s};
-    changed_.notify_all();
-    return s;
+fs::path made(fs::path directory) {
+    fs::create_directories(directory);
+    return directory;
 }
 
-std::shared_ptr<lmdb_store> lmdb_engine::make(uuid const& tenant) {
-    bool failed_before = false;
-    {
-        std::lock_guard const lock(mutex_);
-        failed_before = failed_.contains(tenant);
+[[noreturn]] void lost(std::string const& what) {
+    throw std::system_error(ENOENT, std::generic_category(), what);
+}
+
+lmdb_engine::lmdb_engine(fs::path directory, options o, tenant_book* book)
+    : directory_(made(std::move(directory))),
+      identity_(identity_of(directory_)),
+      options_(o),
+      book_(book),
+      writers_(o.writer_threads),
+      workers_(o.worker_threads, {}),
+      tenants_(
+          {.open_max = std::max(1u, o.open_tenants_max),
+           .waiting_max = o.open_waiting_max,
+           .wait_ns = o.open_wait_ms * ns_per_ms},
+          [this](uuid const& tenant, bool failed) { return open_store(tenant, failed); },
+          [this](uuid const& tenant, std::function<void()> job) {
+              return run(tenant, std::move(job));
+          }) {}
+
+std::shared_ptr<store> lmdb_engine::open(uuid const& tenant) {
+    struct waiting : pending_open {
+        std::binary_semaphore over{0};
+    } w;
+    w.tenant = tenant;
+    w.run = [](mailbox::note& n) { static_cast<waiting&>(n).over.release(); };
+    begin_open(w);
+    if (!w.over.try_acquire_for(std::chrono::milliseconds(options_.open_wait_ms))) {
+        if (tenants_.withdraw(w))
+            throw std::system_error(EAGAIN, std::generic_category(), "too many tenants are open");
+        w.over.acquire();
     }
-    std::unique_ptr<lmdb_store> opened;
+    if (w.thrown) std::rethrow_exception(w.thrown);
+    if (w.refusal) throw std::system_error(EAGAIN, std::generic_category(), w.refusal->message);
+    return std::move(w.opened);
+}
+
+// On a worker thread.
+result<std::unique_ptr<lmdb_store>> lmdb_engine::open_store(uuid const& tenant, bool failed) {
+    using state = tenant_book::state;
+    state const known = book_ ? book_->look_up(tenant) : state::unused;
+    if (known == state::absent) return fail(errc::unauthorized);
+    auto const directory = directory_ / tenant.to_string();
+    bool const fresh = known == state::unused && !fs::exists(directory);
     try {
-        opened = std::make_unique<lmdb_store>(directory_ / tenant.to_string(), options_, writers_,
-                                              stats_, failed_before);
+        if (fresh) make_files(directory);
+        auto opened = open_files(directory, failed);
+        miss(tenant, false);
+        if (!book_ || known == state::used || book_->mark_used(tenant)) return opened;
+        if (fresh) put_aside(directory);
     } catch (lmdb_error const& e) {
         if (e.code > 0) throw std::system_error(e.code, std::generic_category(), e.what());
         throw;
+    } catch (std::system_error const& e) {
+        if (e.code().value() == ENOENT) miss(tenant, true);
+        throw;
     }
-    std::shared_ptr<lmdb_store> s(opened.release(), [this, tenant](lmdb_store* closing) {
-        bool const failed = closing->failed();
-        delete closing;
-        forget(tenant, failed);
-    });
-    s->begin();
-    return s;
+    return fail(errc::unauthorized);
 }
 
-void lmdb_engine::forget(uuid const& tenant, bool failed) {
-    std::lock_guard const lock(mutex_);
-    entries_.erase(tenant);
-    if (failed) failed_.insert(tenant);
-    changed_.notify_all();
+void lmdb_engine::make_files(fs::path const& directory) {
+    if (!look().in_place) lost(directory_.string() + " is not where it was");
+    lmdb_store::make_files(directory, options_);
 }
 
-std::shared_ptr<store> lmdb_engine::find(uuid const& tenant) {
-    std::lock_guard const lock(mutex_);
-    auto const it = entries_.find(tenant);
-    return it == entries_.end() ? nullptr : it->second.store.lock();
+// The tenant was deleted before it had anything. While its store is open nobody else takes the
+// name.
+void lmdb_engine::put_aside(fs::path const& directory) {
+    auto const aside = directory_ / (unfinished_prefix + directory.filename().string());
+    fs::rename(directory, aside);
+    fs::remove_all(aside);
+}
+
+// What was there once and is not now is lost, not new.
+std::unique_ptr<lmdb_store> lmdb_engine::open_files(fs::path const& directory, bool failed) {
+    auto const data = directory / "data.mdb";
+    if (!look().in_place) lost(directory_.string() + " is not where it was");
+    if (!fs::exists(data)) lost(data.string() + " is missing");
+    if (fs::file_size(data) == 0) lost(data.string() + " is empty");
+    return std::make_unique<lmdb_store>(directory, options_, writers_, stats_, failed);
+}
+
+void lmdb_engine::miss(uuid const& tenant, bool missing) {
+    std::lock_guard const lock(missing_mutex_);
+    if (missing)
+        missing_.insert(tenant);
+    else
+        missing_.erase(tenant);
+}
+
+std::vector<uuid> lmdb_engine::missed() const {
+    std::lock_guard const lock(missing_mutex_);
+    return {missing_.begin(), missing_.end()};
+}
+
+void lmdb_engine::tenants_changed() {
+    for (auto const& tenant : missed())
+        if (book_ && book_->look_up(tenant) == tenant_book::state::absent) miss(tenant, false);
+}
+
+engine::whereabouts lmdb_engine::look() const {
+    struct stat status {};
+    if (::stat(directory_.c_str(), &status) != 0) return {};
+    return {file_identity{status.st_dev, status.st_ino} == identity_,
+            status.st_mtim.tv_sec * 1'000 * ns_per_ms + status.st_mtim.tv_nsec};
 }
 
 result<> lmdb_engine::run(uuid const& tenant, std::function<void()> job) {
@@ -127,7 +189,7 @@ counters lmdb_engine::count() const {
     c.commit_failures = stats_.commit_failures;
     c.commit_ns = stats_.commit_ns;
     c.queue_refusals = stats_.queue_refusals;
-    c.failed_tenants = stats_.failed_tenants;
+    c.failed_tenants = stats_.failed_tenants + missed().size();
     return c;
 }
 
@@ -149,12 +211,7 @@ counters lmdb_engine::count_stores() const {
 
 counters lmdb_engine::walk_stores() const {
     counters c;
-    std::vector<std::shared_ptr<lmdb_store>> open_stores;  // let go of outside the lock
-    {
-        std::lock_guard const lock(mutex_);
-        for (auto const& [id, e] : entries_)
-            if (auto s = e.store.lock()) open_stores.push_back(std::move(s));
-    }
+    auto const open_stores = tenants_.all();
     c.open_tenants = open_stores.size();
     for (auto const& s : open_stores) {
         c.queue_depth += s->queue_depth();
@@ -168,14 +225,15 @@ counters lmdb_engine::walk_stores() const {
 }
 
 void lmdb_engine::stop() {
+    tenants_.stop();
     workers_.stop();
     writers_.stop();
 }
 
 }  // namespace
 
-std::unique_ptr<engine> open_engine(std::filesystem::path directory, options o) {
-    return std::make_unique<lmdb_engine>(std::move(directory), o);
+std::unique_ptr<engine> open_engine(std::filesystem::path directory, options o, tenant_book* book) {
+    return std::make_unique<lmdb_engine>(std::move(directory), o, book);
 }
 
 }  // namespace rowd::storage

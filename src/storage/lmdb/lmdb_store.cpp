@@ -21,10 +21,22 @@ environment::settings settings_of(options const& o) {
             .read_only = false};
 }
 
-// A tenant's first files are made beside their place and moved into it whole, so that a crash
-// never leaves half of them.
-fs::path prepared(fs::path const& directory, options const& o) {
-    if (fs::exists(directory)) return directory;
+std::uint64_t checked_secret(environment const& env) {
+    reader r(env);
+    snapshot const in(r);
+    return load_meta(in).secret;
+}
+
+bool has_work_left(environment const& env) {
+    reader r(env);
+    snapshot const in(r);
+    return has_house_work(in);
+}
+
+}  // namespace
+
+// Made beside their place and moved into it whole, so that a crash never leaves half of them.
+void lmdb_store::make_files(fs::path const& directory, options const& o) {
     fs::path const fresh =
         directory.parent_path() / (unfinished_prefix + directory.filename().string());
     fs::remove_all(fresh);
@@ -37,25 +49,11 @@ fs::path prepared(fs::path const& directory, options const& o) {
         txn.put(meta_key(), encode(m));
         txn.commit();
     }
+    give_to_owner_of(directory.parent_path(), fresh);
     sync_directory(fresh);
     fs::rename(fresh, directory);
     sync_directory(directory.parent_path());
-    return directory;
 }
-
-std::uint64_t checked_secret(environment const& env) {
-    reader r(env);
-    snapshot const in(r);
-    return load_meta(in).secret;
-}
-
-bool has_house_work(environment const& env) {
-    reader r(env);
-    snapshot const in(r);
-    return has_house_work(in);
-}
-
-}  // namespace
 
 lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, statistics& stats,
                        bool failed)
@@ -63,14 +61,15 @@ lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, 
       options_(o),
       pool_(pool),
       stats_(stats),
-      env_(prepared(directory_, o), settings_of(o)),
+      env_(directory_, settings_of(o)),
+      claim_(env_.file(), directory_ / "data.mdb"),
       secret_(checked_secret(env_)),
       disk_reserve_(env_),
       outbox_(directory_ / "audit", env_, o.audit_segment_bytes, o.audit_waiting_max),
       spare_readers_(env_, o.worker_threads + other_readers),
       queue_(o.queue_ops_max, o.queue_bytes_max),
       failed_(failed),
-      house_work_(!failed && has_house_work(env_)) {
+      house_work_(!failed && has_work_left(env_)) {
     for (unsigned i = 0; i < o.slots; ++i) slots_.push_back(std::make_unique<slot_state>(env_));
 }
 

@@ -12,6 +12,7 @@
 #include "rowd/storage/engine.hpp"
 #include "rowd/storage/store.hpp"
 #include "storage/lmdb/batch.hpp"
+#include "storage/lmdb/claim.hpp"
 #include "storage/lmdb/disk_reserve.hpp"
 #include "storage/lmdb/environment.hpp"
 #include "storage/lmdb/gathering.hpp"
@@ -28,9 +29,11 @@ class lmdb_store final : public store,
                          public writer_pool::source,
                          public std::enable_shared_from_this<lmdb_store> {
   public:
-    // Opens the tenant in `directory`, creating it if need be. Throws lmdb_error,
-    // std::system_error, or std::runtime_error for data of another format. `failed`: it stopped
-    // writing before, and does not begin again.
+    // The files of a tenant that has none. Throws lmdb_error, std::system_error.
+    static void make_files(std::filesystem::path const& directory, options const& o);
+
+    // Opens the tenant in `directory`. Throws lmdb_error, std::system_error, or std::runtime_error
+    // for data of another format. `failed`: it stopped writing before, and does not begin again.
     lmdb_store(std::filesystem::path directory, options const& o, writer_pool& pool,
                statistics& stats, bool failed);
     ~lmdb_store() override;
@@ -46,6 +49,7 @@ class lmdb_store final : public store,
     result<> submit(pending_write& w) override;
     result<audit_page> audit(audit_query const& q, std::int64_t until_ns) override;
     void release_slot(unsigned slot) override;
+    bool in_place() const override { return claim_.in_place(); }
 
     // Once, before anybody else has it: starts what a crash has left to be done.
     void begin();
@@ -79,6 +83,7 @@ class lmdb_store final : public store,
     bool give_up(std::span<pending_write* const> writes, error const& why);
     void fail_all(std::span<pending_write* const> writes, error const& why);
     void publish(std::span<pending_write* const> writes);
+    bool has_house_work() const { return house_work_ && !retired(); }
     void keep_house(random_source& random);
     void free_pages();
     error explain(lmdb_error const& e);
@@ -89,6 +94,7 @@ class lmdb_store final : public store,
     writer_pool& pool_;
     statistics& stats_;
     environment env_;
+    claim const claim_;
     std::uint64_t const secret_;  // read first: data of another format is left as it is
     disk_reserve disk_reserve_;   // writer threads
     outbox outbox_;               // writer threads, but for its file

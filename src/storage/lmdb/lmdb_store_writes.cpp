@@ -48,10 +48,10 @@ void lmdb_store::refuse_queued() {
 
 bool lmdb_store::run(random_source& random) {
     // Housekeeping takes turns with batches, so that neither waits for the other for long.
-    bool const house_first = house_work_ && wrote_last_;
+    bool const house_first = has_house_work() && wrote_last_;
     wrote_last_ = false;
     if (house_first || queue_.empty()) {
-        if (house_work_) keep_house(random);
+        if (has_house_work()) keep_house(random);
     } else {
         if (gathering_.begin_batch()) gather();
         auto const writes = queue_.take(options_.batch_ops_max, options_.batch_bytes_max);
@@ -59,7 +59,7 @@ bool lmdb_store::run(random_source& random) {
         if (!execute(writes, random))
             for (pending_write* w : writes) execute_alone(*w, random);
     }
-    if (!queue_.empty() || house_work_) return true;
+    if (!queue_.empty() || has_house_work()) return true;
     // Whoever pushes after this exchange schedules anew; whoever pushed before it is seen now.
     scheduled_.exchange(false);
     return queue_.has_pushed() && !scheduled_.exchange(true);
@@ -75,7 +75,7 @@ void lmdb_store::gather() {
 // One transaction for all. False: it came to nothing and may be tried one by one.
 bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& random) {
     if (short_of_room_ != 0) free_pages();
-    if (failed()) return give_up(writes, fail(errc::storage_failed));
+    if (failed() || !in_place()) return give_up(writes, fail(errc::storage_failed));
     std::int64_t const start = steady_ns();
     if (outbox_.is_due(start) || (outbox_.is_behind() && leave_audit_entries(writes)))
         outbox_.ship();

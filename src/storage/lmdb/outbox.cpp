@@ -45,7 +45,24 @@ void outbox::ship() {
     }
 }
 
+// What the file had once must be there: an empty one is not begun in its place.
+void outbox::require_file() {
+    std::uint64_t known = 0;
+    {
+        snapshot const in(reader_);
+        cursor at(in);
+        key const waiting('A');
+        bool const some_wait = at.seek(waiting) && at.in(waiting);
+        known = some_wait ? get_be(at.key().data() + 1, 8) : load_meta(in).next_audit;
+    }
+    bool const is_there =
+        std::filesystem::exists(directory_) && !std::filesystem::is_empty(directory_);
+    if (known > 1 && !is_there)
+        throw std::runtime_error("audit log: " + directory_.string() + " is missing");
+}
+
 void outbox::open() {
+    require_file();
     auto file = std::make_unique<audit::log>(
         directory_, audit::options{.segment_bytes_max = segment_bytes_max_});
     skip_numbers(env_, file->last_number());

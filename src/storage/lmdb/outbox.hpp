@@ -38,6 +38,7 @@ class outbox {
     bool needs_attention() const;
 
   private:
+    void require_file();
     void open();
     void append_missing();
 

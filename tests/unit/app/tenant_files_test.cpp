@@ -1,6 +1,9 @@
 // Deleting a tenant, and what a start makes of deletions that a crash has interrupted.
 #include "app/tenant_files.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 
@@ -92,9 +95,47 @@ BOOST_AUTO_TEST_CASE(files_that_nobody_asked_to_delete_are_named_and_kept) {
     make_files("trash/notes");
     auto const named = app::sweep(registry, data);
     BOOST_REQUIRE(named.size() == 1u);
-    BOOST_TEST(named[0] == unknown);
+    BOOST_TEST(named[0] == "tenants/" + unknown + " belongs to no tenant");
     BOOST_TEST(has("tenants/" + unknown + "/data.mdb"));
     BOOST_TEST(has("trash/notes"));
+}
+
+BOOST_AUTO_TEST_CASE(tenants_that_an_older_version_has_used_are_marked_once) {
+    auto const tenant = make_tenant("a");
+    auto const unused = registry.create_tenant("b").value();
+    BOOST_TEST(registry.marks_are_complete());
+    BOOST_TEST(app::sweep(registry, data).empty());
+    BOOST_TEST(!registry.find_tenant(tenant.id)->used);  // its store marks it
+    registry.mark_all_used({tenant.id, random_source().uuid_v4()});
+    BOOST_TEST(registry.find_tenant(tenant.id)->used);
+    BOOST_TEST(!registry.find_tenant(unused.id)->used);
+}
+
+BOOST_AUTO_TEST_CASE(files_that_a_server_has_open_are_not_moved_away) {
+    auto const tenant = make_tenant("a");
+    auto const served = open_file(data / files(tenant) / "data.mdb", O_RDONLY);
+    BOOST_REQUIRE(::flock(served.get(), LOCK_SH | LOCK_NB) == 0);
+    BOOST_CHECK_THROW(static_cast<void>(app::remove_tenant(registry, data, tenant.id,
+                                                           std::chrono::milliseconds(0))),
+                      std::runtime_error);
+    BOOST_TEST(!registry.find_tenant(tenant.id).has_value());
+    BOOST_TEST(has(files(tenant) / "data.mdb"));
+    BOOST_TEST(has(sign(tenant)));
+    BOOST_TEST(!app::sweep(registry, data).empty());
+    BOOST_TEST(::flock(served.get(), LOCK_UN) == 0);
+    BOOST_TEST(app::sweep(registry, data).empty());
+    BOOST_TEST(!has(files(tenant)));
+    BOOST_TEST(!has(sign(tenant)));
+}
+
+BOOST_AUTO_TEST_CASE(files_that_should_be_there_are_missed) {
+    auto const tenant = make_tenant("a");
+    auto const unused = registry.create_tenant("b").value();
+    BOOST_TEST(registry.mark_used(tenant.id));
+    BOOST_TEST(app::has_files(data, *registry.find_tenant(tenant.id)));
+    BOOST_TEST(!app::has_files(data, unused));
+    fs::remove_all(data / files(tenant));
+    BOOST_CHECK_THROW(app::has_files(data, *registry.find_tenant(tenant.id)), std::runtime_error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

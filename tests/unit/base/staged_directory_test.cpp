@@ -57,6 +57,7 @@ BOOST_AUTO_TEST_CASE(what_a_killed_process_left_goes) {
 BOOST_AUTO_TEST_CASE(only_an_empty_directory_may_be_in_the_place) {
     fs::create_directory(place);
     staged_directory(place.string() + "/").publish();
+    BOOST_TEST(fs::is_empty(place));
     write(place / "mine");
     BOOST_CHECK_THROW(staged_directory{place}, std::runtime_error);
     BOOST_CHECK_THROW(staged_directory{place / "mine"}, std::runtime_error);
@@ -68,6 +69,44 @@ BOOST_AUTO_TEST_CASE(a_place_that_was_taken_meanwhile_is_left_alone) {
     write(place / "mine");
     BOOST_CHECK_THROW(staged.publish(), std::system_error);
     BOOST_TEST(fs::exists(place / "mine"));
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_that_is_there_is_filled_inside) {
+    fs::create_directories(place / "lost+found");
+    fs::create_directory_symlink(place, root.path() / "link");
+    {
+        staged_directory staged(root.path() / "link", "whole");
+        write(staged.path() / "whole");
+        write(staged.path() / "a" / "b");
+        BOOST_TEST(!fs::exists(place / "a"));
+        BOOST_CHECK_THROW(staged_directory(place, "whole"), std::runtime_error);
+        staged.publish();
+    }
+    BOOST_TEST(fs::exists(place / "whole"));
+    BOOST_TEST(fs::exists(place / "a" / "b"));
+    BOOST_TEST(std::distance(fs::directory_iterator(place), {}) == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_that_was_taken_while_it_was_filled_inside_is_left_alone) {
+    fs::create_directory(place);
+    {
+        staged_directory staged(place);
+        write(staged.path() / "a");
+        write(place / "mine");
+        BOOST_CHECK_THROW(staged.publish(), std::runtime_error);
+    }
+    BOOST_TEST(fs::exists(place / "mine"));
+    BOOST_TEST(std::distance(fs::directory_iterator(place), {}) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_process_left_that_was_killed_while_files_moved_up_goes) {
+    write(place / ".publishing" / "whole");
+    write(place / "a" / "b");
+    staged_directory staged(place, "whole");
+    BOOST_TEST(!fs::exists(place / "a"));
+    write(staged.path() / "whole");
+    staged.publish();
+    BOOST_TEST(std::distance(fs::directory_iterator(place), {}) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(two_do_not_fill_one_place) {

@@ -136,7 +136,7 @@ void fake_dispatcher::refuse(api::call const& c, error const& e, api::reply& r) 
     api::refuse_plainly(c, e, r);
 }
 
-void fake_dispatcher::done(api::call const& c, api::reply const& r) {
+void fake_dispatcher::done(api::call& c, api::reply const& r) {
     std::lock_guard const lock(mutex_);
     answered_.push_back(r.status());
     paths_.emplace_back(c.path);

@@ -33,7 +33,7 @@ class fake_dispatcher : public api::dispatcher {
                                                      std::uint64_t bytes) override;
     std::optional<task<>> run(api::call& c, api::session_memory&, api::reply& r) override;
     void refuse(api::call const& c, error const& e, api::reply& r) override;
-    void done(api::call const& c, api::reply const& r) override;
+    void done(api::call& c, api::reply const& r) override;
 
     static constexpr std::uint64_t body_max = 100'000;
 
@@ -67,8 +67,15 @@ class fake_dispatcher : public api::dispatcher {
 
 class no_engine : public storage::engine {
   public:
+    void begin_open(storage::pending_open& w) override { w.run(w); }
     std::shared_ptr<storage::store> open(uuid const&) override { return nullptr; }
     std::shared_ptr<storage::store> find(uuid const&) override { return nullptr; }
+    void add_holder(storage::store_holder&) override {}
+    void remove_holder(storage::store_holder&) override {}
+    void retire(uuid const&) override {}
+    void tenants_changed() override {}
+    void tick(std::int64_t) override {}
+    whereabouts look() const override { return {true, 0}; }
     result<> run(uuid const&, std::function<void()>) override { return fail(errc::overloaded); }
     storage::counters count() const override { return {}; }
     void stop() override {}

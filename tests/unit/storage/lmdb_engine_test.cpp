@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 #include <latch>
+#include <map>
 #include <thread>
 
 #include "fixtures/tenant.hpp"
@@ -155,6 +156,142 @@ BOOST_AUTO_TEST_CASE(jobs_run_on_worker_threads_until_the_engine_stops) {
     BOOST_REQUIRE(!refused);
     BOOST_TEST((refused.error().code == errc::overloaded));
     engine->stop();  // again, without harm
+}
+
+BOOST_AUTO_TEST_CASE(a_tenant_waits_until_another_has_gone) {
+    fixtures::temporary_directory root;
+    auto o = small_engine();
+    o.open_tenants_max = 2;
+    auto const engine = open_engine(root.path(), o);
+    struct holder final : store_holder {
+        void let_go(uuid const& tenant) override { told = tenant; }
+        std::optional<uuid> told;
+    } keeper;
+    engine->add_holder(keeper);
+    std::vector<uuid> tenants(3);
+    for (auto& t : tenants) t = random_source().uuid_v4();
+    auto first = engine->open(tenants[0]);
+    auto second = engine->open(tenants[1]);
+    first->touch(2'000);
+    second->touch(1'000);
+    std::latch opened(1);
+    std::shared_ptr<store> third;
+    std::thread waits([&] {
+        third = engine->open(tenants[2]);
+        opened.count_down();
+    });
+    while (!keeper.told) std::this_thread::yield();
+    BOOST_TEST((*keeper.told == tenants[1]));  // used least recently
+    BOOST_TEST(!opened.try_wait());
+    BOOST_TEST(!engine->find(tenants[1]));
+    second.reset();
+    opened.wait();
+    waits.join();
+    BOOST_TEST(engine->count().open_tenants == 2u);
+    BOOST_TEST(engine->find(tenants[0]) == first);
+    engine->remove_holder(keeper);
+}
+
+BOOST_AUTO_TEST_CASE(who_waits_too_long_for_room_is_refused) {
+    fixtures::temporary_directory root;
+    auto o = small_engine();
+    o.open_tenants_max = 1;
+    o.open_waiting_max = 1;
+    auto const engine = open_engine(root.path(), o);
+    auto const kept = engine->open(random_source().uuid_v4());
+    std::vector<pending_open> waiting(2);
+    for (auto& w : waiting) {
+        w.tenant = random_source().uuid_v4();
+        w.run = [](mailbox::note&) {};
+        engine->begin_open(w);
+    }
+    BOOST_TEST(!waiting[0].refusal.has_value());
+    BOOST_TEST((waiting[1].refusal.value().code == errc::overloaded));
+    engine->tick(waiting[0].until_ns - 1);
+    BOOST_TEST(!waiting[0].refusal.has_value());
+    engine->tick(waiting[0].until_ns);
+    BOOST_TEST((waiting[0].refusal.value().code == errc::overloaded));
+}
+
+BOOST_AUTO_TEST_CASE(a_retired_store_is_given_to_nobody_and_opened_anew) {
+    fixtures::temporary_directory root;
+    auto const engine = open_engine(root.path(), small_engine());
+    auto const tenant = random_source().uuid_v4();
+    auto old = engine->open(tenant);
+    create(*old, "a");
+    engine->retire(tenant);
+    BOOST_TEST(!engine->find(tenant));
+    std::shared_ptr<store> fresh;
+    std::thread waits([&] { fresh = engine->open(tenant); });
+    BOOST_TEST(!create(*old, "b").failure.has_value());  // calls under way finish
+    old.reset();
+    waits.join();
+    BOOST_TEST(tables_of(*fresh) == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(files_that_are_no_longer_in_their_place_take_no_writes) {
+    fixtures::temporary_directory root;
+    auto const engine = open_engine(root.path(), small_engine());
+    auto const tenant = random_source().uuid_v4();
+    auto const s = engine->open(tenant);
+    create(*s, "a");
+    fs::rename(root.path() / tenant.to_string(), root.path() / "elsewhere");
+    BOOST_TEST(!s->in_place());
+    auto const refused = create(*s, "b");
+    BOOST_REQUIRE(refused.failure.has_value());
+    BOOST_TEST((refused.failure->code == errc::storage_failed));
+    BOOST_TEST(tables_of(*s) == 1u);
+    fs::rename(root.path() / "elsewhere", root.path() / tenant.to_string());
+    BOOST_TEST(s->in_place());
+    BOOST_TEST(!create(*s, "b").failure.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_that_is_not_where_it_was_is_not_made_anew) {
+    fixtures::temporary_directory root;
+    auto const engine = open_engine(root.path() / "tenants", small_engine());
+    BOOST_TEST(engine->look().in_place);
+    fs::rename(root.path() / "tenants", root.path() / "elsewhere");
+    BOOST_TEST(!engine->look().in_place);
+    BOOST_CHECK_THROW(engine->open(random_source().uuid_v4()), std::system_error);
+    fs::create_directory(root.path() / "tenants");
+    BOOST_TEST(!engine->look().in_place);
+    BOOST_CHECK_THROW(engine->open(random_source().uuid_v4()), std::system_error);
+    BOOST_TEST(fs::is_empty(root.path() / "tenants"));
+}
+
+BOOST_AUTO_TEST_CASE(registered_tenants_that_were_used_are_missed_and_others_are_made) {
+    struct book final : tenant_book {
+        state look_up(uuid const& tenant) override {
+            auto const it = known.find(tenant);
+            return it == known.end() ? state::absent : it->second;
+        }
+        bool mark_used(uuid const& tenant) override {
+            if (gone_meanwhile) return false;
+            known[tenant] = state::used;
+            return true;
+        }
+        std::map<uuid, state> known;
+        bool gone_meanwhile = false;
+    } records;
+    fixtures::temporary_directory root;
+    auto const engine = open_engine(root.path(), small_engine(), &records);
+    auto const tenant = random_source().uuid_v4();
+    auto const directory = root.path() / tenant.to_string();
+    BOOST_CHECK_THROW(engine->open(tenant), std::system_error);  // absent
+    records.known[tenant] = tenant_book::state::unused;
+    records.gone_meanwhile = true;
+    BOOST_CHECK_THROW(engine->open(tenant), std::system_error);
+    BOOST_TEST(!fs::exists(directory));
+    records.gone_meanwhile = false;
+    engine->open(tenant).reset();
+    BOOST_TEST((records.known[tenant] == tenant_book::state::used));
+    fs::rename(directory, root.path() / "elsewhere");
+    BOOST_CHECK_THROW(engine->open(tenant), std::system_error);
+    BOOST_TEST(engine->count().failed_tenants == 1u);
+    records.known.clear();
+    engine->tenants_changed();
+    BOOST_TEST(engine->count().failed_tenants == 0u);
+    BOOST_TEST(!fs::exists(directory));
 }
 
 BOOST_AUTO_TEST_CASE(counters_add_up) {
