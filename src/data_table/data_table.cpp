@@ -34,7 +34,7 @@ result<domain::change_matching> change_of(uuid const& table, match const& which,
     op.table = table;
     op.where = *std::move(where);
     op.strict = o.strict;
-    op.data_bytes_max = o.data_bytes_max;
+    op.limit = {o.data_bytes_max};
     return op;
 }
 

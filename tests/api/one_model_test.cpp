@@ -170,6 +170,46 @@ BOOST_AUTO_TEST_CASE(a_botpress_column_is_not_renamed_over_what_other_dialects_w
                boost::json::parse(R"({"c":"1","b":"kept"})"));
 }
 
+BOOST_AUTO_TEST_CASE(botpress_measures_what_it_shows_of_a_row) {
+    auto const own = owner.create_table(
+        R"({"name":"SizesTable","columns":[{"name":"a","type":"text"},{"name":"b","type":"text"},)"
+        R"({"name":"createdAt","type":"text"}]})");
+    auto const rows = "/v1/tables/" + own + "/rows";
+    auto const of = [](std::string const& member, std::size_t length, char c = 'x') {
+        return "\"" + member + "\":\"" + std::string(length, c) + '"';
+    };
+    owner.create_row(own, "{" + of("undeclared", 9'000) + "," + of("createdAt", 9'000) + "}");
+    owner.create_row(own, "{" + of("a", 9'000) + ",\"undeclared\":1}");
+    // Whether the row was written.
+    auto const changed = [&](std::string const& row) {
+        auto const r = ask_as_bot("PUT", rows, R"({"rows":[)" + row + "]}");
+        auto const upserted =
+            ask_as_bot("POST", rows + "/upsert", R"({"rows":[)" + row + "]}").body;
+        bool const fits = r.body.find("larger than 4096 bytes") == std::string::npos;
+        BOOST_TEST((upserted.find("larger than 4096 bytes") == std::string::npos) == fits);
+        return r.status == 200 && fits;
+    };
+    BOOST_TEST(changed(R"({"id":1,)" + of("a", 4'000) + "}"));
+    BOOST_TEST(!changed(R"({"id":1,)" + of("a", 4'100) + "}"));
+    BOOST_TEST(changed(R"({"id":1,"b":null})"));
+    BOOST_TEST(!changed(R"({"id":1,)" + of("b", 4'000) + "}"));
+    // The second is too large already.
+    BOOST_TEST(!changed(R"({"id":2,"b":"1"})"));
+    BOOST_TEST(!changed(R"({"id":2,)" + of("a", 9'001) + "}"));
+    BOOST_TEST(changed(R"({"id":2,"b":null})"));
+    BOOST_TEST(changed(R"({"id":2,)" + of("a", 9'000, 'y') + "}"));
+    BOOST_TEST(changed(R"({"id":2,)" + of("a", 8'000) + "," + of("b", 500) + "}"));
+    BOOST_TEST(changed(R"({"id":2,"a":null})"));
+    BOOST_TEST(ask_as_bot("GET", "/v1/tables/" + own + "/row?id=1").body.find("undeclared") ==
+               std::string::npos);
+    auto const raised = ask_as_bot("PUT", "/v1/tables/" + own, R"({"factor":3})");
+    BOOST_TEST(raised.status == 200u);
+    auto const copy = ask_as_bot("POST", "/v1/tables/" + own + "/duplicate",
+                                 R"({"tableName":"LessTable","factor":1})");
+    BOOST_TEST(copy.status == 200u);
+    BOOST_TEST(changed(R"({"id":2,)" + of("b", 5'000) + "}"));
+}
+
 BOOST_AUTO_TEST_CASE(a_company_sees_every_row_of_a_private_table) {
     auto const made =
         owner.post("/apps/" + team + "/tables", R"({"name":"P","tableType":"private"})");

@@ -26,6 +26,20 @@ bool loses_a_member(members const& data, domain::row_rewrite const& how) {
     return false;
 }
 
+// The text that a limit is about.
+std::string counted(members data, domain::data_limit const& limit) {
+    if (limit.members)
+        std::erase_if(data, [&](auto const& m) {
+            return m.second == "null" ||
+                   std::ranges::find(*limit.members, m.first) == limit.members->end();
+        });
+    return text_of(data);
+}
+
+bool is_too_long(members const& data, domain::data_limit const& limit) {
+    return limit.bytes_max != 0 && counted(data, limit).size() > limit.bytes_max;
+}
+
 // Keys of an order; containers go by their text.
 int compare_values(naive::found const& a, std::string const* text_a, naive::found const& b,
                    std::string const* text_b) {
@@ -243,8 +257,7 @@ outcome store::apply(domain::duplicate_table const& op, std::int64_t now_ms) {
         return out;
     }
     for (auto const& [sequence, r] : source->rows)
-        if (!op.schema_only && op.data_bytes_max != 0 &&
-            text_of(r.data).size() > op.data_bytes_max) {
+        if (!op.schema_only && is_too_long(r.data, op.limit)) {
             out.failure = errc::limit_exceeded;
             return out;
         }
@@ -289,11 +302,12 @@ outcome store::apply(domain::insert_rows const& op, std::int64_t now_ms) {
     return out;
 }
 
-std::optional<errc> store::change(row& r, domain::row_change const& how, std::size_t data_bytes_max,
-                                  std::int64_t now_ms) {
+std::optional<errc> store::change(row& r, domain::row_change const& how,
+                                  domain::data_limit const& limit, std::int64_t now_ms) {
     members const patch = members_of(how.draft.data);
     members after = how.how == domain::row_change::mode::replace ? patch : merged(r.data, patch);
-    if (data_bytes_max != 0 && text_of(after).size() > data_bytes_max) return errc::limit_exceeded;
+    if (is_too_long(after, limit) && counted(after, limit).size() > counted(r.data, limit).size())
+        return errc::limit_exceeded;
     r.data = std::move(after);
     if (how.set_position) r.position = how.draft.position;
     r.updated_ms = later(r.updated_ms, dated(now_ms));
@@ -315,7 +329,7 @@ outcome store::apply(domain::change_rows const& op, std::int64_t now_ms) {
         row* r = t->find(c.row);
         if (r && c.owner && r->owner != *c.owner) r = nullptr;
         std::optional<errc> failure = errc::row_absent;
-        if (r) failure = change(*r, c, op.data_bytes_max, now_ms);
+        if (r) failure = change(*r, c, op.limit, now_ms);
         if (!failure) {
             out.rows.push_back(*r);
         } else if (op.atomic) {
@@ -357,9 +371,9 @@ outcome store::apply(domain::upsert_rows const& op, std::int64_t now_ms) {
         if (found.size() > 1) {
             failure = errc::bad_input;
         } else if (found.size() == 1) {
-            failure = change(*found[0], how, op.data_bytes_max, now_ms);
+            failure = change(*found[0], how, op.limit, now_ms);
             if (!failure) out.updated.push_back(*found[0]);
-        } else if (op.data_bytes_max != 0 && u.draft.data.size() > op.data_bytes_max) {
+        } else if (is_too_long(members_of(u.draft.data), op.limit)) {
             failure = errc::limit_exceeded;
         } else if (t->rows.size() + 1 > t->max_rows) {
             failure = errc::table_full;
@@ -387,12 +401,12 @@ outcome store::apply(domain::change_matching const& op, bj::object const& where,
     how.draft.data = op.patch;
     for (auto& [sequence, r] : t->rows) {
         if (out.failure || !naive::matches(where, r.document(), t->date_column())) continue;
-        out.failure = change(r, how, op.data_bytes_max, now_ms);
+        out.failure = change(r, how, op.limit, now_ms);
         out.updated.push_back(r);
     }
     if (!out.failure && out.updated.empty() && op.otherwise) {
         domain::row_draft const& draft = *op.otherwise;
-        if (op.data_bytes_max != 0 && draft.data.size() > op.data_bytes_max)
+        if (is_too_long(members_of(draft.data), op.limit))
             out.failure = errc::limit_exceeded;
         else if (t->rows.size() + 1 > t->max_rows)
             out.failure = errc::table_full;

@@ -110,8 +110,8 @@ class store {
     }
     row& insert(table& t, members data, std::optional<std::int64_t> position, std::string owner,
                 std::int64_t now_ms, std::optional<std::uint64_t> number = {});
-    std::optional<errc> change(row& r, domain::row_change const& how, std::size_t data_bytes_max,
-                               std::int64_t now_ms);
+    std::optional<errc> change(row& r, domain::row_change const& how,
+                               domain::data_limit const& limit, std::int64_t now_ms);
 
     struct {
         std::int64_t newest_ms = 0;  // of all changes

@@ -57,6 +57,15 @@ class maker {
         return domain::make_draft(data(), position(table, 6), owner());
     }
 
+    // Of the whole data, or of what some members have in it.
+    domain::data_limit limit(std::size_t bytes_max) {
+        if (one_in(2)) return {bytes_max};
+        std::vector<std::string> counted;
+        for (auto const& name : names_)
+            if (one_in(2)) counted.push_back(name);
+        return {bytes_max, std::move(counted)};
+    }
+
     // `dates`: x is a column of dates, so it is only compared with those and with null.
     model::bj::object where(bool dates) {
         model::bj::object out;
@@ -220,7 +229,7 @@ class play {
         op.source = some_table();
         op.name = random_.table_name() + std::to_string(random_.below(5));
         op.schema_only = random_.one_in(4);
-        if (random_.one_in(5)) op.data_bytes_max = 60;
+        if (random_.one_in(5)) op.limit = random_.limit(60);
         adopt_table(op, twin_.apply(op, tenant_.now_ms));
         if (twin_.tables.size() > 4) delete_table();
     }
@@ -267,7 +276,7 @@ class play {
         domain::change_rows op;
         op.table = some_table();
         op.atomic = random_.one_in(2);
-        if (random_.one_in(4)) op.data_bytes_max = 60;
+        if (random_.one_in(4)) op.limit = random_.limit(60);
         for (std::size_t i = random_.below(5); i < 5; ++i) {
             domain::row_change c;
             c.row = some_row(op.table);
@@ -288,14 +297,14 @@ class play {
         op.where = std::make_shared<domain::filter const>(filter_of(where, dates));
         op.patch = random_.data();
         if (random_.one_in(2)) op.otherwise = random_.draft(op.table);
-        if (random_.one_in(3)) op.data_bytes_max = 80;
+        if (random_.one_in(3)) op.limit = random_.limit(80);
         adopt_rows(op.table, tenant_.write(op), twin_.apply(op, where, tenant_.now_ms));
     }
     void upsert_by_key() {
         domain::upsert_rows op;
         op.table = some_table();
         op.key_column = random_.name();
-        if (random_.one_in(4)) op.data_bytes_max = 60;
+        if (random_.one_in(4)) op.limit = random_.limit(60);
         for (std::size_t i = random_.below(6); i < 8; ++i) {
             domain::row_upsert u;
             if (!random_.one_in(8))

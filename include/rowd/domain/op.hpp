@@ -49,6 +49,19 @@ class draft_builder {
     row_draft draft_;
 };
 
+// How long a row may become. A change of a longer one is allowed when it does not make it longer.
+struct data_limit {
+    std::size_t bytes_max = 0;  // 0 = any length
+    // Raw names, sorted: only these members count, and no nulls. None: everything does.
+    std::optional<std::vector<std::string>> members = {};
+};
+
+// The length of `data` as far as it counts: that of a compact object.
+std::size_t counted_bytes(std::string_view data, data_limit const& limit);
+
+// Errors: limit_exceeded. `before` is what a change is made to; empty: nothing.
+result<> check_length(std::string_view data, data_limit const& limit, std::string_view before = {});
+
 struct create_table {
     table definition;          // id, sequence and times are filled in by the engine
     bool unique_name = false;  // then fails with name_taken
@@ -100,7 +113,7 @@ struct duplicate_table {
     std::string name;
     bool schema_only = false;
     std::optional<std::uint8_t> factor;
-    std::size_t data_bytes_max = 0;  // a longer row: limit_exceeded; 0 = any length
+    data_limit limit = {};  // a longer row: limit_exceeded
     actor by;
 };
 
@@ -126,7 +139,7 @@ struct change_rows {
     uuid table;
     std::vector<row_change> changes;
     bool atomic = true;
-    std::size_t data_bytes_max = 0;  // of a row after the change: limit_exceeded; 0 = any length
+    data_limit limit = {};
 };
 
 // One row of an upsert. Matched, it is merged into the row; not matched, it is inserted.
@@ -142,7 +155,7 @@ struct upsert_rows {
     uuid table;
     std::string key_column;  // a member of data; empty = the row's number
     std::vector<row_upsert> rows;
-    std::size_t data_bytes_max = 0;
+    data_limit limit = {};
 };
 
 // Adds to a number; a member that is null or missing counts as 0.
@@ -163,7 +176,7 @@ struct change_matching {
     std::optional<number_step> step;     // after the patch
     std::optional<row_draft> otherwise;  // fails with table_full when there is no room for it
     bool strict = false;                 // data that then does not fit the columns: bad_input
-    std::size_t data_bytes_max = 0;  // of a row after the change: limit_exceeded; 0 = any length
+    data_limit limit = {};
 };
 
 struct delete_rows {

@@ -85,9 +85,9 @@ void row_notes::append_to(std::string& out) const {
     append_list(out, "errors", errors_);
 }
 
-row_reader::row_reader(column_list const& columns, purpose p, std::size_t bytes_max,
+row_reader::row_reader(column_list const& columns, purpose p, domain::data_limit const& limit,
                        row_notes& notes)
-    : purpose_(p), bytes_max_(bytes_max), notes_(notes) {
+    : purpose_(p), limit_(limit), notes_(notes) {
     for (auto const& c : columns.shown()) expected_.push_back({&c, c.nullable()});
     needed_ =
         static_cast<std::size_t>(std::ranges::count(expected_, false, &expectation::nullable));
@@ -119,18 +119,15 @@ std::optional<domain::row_draft> row_reader::read(std::size_t position, std::str
     if (unknown.count > 0)
         notes_.warn(position, unknown.sentence("ignored, the table has no such column:"));
     domain::row_draft read = std::move(draft).take();
-    if (purpose_ == purpose::create) {
-        if (system.count > 0) notes_.warn(position, system.sentence("ignored, set by the server:"));
-        if (auto const lacking = missing(read.data); !lacking.empty()) {
-            notes_.refuse(position, lacking);
-            return std::nullopt;
-        }
-    }
-    if (read.data.size() > bytes_max_) {
-        notes_.refuse(position, "The row is larger than " + std::to_string(bytes_max_) + " bytes");
-        return std::nullopt;
-    }
-    return read;
+    if (purpose_ == purpose::change) return read;
+    if (system.count > 0) notes_.warn(position, system.sentence("ignored, set by the server:"));
+    std::string wrong = missing(read.data);
+    if (wrong.empty())
+        if (auto const fits = domain::check_length(read.data, limit_); !fits)
+            wrong = fits.error().message;
+    if (wrong.empty()) return read;
+    notes_.refuse(position, wrong);
+    return std::nullopt;
 }
 
 row_reader::expectation const* row_reader::find(std::string_view raw_key) {
@@ -157,8 +154,12 @@ std::string row_reader::missing(std::string_view data) const {
     return {};
 }
 
-std::size_t row_bytes_max(std::uint8_t factor) {
-    return factor * factor_bytes;
+domain::data_limit row_limit(column_list const& columns, std::uint8_t factor) {
+    std::vector<std::string> names;
+    names.reserve(columns.shown().size());
+    for (auto const& c : columns.shown()) names.push_back(c.raw_name);
+    std::ranges::sort(names);
+    return {factor * factor_bytes, std::move(names)};
 }
 
 }  // namespace rowd::api::botpress

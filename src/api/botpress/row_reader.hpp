@@ -34,8 +34,10 @@ class row_reader {
   public:
     enum class purpose { create, change };
 
-    // `columns` and `notes` must outlive it. `bytes_max`: of the data of a row.
-    row_reader(column_list const& columns, purpose p, std::size_t bytes_max, row_notes& notes);
+    // What it is given must outlive it. A row to create that is too long is refused; how long one
+    // becomes by a change, only the engine knows.
+    row_reader(column_list const& columns, purpose p, domain::data_limit const& limit,
+               row_notes& notes);
 
     // A row with only its columns in it; none if it is refused. One walk, in which the members are
     // copied as they stand: 4,200 instructions for 9 of them, where checking, copying and finding
@@ -60,11 +62,11 @@ class row_reader {
     std::size_t needed_ = 0;        // columns that are not nullable
     std::size_t needed_found_ = 0;  // in the row that was read last
     purpose purpose_;
-    std::size_t bytes_max_;
+    domain::data_limit const& limit_;
     row_notes& notes_;
 };
 
-// How long the data of a row may be in a table with this factor.
-std::size_t row_bytes_max(std::uint8_t factor);
+// How long a row may be in a table with this factor: as far as its columns go.
+domain::data_limit row_limit(column_list const& columns, std::uint8_t factor);
 
 }  // namespace rowd::api::botpress

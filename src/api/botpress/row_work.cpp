@@ -9,7 +9,7 @@ namespace rowd::api::botpress {
 row_work::row_work(call const& c)
     : table(named_table(c)),
       columns(table.value_or(domain::table())),
-      row_bytes_max(botpress::row_bytes_max(table ? table->factor : 1)) {}
+      row_limit(botpress::row_limit(columns, table ? table->factor : 1)) {}
 
 task<std::optional<error>> read_and_write(call const& c, row_work& work, row_reading read) {
     auto const input = body::read(c);

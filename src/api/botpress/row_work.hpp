@@ -19,7 +19,7 @@ struct row_work {
 
     std::optional<domain::table> const table;  // none: there is no such table
     column_list const columns;
-    std::size_t const row_bytes_max;
+    domain::data_limit const row_limit;
     row_notes notes;
     std::vector<std::size_t> written;  // which row of the request each one of the operation is
     domain::write_op op;

@@ -71,7 +71,7 @@ result<> read_created(body const& input, row_work& work) {
     auto const rows = decode_rows(input, false);
     if (!rows) return rows.error();
     if (!work.table) return {};
-    row_reader reader(work.columns, row_reader::purpose::create, work.row_bytes_max, work.notes);
+    row_reader reader(work.columns, row_reader::purpose::create, work.row_limit, work.notes);
     domain::insert_rows insert{work.table->id, {}};
     insert.rows.reserve(rows->size());
     for (std::size_t i = 0; i < rows->size(); ++i) {
@@ -88,8 +88,8 @@ result<> read_updated(body const& input, row_work& work) {
     auto const rows = decode_rows(input, true);
     if (!rows) return rows.error();
     if (!work.table) return {};
-    row_reader reader(work.columns, row_reader::purpose::change, work.row_bytes_max, work.notes);
-    domain::change_rows changes{work.table->id, {}, false, work.row_bytes_max};
+    row_reader reader(work.columns, row_reader::purpose::change, work.row_limit, work.notes);
+    domain::change_rows changes{work.table->id, {}, false, work.row_limit};
     for (std::size_t i = 0; i < rows->size(); ++i) {
         auto draft = reader.read(i, (*rows)[i]);
         if (!draft) continue;
@@ -135,8 +135,8 @@ result<> read_upserted(body const& input, row_work& work) {
     if (!work.table) return {};
     if (!key_column->empty() && !work.columns.find(*key_column))
         return fail(errc::bad_input, "keyColumn: unknown column: " + *key_column);
-    row_reader reader(work.columns, row_reader::purpose::change, work.row_bytes_max, work.notes);
-    domain::upsert_rows upsert{work.table->id, *key_column, {}, work.row_bytes_max};
+    row_reader reader(work.columns, row_reader::purpose::change, work.row_limit, work.notes);
+    domain::upsert_rows upsert{work.table->id, *key_column, {}, work.row_limit};
     for (std::size_t i = 0; i < rows->size(); ++i)
         if (add_upsert(upsert, work, reader, i, (*rows)[i])) work.written.push_back(i);
     work.op = std::move(upsert);

@@ -37,7 +37,7 @@ domain::duplicate_table copy_of(call const& c, domain::table const& source,
     copy.schema_only = wanted.schema_only;
     copy.factor = wanted.factor;
     if (wanted.factor && *wanted.factor < source.factor)
-        copy.data_bytes_max = row_bytes_max(*wanted.factor);
+        copy.limit = row_limit(column_list(source), *wanted.factor);
     copy.by = actor_of(c);
     return copy;
 }

@@ -142,7 +142,7 @@ task<> update_document(call const& c, reply& r) {
     changes.table = collection->id;
     changes.changes.push_back(std::move(change));
     // Merging must not make a row larger than one that can be sent whole.
-    changes.data_bytes_max = c.thread->shared().options.body_bytes_max;
+    changes.limit = {c.thread->shared().options.body_bytes_max};
     domain::write_op op = std::move(changes);
     auto const done = co_await write(c, std::move(op));
     if (done.failure) co_return refuse(c, *done.failure, r);

@@ -102,10 +102,9 @@ class batch {
                             std::optional<std::uint64_t> number = {});
     result<> check_all(open_table const& t, domain::change_rows const& op);
     result<domain::row> change(open_table& t, domain::row before, domain::row_change const& how,
-                               std::size_t data_bytes_max);
+                               domain::data_limit const& limit);
     void erase_row(open_table& t, domain::row const& row);
     void put_row(open_table& t, domain::row_view const& row);
-    static result<> check_size(std::string_view data, std::size_t data_bytes_max);
     static result<> check_columns(open_table const& t, std::string_view data);
     static result<> check_room(open_table const& t, std::size_t more_rows);
 

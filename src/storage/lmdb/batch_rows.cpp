@@ -73,7 +73,7 @@ result<> batch::run(domain::change_rows const& op, domain::receipt& out) {
         auto before = locate(*t, c.row);
         result<domain::row> after = fail(errc::row_absent);
         if (before && (!c.owner || before->owner == *c.owner))
-            after = change(*t, std::move(*before), c, op.data_bytes_max);
+            after = change(*t, std::move(*before), c, op.limit);
         if (after)
             out.rows.push_back(std::move(*after));
         else
@@ -88,10 +88,11 @@ result<> batch::check_all(open_table const& t, domain::change_rows const& op) {
     for (auto const& c : op.changes) {
         auto row = locate(t, c.row);
         if (!row || (c.owner && row->owner != *c.owner)) return fail(errc::row_absent);
-        if (op.data_bytes_max == 0) continue;
+        if (op.limit.bytes_max == 0) continue;
         std::string& now = data.try_emplace(row->sequence, std::move(row->data)).first->second;
-        now = data_after(now, c);
-        if (auto fits = check_size(now, op.data_bytes_max); !fits) return fits;
+        std::string after = data_after(now, c);
+        if (auto fits = domain::check_length(after, op.limit, now); !fits) return fits;
+        now = std::move(after);
     }
     return {};
 }
@@ -119,12 +120,13 @@ domain::row_view batch::insert(open_table& t, domain::row_draft const& draft,
 }
 
 result<domain::row> batch::change(open_table& t, domain::row before, domain::row_change const& how,
-                                  std::size_t data_bytes_max) {
+                                  domain::data_limit const& limit) {
     domain::row after = before;
     after.data = data_after(before.data, how);
     after.members = how.how == domain::row_change::mode::merge ? domain::member_table(after.data)
                                                                : how.draft.members;
-    if (auto const fits = check_size(after.data, data_bytes_max); !fits) return fits.error();
+    if (auto const fits = domain::check_length(after.data, limit, before.data); !fits)
+        return fits.error();
     after.updated_ms = domain::change_time(before.updated_ms, now());
     rows_changed_ = true;
     bool const moves = how.set_position && before.position != how.draft.position;
@@ -169,12 +171,6 @@ std::optional<domain::row> batch::locate(open_table const& t, domain::row_ref co
 
 domain::row batch::at_sequence(open_table const& t, std::uint64_t sequence) {
     return domain::row::copy_of(stored(row_at(txn_, t.number, sequence), "row of a known place"));
-}
-
-result<> batch::check_size(std::string_view data, std::size_t data_bytes_max) {
-    if (data_bytes_max == 0 || data.size() <= data_bytes_max) return {};
-    return fail(errc::limit_exceeded,
-                "The row is larger than " + std::to_string(data_bytes_max) + " bytes");
 }
 
 result<> batch::check_columns(open_table const& t, std::string_view data) {

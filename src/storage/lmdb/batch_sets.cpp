@@ -77,12 +77,12 @@ result<> batch::run(domain::change_matching const& op, domain::receipt& out) {
     for (auto& [sequence, data] : *changes) {
         domain::row_change how;
         how.draft = domain::make_draft(std::move(data));
-        out.updated.push_back(*change(*t, at_sequence(*t, sequence), how, 0));
+        out.updated.push_back(*change(*t, at_sequence(*t, sequence), how, {}));
     }
     if (!changes->empty() || !op.otherwise) return {};
     std::string_view const data = op.otherwise->data;
     auto fits = op.strict ? check_columns(*t, data) : result<>();
-    if (fits) fits = check_size(data, op.data_bytes_max);
+    if (fits) fits = domain::check_length(data, op.limit);
     if (fits) fits = check_room(*t, 1);
     if (fits) out.rows.push_back(domain::row::copy_of(insert(*t, *op.otherwise)));
     return fits;
@@ -99,7 +99,7 @@ result<batch::changed_data> batch::changes_of(open_table const& t,
         if (op.step) data = domain::stepped(*data, *op.step);
         if (!data) fits = data.error();
         if (fits && op.strict) fits = check_columns(t, *data);
-        if (fits) fits = check_size(*data, op.data_bytes_max);
+        if (fits) fits = domain::check_length(*data, op.limit, row.data);
         if (fits) changes.emplace_back(row.sequence, std::move(*data));
     });
     if (!fits) return fits.error();
@@ -143,7 +143,7 @@ result<> batch::run(domain::upsert_rows const& op, domain::receipt& out) {
             domain::row_change how;
             how.how = domain::row_change::mode::merge;
             how.draft = r.draft;
-            auto after = change(*t, std::move(found.front()), how, op.data_bytes_max);
+            auto after = change(*t, std::move(found.front()), how, op.limit);
             if (after) {
                 lookup.add(after->view());
                 out.updated.push_back(std::move(*after));
@@ -151,7 +151,7 @@ result<> batch::run(domain::upsert_rows const& op, domain::receipt& out) {
                 done = after.error();
             }
         } else {
-            done = check_size(r.draft.data, op.data_bytes_max);
+            done = domain::check_length(r.draft.data, op.limit);
             if (done && !r.insert_refusal.empty()) done = fail(errc::bad_input, r.insert_refusal);
             if (done && r.number && *r.number > sequence_max)
                 done = fail(errc::limit_exceeded, "The row number is too large");
@@ -179,7 +179,7 @@ result<> batch::run(domain::duplicate_table const& op, domain::receipt& out) {
     if (!op.schema_only) {
         std::size_t bytes = 0;
         each_row(*source, [&](domain::row_view const& row) {
-            if (fits) fits = check_size(row.data, op.data_bytes_max);
+            if (fits) fits = domain::check_length(row.data, op.limit);
             bytes += row.data.size();
             if (fits && bytes > copied_bytes_max)
                 fits = fail(errc::limit_exceeded, "The table is too large to be duplicated");

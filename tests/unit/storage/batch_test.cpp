@@ -119,13 +119,42 @@ BOOST_AUTO_TEST_CASE(one_refused_operation_leaves_its_neighbours_alone) {
     check_sound(t);
 }
 
+BOOST_AUTO_TEST_CASE(a_row_that_is_too_long_may_be_changed_when_it_does_not_grow) {
+    tenant t;
+    uuid const table = t.create("a").id;
+    auto const rows = t.insert(table, {R"({"n":"1234567890123456789"})"}).rows;
+    using mode = domain::row_change::mode;
+    domain::change_rows op;
+    op.table = table;
+    op.limit = {20};
+    auto const fits = [&](std::string data, mode how) {
+        op.changes = {change_of(rows[0], std::move(data), how)};
+        op.atomic = !op.atomic;
+        auto const done = t.write(op);
+        if (!done.failure && done.failures.empty()) return true;
+        auto const why = op.atomic ? done.failure : done.failures[0].second;
+        BOOST_TEST((why->code == errc::limit_exceeded));
+        return false;
+    };
+    BOOST_TEST(fits(R"({"n":"1234567890123456780"})", mode::replace));
+    BOOST_TEST(fits(R"({"m":"1234567890123456780"})", mode::replace));
+    BOOST_TEST(!fits(R"({"o":1})", mode::merge));
+    BOOST_TEST(fits(R"({"m":"123456789012345678"})", mode::merge));
+    BOOST_TEST(!fits(R"({"m":"1234567890123456789"})", mode::merge));
+    op.limit.members = {"x", "y"};
+    BOOST_TEST(fits(R"({"y":"1234567890"})", mode::merge));
+    BOOST_TEST(fits(R"({"x":null,"z":1})", mode::merge));
+    BOOST_TEST(!fits(R"({"x":1})", mode::merge));
+    BOOST_TEST(fits(R"({"y":"1","x":1})", mode::merge));
+}
+
 BOOST_AUTO_TEST_CASE(an_atomic_change_that_does_not_fit_changes_nothing) {
     tenant t;
     uuid const table = t.create("a").id;
     auto const rows = t.insert(table, numbered(1, 2)).rows;
     domain::change_rows op;
     op.table = table;
-    op.data_bytes_max = 20;
+    op.limit = {20};
     using mode = domain::row_change::mode;
     op.changes = {change_of(rows[0], R"({"n":5})"),
                   change_of(rows[1], R"({"a":"12345"})", mode::merge),
