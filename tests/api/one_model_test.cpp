@@ -210,6 +210,39 @@ BOOST_AUTO_TEST_CASE(botpress_measures_what_it_shows_of_a_row) {
     BOOST_TEST(changed(R"({"id":2,)" + of("b", 5'000) + "}"));
 }
 
+BOOST_AUTO_TEST_CASE(searches_see_letters_and_words_as_readers_do) {
+    auto const own =
+        owner.create_table(R"({"name":"BooksTable","columns":[{"name":"title","type":"text"},)"
+                           R"({"name":"facts","type":"json"}]})");
+    owner.create_row(own, R"({"title":"L\u2019\u00c9tranger\u2014roman",)"
+                          R"("facts":{"place":["S\u00e3o Paulo\nBrasil",null],"year":1942}})");
+    owner.create_row(own, R"({"title":"Stra\u00dfe","facts":"caf\u00e9"})");
+    ask_as_bot("PUT", "/v1/tables/" + own,
+               R"({"schema":{"facts":{"type":"object","x-zui":{"searchable":true}},)"
+               R"("title":{"type":"string","x-zui":{"searchable":true}}}})");
+    auto const similarity = [&](std::string const& text) {
+        auto const found =
+            boost::json::parse(ask_as_bot("POST", "/v1/tables/" + own + "/rows/find",
+                                          R"({"orderBy":"id","search":")" + text + "\"}")
+                                   .body);
+        return found.at("rows").at(0).at("similarity").to_number<double>();
+    };
+    for (auto const* word : {"etranger", "ROMAN", "\u00c9tranger roman", "brasil", "1942", "sao"})
+        BOOST_TEST(similarity(word) == 1, word);
+    for (auto const* word : {"place", "null", "u00e9", "nBrasil"})
+        BOOST_TEST(similarity(word) == 0, word);
+    auto const total = [&](std::string const& text) {
+        auto const found = owner.get("/api/v1/table/collections/" + own + "/documents?q=" + text);
+        return boost::json::parse(found.body).at("total").as_int64();
+    };
+    BOOST_TEST(total("STRASSE") == 1);
+    BOOST_TEST(total("%C3%89TRANGER") == 1);
+    BOOST_TEST(total("cafe") == 1);
+    BOOST_TEST(total("S%C3%83O+paulo") == 1);
+    BOOST_TEST(total("u00e9") == 0);
+    BOOST_TEST(total("place") == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_company_sees_every_row_of_a_private_table) {
     auto const made =
         owner.post("/apps/" + team + "/tables", R"({"name":"P","tableType":"private"})");

@@ -10,8 +10,11 @@
 
 namespace rowd::domain {
 
-// Whether some leaf value of a row's data (a string, the text of a number, `true`, `false`, at any
-// depth) contains a text. Letters A to Z match in either case. Linear in the size of the row.
+// Both see the leaf values of rows: strings, the text of numbers, `true`, `false`, at any depth; no
+// names of members. Case does not count, by Unicode, nor do accents (domain/query/search_text.hpp).
+
+// Whether some leaf value of a row's data contains a text. Linear in the size of the row. A text of
+// which nothing is left but accents is an empty one.
 class text_search {
   public:
     text_search() = default;  // matches every row, as does an empty text
@@ -22,14 +25,16 @@ class text_search {
 
   private:
     bool found_in(std::string_view text) const;
+    bool follow(std::string_view text) const;
 
     std::string folded_;
     std::vector<std::uint32_t> fallback_;  // where to go on after a mismatch (Knuth-Morris-Pratt)
 };
 
 // How well rows fit a text, by words: 0 (not at all) to 1 (all words of the text stand in the
-// columns). A word of the text counts 1 where it is a word of a column, less where it only begins
-// one, least where it is inside one; the score is the mean over the words.
+// columns). Spaces, dashes and other punctuation part words. A word of the text counts 1 where it
+// is a word of a column, less where it only begins one, least where it is inside one; the score is
+// the mean over the words.
 class ranking {
   public:
     ranking(std::string_view text, std::vector<path> columns);

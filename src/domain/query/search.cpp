@@ -1,7 +1,6 @@
 #include "rowd/domain/search.hpp"
 
-#include "domain/query/fold.hpp"
-#include "rowd/base/json.hpp"
+#include "domain/query/search_text.hpp"
 
 namespace rowd::domain {
 
@@ -15,7 +14,11 @@ text_search::text_search(std::string_view text) : folded_(folded(text)), fallbac
 }
 
 bool text_search::found_in(std::string_view text) const {
-    if (text.size() < folded_.size()) return false;
+    if (!is_ascii(text)) return follow(folded(text));
+    return text.size() >= folded_.size() && follow(text);
+}
+
+bool text_search::follow(std::string_view text) const {
     std::size_t matched = 0;
     for (char const c : text) {
         char const letter = fold(c);
@@ -25,26 +28,11 @@ bool text_search::found_in(std::string_view text) const {
     return false;
 }
 
-// One pass over the text, flat: whatever the nesting, a leaf is a scalar that no colon follows.
 bool text_search::matches(row_view const& row) const {
     if (empty()) return true;
-    std::string_view const data = row.data;
-    for (std::size_t at = 0; at < data.size();) {
-        char const c = data[at];
-        if (c == '{' || c == '}' || c == '[' || c == ']' || c == ',' || c == ':') {
-            ++at;
-            continue;
-        }
-        std::size_t const end = json::skip_value(data, at);
-        std::string_view const value = data.substr(at, end - at);
-        at = end;
-        if (c == 'n' || (at < data.size() && data[at] == ':')) continue;
-        bool const found = c != '"'                   ? found_in(value)
-                           : json::has_escapes(value) ? found_in(json::decode_string(value))
-                                                      : found_in(value.substr(1, value.size() - 2));
-        if (found) return true;
-    }
-    return false;
+    bool found = false;
+    each_leaf(row.data, [&](std::string_view text) { return !(found = found_in(text)); });
+    return found;
 }
 
 }  // namespace rowd::domain

@@ -47,10 +47,62 @@ BOOST_AUTO_TEST_CASE(escapes_are_decoded_first) {
     BOOST_CHECK(!found("\\", R"({"v":"a\nb"})"));
 }
 
-BOOST_AUTO_TEST_CASE(only_ascii_letters_fold) {
-    BOOST_CHECK(found("\xc3\xa9t", "{\"v\":\"\xc3\xa9T\xc3\xa9\"}"));
-    BOOST_CHECK(!found("\xc3\x89", "{\"v\":\"\xc3\xa9\"}"));
+BOOST_AUTO_TEST_CASE(case_and_accents_do_not_count) {
+    struct {
+        char const* text;
+        char const* value;
+    } const same[] = {{"\u00e9t", "\u00e9T\u00e9"},
+                      {"\u00c9", "\u00e9"},
+                      {"e\u0301t\u00e9", "\u00c9TE\u0301"},  // composed or not
+                      {"cafe", "CAF\u00c9"},
+                      {"\u0130stanbul", "istanbul"},
+                      {"STRASSE", "stra\u00dfe"},
+                      {"\u03a3\u0391\u03a3", "\u03c3\u03b1\u03c2"},
+                      {"\u041c\u0418\u0420", "\u043c\u0438\u0440"},
+                      {"\uff21", "\uff41"},
+                      {"\ufb03", "FFI"},
+                      {"cooperate", "co\u00adoperate"},
+                      {"\U0001f44d", "ok \U0001f44d\ufe0f"},
+                      {"nguyen", "Nguy\u1ec5n"}};
+    for (auto const& [text, value] : same) {
+        BOOST_CHECK_MESSAGE(found(text, "{\"v\":\"" + std::string(value) + "\"}"), text);
+        BOOST_CHECK_MESSAGE(score(text, "{\"title\":\"" + std::string(value) + "\"}") > 0, text);
+    }
     BOOST_CHECK(!found("[", R"({"v":"{"})"));
+    BOOST_CHECK(!found("\u304b", "{\"v\":\"\u304c\"}"));  // another syllable, not an accent
+    BOOST_CHECK(!found("\uac00", "{\"v\":\"\uac01\"}"));
+    BOOST_CHECK(!found("e", "{\"v\":\"\u00f8\"}"));
+    BOOST_CHECK(found("\u0301", R"({"v":"x"})"));         // nothing is left of it
+    BOOST_CHECK(!found("a\xff", "{\"v\":\"a\u00ff\"}"));  // no UTF-8
+}
+
+BOOST_AUTO_TEST_CASE(words_end_at_dashes_and_punctuation_of_all_scripts) {
+    for (auto const* between :
+         {" ",      "-",      "_",      "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015",
+          "\u2212", "\u058a", "\u05be", "\u1806", "\u2e17", "\u2e3a", "\u301c", "\u3030", "\ufe58",
+          "\uff0d", "\u00ab", "\u00bb", "\u201c", "\u2019", "\u2026", "\u3001", "\u3002", "\u00bf",
+          "\u060c", "\u0964", "\u00b7", "\u00a0", "\u3000", "\u2028", "\u00d7", "\u20ac", "\n"}) {
+        std::string const escaped = std::string_view(between) == "\n" ? "\\n" : between;
+        BOOST_CHECK_EQUAL(score("bar", "{\"title\":\"foo" + escaped + "bar\"}"), 1);
+        BOOST_CHECK_EQUAL(score("foo" + std::string(between) + "bar", R"({"title":"bar foo"})"), 1);
+    }
+    for (auto const* letter : {"\u00e4", "\u00df", "\u0434", "\u4e2d", "\u0661", "\U0001f600"})
+        BOOST_CHECK_LT(score("bar", "{\"title\":\"foo" + std::string(letter) + "bar\"}"), 0.5);
+}
+
+BOOST_AUTO_TEST_CASE(containers_are_searched_for_their_values) {
+    std::string const data =
+        R"({"title":{"city":["S\u00e3o Paulo\nBrasil",null,{"zip":[4711,true]}],"n":"\u00e9t\u00e9"}})";
+    row const sample = make_row(data);
+    auto const score_of = [&](std::string_view text) {
+        return ranking(text, {path::literal("title")}).score(sample.view());
+    };
+    for (auto const* text : {"paulo", "Brasil", "SAO", "4711", "true", "\u00e9t\u00e9"})
+        BOOST_CHECK_MESSAGE(score_of(text) == 1, text);
+    for (auto const* text : {"city", "zip", "n", "null", "nBrasil", "u00e9", "00e3"})
+        BOOST_CHECK_MESSAGE(score_of(text) < 1, text);
+    for (auto const* text : {"city", "zip", "null", "u00e9", "00e3"})
+        BOOST_CHECK_MESSAGE(score_of(text) == 0, text);
 }
 
 BOOST_AUTO_TEST_CASE(partial_repetitions_are_followed) {
