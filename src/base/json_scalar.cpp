@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/json_escape.hpp"
+#include "rowd/base/decimal.hpp"
 #include "rowd/base/json.hpp"
 
 namespace rowd::json {
@@ -24,69 +25,6 @@ char unescape(char letter) {
         default:
             return letter;
     }
-}
-
-// A decimal number, exactly: digits * 10^exponent.
-struct decimal {
-    bool negative = false;
-    bool too_long = false;     // more significant digits than `digits` holds
-    std::uint64_t digits = 0;  // does not end in 0
-    std::int64_t significant = 0;
-    std::int64_t exponent = 0;
-};
-
-void append_digit(decimal& to, char digit) {
-    to.too_long = to.too_long || __builtin_mul_overflow(to.digits, 10u, &to.digits) ||
-                  __builtin_add_overflow(to.digits, static_cast<unsigned>(digit - '0'), &to.digits);
-}
-
-std::int64_t parse_exponent(std::string_view text) {
-    // Far beyond every double, and far from overflow when a digit count is added.
-    constexpr std::int64_t huge = 1'000'000'000'000;
-    bool const negative = text.front() == '-';
-    if (negative || text.front() == '+') text.remove_prefix(1);
-    std::int64_t value = 0;
-    auto const parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (parsed.ec != std::errc() || value > huge) value = huge;
-    return negative ? -value : value;
-}
-
-decimal parse_decimal(std::string_view text) {
-    decimal number;
-    std::int64_t zeros = 0;     // seen since the last significant digit
-    std::int64_t fraction = 0;  // digits after the point
-    bool after_point = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        char const c = text[i];
-        if (c == '-') {
-            number.negative = true;
-        } else if (c == '.') {
-            after_point = true;
-        } else if (c == 'e' || c == 'E') {
-            number.exponent = parse_exponent(text.substr(i + 1));
-            break;
-        } else {
-            fraction += after_point;
-            if (c == '0') {
-                zeros += number.significant > 0;
-                continue;
-            }
-            number.significant += zeros + 1;
-            for (; zeros > 0; --zeros) append_digit(number, '0');
-            append_digit(number, c);
-        }
-    }
-    number.exponent += zeros - fraction;
-    return number;
-}
-
-// Of an integral number that fits, without its sign.
-std::optional<std::uint64_t> magnitude_of(decimal number) {
-    if (number.digits == 0 && !number.too_long) return 0;
-    if (number.exponent < 0) return std::nullopt;
-    for (; number.exponent > 0 && !number.too_long; --number.exponent) append_digit(number, '0');
-    if (number.too_long) return std::nullopt;
-    return number.digits;
 }
 
 }  // namespace
@@ -145,10 +83,9 @@ double to_double(std::string_view number) {
     double value = 0;
     auto const parsed = std::from_chars(number.data(), number.data() + number.size(), value);
     if (parsed.ec != std::errc::result_out_of_range) return value;
-    decimal const exact = parse_decimal(number);
-    bool const huge = exact.significant + exact.exponent > 0;
-    double const magnitude = huge ? std::numeric_limits<double>::infinity() : 0.0;
-    return exact.negative ? -magnitude : magnitude;
+    decimal const exact(number);
+    double const magnitude = exact.magnitude() > 0 ? std::numeric_limits<double>::infinity() : 0.0;
+    return exact.is_negative() ? -magnitude : magnitude;
 }
 
 std::optional<std::int64_t> to_int64(std::string_view number) {
@@ -161,17 +98,16 @@ std::optional<std::int64_t> to_int64(std::string_view number) {
 
 std::optional<std::int64_t> to_integral(std::string_view number) {
     if (auto const plain = to_int64(number)) return plain;
-    decimal const exact = parse_decimal(number);
-    auto const magnitude = magnitude_of(exact);
+    decimal const exact(number);
+    auto const amount = exact.integer();
     constexpr std::uint64_t limit = std::uint64_t{1} << 63;
-    if (!magnitude || *magnitude > limit - (exact.negative ? 0 : 1)) return std::nullopt;
-    return static_cast<std::int64_t>(exact.negative ? 0 - *magnitude : *magnitude);
+    if (!amount || *amount > limit - (exact.is_negative() ? 0 : 1)) return std::nullopt;
+    return static_cast<std::int64_t>(exact.is_negative() ? 0 - *amount : *amount);
 }
 
 std::optional<std::uint64_t> to_unsigned_integral(std::string_view number) {
-    decimal const exact = parse_decimal(number);
-    auto const magnitude = magnitude_of(exact);
-    return exact.negative && magnitude != 0u ? std::nullopt : magnitude;
+    decimal const exact(number);
+    return exact.is_negative() ? std::nullopt : exact.integer();
 }
 
 }  // namespace rowd::json

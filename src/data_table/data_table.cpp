@@ -159,7 +159,7 @@ result<rows_result> client::increment(uuid const& table, match const& which, std
     auto op = change_of(table, which, options_);
     if (!op) return op.error();
     if (auto const known = check_name(field, "field"); !known) return known.error();
-    auto const step = exact(by);
+    auto const step = text_of(by);
     if (!step) return step.error();
     op->step = domain::number_step{std::string(field), *step};
     auto done = execute(*store_, *std::move(op));

@@ -1,7 +1,9 @@
 #include "data_table/inputs.hpp"
 
+#include <charconv>
 #include <cmath>
 
+#include "rowd/base/decimal.hpp"
 #include "rowd/base/json.hpp"
 
 namespace rowd::data_table {
@@ -16,10 +18,16 @@ bool is_utf8(std::string_view text) {
     return json::compact(json::quoted(text), ignored).has_value();
 }
 
+std::string number_text(double n) {
+    char digits[32];
+    auto const printed = std::to_chars(digits, digits + sizeof digits, n);
+    return decimal({digits, static_cast<std::size_t>(printed.ptr - digits)}).text();
+}
+
 struct value_text {
     std::string operator()(std::string const& text) const { return text; }
     std::string operator()(std::int64_t n) const { return std::to_string(n); }
-    std::string operator()(double n) const { return domain::exact_number(n).text(); }
+    std::string operator()(double n) const { return number_text(n); }
     std::string operator()(bool is) const { return is ? "true" : "false"; }
 };
 
@@ -61,11 +69,11 @@ result<domain::filter> containment_of(std::string_view compact_object) {
     return domain::filter{*std::move(contains)};
 }
 
-result<domain::exact_number> exact(number n) {
-    if (auto const* integer = std::get_if<std::int64_t>(&n)) return domain::exact_number(*integer);
+result<std::string> text_of(number n) {
+    if (auto const* integer = std::get_if<std::int64_t>(&n)) return std::to_string(*integer);
     double const real = std::get<double>(n);
     if (!std::isfinite(real)) return refuse("by", "must be a finite number");
-    return domain::exact_number(real);
+    return number_text(real);
 }
 
 result<> check_name(std::string_view name, std::string_view input) {

@@ -21,7 +21,7 @@ std::string with_match(std::string data, match const& which);
 
 result<domain::filter> containment_of(std::string_view compact_object);
 
-result<domain::exact_number> exact(number n);
+result<std::string> text_of(number n);
 
 // A name that can be a member of stored data.
 result<> check_name(std::string_view name, std::string_view input);

@@ -3,21 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "domain/query/exact_sum.hpp"
 #include "rowd/base/json.hpp"
 
 namespace rowd::domain {
-namespace {
-
-exact_number sum(exact_number a, exact_number b) {
-    std::int64_t exact = 0;
-    if (a.is_integer() && b.is_integer() &&
-        !__builtin_add_overflow(a.integer(), b.integer(), &exact))
-        return exact_number(exact);
-    return exact_number(a.real() + b.real());
-}
-
-}  // namespace
-
 std::size_t counted_bytes(std::string_view data, data_limit const& limit) {
     if (!limit.members) return data.size();
     std::size_t bytes = 1;  // two braces, and a comma less than there are members
@@ -88,17 +77,18 @@ std::string rewritten(std::string_view data, row_rewrite const& how) {
 }
 
 result<std::string> stepped(std::string_view data, number_step const& step) {
-    exact_number before;
-    auto const value = json::find(data, step.member);
-    if (value && *value != "null") {
-        if (json::kind_of(*value) != json::kind::number)
-            return fail(errc::bad_input, step.member + " is not a number");
-        before = exact_number::parse(*value);
-    }
-    if (!std::isfinite(before.real() + step.by.real()))
+    auto value = json::find(data, step.member);
+    if (!value || *value == "null") value = "0";
+    if (json::kind_of(*value) != json::kind::number)
+        return fail(errc::bad_input, step.member + " is not a number");
+    exact_sum sum;
+    if (!sum.add(*value) || !sum.add(step.by))
+        return fail(errc::bad_input, step.member + " would have too many digits");
+    std::string const after = sum.text();
+    if (!std::isfinite(json::to_double(after)))
         return fail(errc::bad_input, step.member + " would not be a finite number");
     std::string patch = "{}";
-    json::append_member(patch, step.member, sum(before, step.by).text());
+    json::append_member(patch, step.member, after);
     return json::merge(data, patch);
 }
 

@@ -107,7 +107,7 @@ members rewritten(members const& data, domain::row_rewrite const& how) {
 }
 
 naive::document row::document() const {
-    return {number, created_ms, bj::parse(text_of(data)).as_object()};
+    return {number, created_ms, naive::parsed(text_of(data)).as_object()};
 }
 
 row* table::by_id(uuid const& wanted) {
@@ -361,7 +361,7 @@ outcome store::apply(domain::upsert_rows const& op, std::int64_t now_ms) {
             if (u.number || !has_key) continue;
             std::string const* value = value_in(r.data, op.key_column);
             bool const dates = op.key_column == t->date_column();
-            if (value && naive::one_key(bj::parse(*value), bj::parse(u.key), dates))
+            if (value && naive::one_key(naive::parsed(*value), naive::parsed(u.key), dates))
                 found.push_back(&r);
         }
         domain::row_change how;

@@ -117,7 +117,8 @@ class client {
     result<row_result> get_by_id(uuid const& table, uuid const& row) const;
 
     // Adds `by` to a member of every row that matches; null or none counts as 0, anything else that
-    // is not a number is bad_input. Integers are exact within 64 bits, the rest are doubles.
+    // is not a number, and a sum beyond all doubles, is bad_input. Sums are exact; a double is
+    // taken for its shortest decimal.
     result<rows_result> increment(uuid const& table, match const& which, std::string_view field,
                                   number by);
 

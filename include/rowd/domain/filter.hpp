@@ -33,7 +33,7 @@ enum class comparator : std::uint8_t {
     in,  // eq to one of a list
     nin,
     exists,       // true: is there and not null
-    mod,          // [divisor, remainder], integers; the value is a number
+    mod,          // [divisor, remainder], integers of 64 bits; the value is a number
     size,         // arrays: the number of elements
     regex,        // strings: the expression (RE2) is found somewhere in it
     text_equals,  // match_text(value) is the operand, a string; null and missing never match
@@ -44,8 +44,10 @@ struct operand {
     enum class kind : std::uint8_t { null, boolean, number, string, instant, compound };
     kind is = kind::null;
     std::string text = "null";  // compact JSON
-    exact_number number;
+    exact_number parsed;        // of a text that is gone
     std::int64_t instant_ms = 0;
+
+    exact_number number() const { return parsed.in(text); }
 };
 
 // The list of `in`: kept sorted, so that a look-up takes a few steps however it was chosen.
@@ -53,15 +55,16 @@ struct operand_set {
     bool has_null = false;
     bool has_true = false;
     bool has_false = false;
-    std::vector<exact_number> numbers;
+    std::vector<operand> numbers;
     std::vector<std::string> strings;  // compact JSON
     std::vector<std::int64_t> instants_ms;
     std::vector<std::string> compounds;  // canonical: one text for equal values
 };
 
 struct modulus {
-    std::int64_t divisor = 1;  // not 0
-    std::int64_t remainder = 0;
+    std::uint64_t divisor = 1;  // not 0; its sign does not matter
+    std::uint64_t remainder = 0;
+    bool negative = false;  // the remainder, as its dividend
 };
 
 using pattern = std::shared_ptr<re2::RE2 const>;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -13,6 +14,8 @@
 #include "rowd/domain/sort.hpp"
 
 namespace rowd::domain {
+
+class exact_sum;
 
 // Null and missing values count as a key (null) but in no aggregate. Equal values are one key and
 // one of `unique`, shown as the first of them; dates are equal when their instants are.
@@ -40,8 +43,9 @@ result<grouping> parse_group(std::string_view compact_json, column_catalog const
 class group_collector {
   public:
     explicit group_collector(grouping const& plan);  // must outlive it
+    ~group_collector();
 
-    // Errors: limit_exceeded (groups_max, group_memory_bytes_max).
+    // Errors: limit_exceeded (groups_max, group_memory_bytes_max, exact_sum::digits_max).
     result<> add(row_view const& row);
     std::size_t size() const { return groups_.size(); }
     // One compact JSON object per group of the page, with the outputs in the order of the plan.
@@ -58,9 +62,7 @@ class group_collector {
     };
     struct total {  // sum and avg
         std::uint64_t count = 0;
-        std::int64_t integers = 0;
-        double reals = 0;
-        bool exact = true;  // no part of the sum is in `reals`
+        std::unique_ptr<exact_sum> sum;
     };
     struct extreme {  // min and max
         std::string text;
@@ -77,8 +79,8 @@ class group_collector {
 
     static state initial(aggregate op);
     group make_group(row_view const& row) const;
-    void count_in(group& g, row_view const& row);
-    static void add_number(total& t, exact_number value);
+    result<> count_in(group& g, row_view const& row);
+    result<> add_number(total& t, std::string_view number, group_output const& to);
     static std::string output(aggregate op, state const& s);
 
     grouping const& plan_;

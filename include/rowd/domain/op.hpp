@@ -161,11 +161,11 @@ struct upsert_rows {
 // Adds to a number; a member that is null or missing counts as 0.
 struct number_step {
     std::string member;
-    exact_number by;
+    std::string by;  // a JSON number
 };
 
-// `data` with the step applied: exact in 64 bits, beyond them the nearest double. Errors: bad_input
-// when the member is something else than a number, or the sum is not finite.
+// `data` with the step applied, exactly. Errors: bad_input when the member is something else than a
+// number, or the sum is beyond all doubles or has more digits than a sum may have.
 result<std::string> stepped(std::string_view data, number_step const& step);
 
 // Changes every row that matches, or inserts one row when none does. All or nothing.

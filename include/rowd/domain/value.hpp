@@ -11,36 +11,35 @@
 
 namespace rowd::domain {
 
-// The value of a JSON number: exact when it is integral and fits 64 bits, with a sign or without,
-// else the nearest double.
-// However it was written (1, 1.0, 10e-1), an equal number has an equal representation.
+// The value of a JSON number, exactly: a view of its text, and what most comparisons can do with.
+// Equal numbers are equal however they were written (1, 1.0, 10e-1), and others never are, also
+// where no double tells them apart or comes near them (1e400).
 class exact_number {
   public:
-    exact_number() = default;
+    exact_number() = default;  // 0
     explicit exact_number(std::int64_t value) : integer_(value) {}
-    explicit exact_number(double value);  // not NaN
+    // `text` must outlive it.
     static exact_number parse(std::string_view text);
+    // The same number in a copy of its text.
+    exact_number in(std::string_view copy) const;
 
-    // Whether it is an integer of 64 bits with a sign; from 2^63 on it is not.
-    bool is_integer() const { return kind_ == kind::integer; }
-    std::int64_t integer() const { return integer_; }  // only when is_integer()
-    double real() const;
-    // The shortest decimal text that reads back as this number; `null` for an infinity.
+    // An infinity when it is beyond all doubles; never -0.
+    double nearest_double() const;
+    // The shortest text, a JSON number: the same for equal numbers.
     std::string text() const;
 
     friend std::strong_ordering operator<=>(exact_number a, exact_number b);
     friend bool operator==(exact_number a, exact_number b) { return (a <=> b) == 0; }
 
   private:
-    enum class kind : std::uint8_t { integer, large, real };
+    bool is_plain() const { return text_ == nullptr; }
+    std::string_view digits(char (&room)[24]) const;
 
-    explicit exact_number(std::uint64_t large) : kind_(kind::large), large_(large) {}
-
-    kind kind_ = kind::integer;
+    char const* text_ = nullptr;  // none: an integer that was written as such and fits 64 bits
+    std::uint32_t size_ = 0;
     union {
         std::int64_t integer_ = 0;
-        std::uint64_t large_;  // 2^63 to 2^64 - 1
-        double real_;          // has a fraction or is beyond both
+        double nearest_;
     };
 };
 
@@ -56,7 +55,8 @@ bool equal_values(std::string_view a, std::string_view b);
 bool contains_value(std::string_view whole, std::string_view part);
 
 // The text that a value is matched by, as PostgreSQL's `->>`: a string itself, a number its
-// shortest text, `true`, `false`, else the compact JSON. `null` has none; it gives an empty text.
+// shortest exact text, `true`, `false`, else the compact JSON. `null` has none; it gives an empty
+// text.
 std::string match_text(std::string_view value);
 
 }  // namespace rowd::domain

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <vector>
 
 #include "rowd/base/json.hpp"
@@ -11,20 +10,15 @@
 namespace rowd::domain {
 namespace {
 
-void append_double(std::string& out, double value) {
-    char digits[32];
-    // Without the sign that zero may have.
-    auto const printed = std::to_chars(digits, digits + sizeof digits, value + 0.0);
-    out.append(digits, printed.ptr);
-}
-
 void append_number(std::string& out, std::string_view value, numbers how) {
-    if (how == numbers::rounded) return append_double(out, json::to_double(value));
-    exact_number const n = exact_number::parse(value);
-    if (n.is_integer() || std::isfinite(n.real()))
-        out += n.text();
-    else
-        append_double(out, n.real());  // an infinity, which is no null
+    exact_number const number = exact_number::parse(value);
+    if (how == numbers::exact) {
+        out += number.text();
+        return;
+    }
+    char digits[32];
+    auto const printed = std::to_chars(digits, digits + sizeof digits, number.nearest_double());
+    out.append(digits, printed.ptr);
 }
 
 void append_array(std::string& out, std::string_view array, numbers how) {

@@ -5,6 +5,7 @@
 
 #include "domain/query/canonical.hpp"
 #include "domain/query/operand_check.hpp"
+#include "rowd/base/decimal.hpp"
 #include "rowd/base/json.hpp"
 #include "rowd/base/time.hpp"
 #include "rowd/domain/filter.hpp"
@@ -36,7 +37,7 @@ result<operand> make_operand(path const& field, comparator op, std::string_view 
             return o;
         case json::kind::number:
             o.is = operand::kind::number;
-            o.number = exact_number::parse(value);
+            o.parsed = exact_number::parse(value);
             break;
         case json::kind::string:
             o.is = operand::kind::string;
@@ -77,7 +78,7 @@ void insert(operand_set& set, operand&& o) {
             (o.text == "true" ? set.has_true : set.has_false) = true;
             break;
         case operand::kind::number:
-            set.numbers.push_back(o.number);
+            set.numbers.push_back(std::move(o));
             break;
         case operand::kind::string:
             set.strings.push_back(std::move(o.text));
@@ -107,7 +108,8 @@ result<operand_set> make_set(path const& field, comparator op, std::string_view 
             return refuse(op, field, "the value is too large");
         insert(set, std::move(*made));
     }
-    std::sort(set.numbers.begin(), set.numbers.end());
+    std::sort(set.numbers.begin(), set.numbers.end(),
+              [](operand const& a, operand const& b) { return a.number() < b.number(); });
     std::sort(set.strings.begin(), set.strings.end());
     std::sort(set.instants_ms.begin(), set.instants_ms.end());
     std::sort(set.compounds.begin(), set.compounds.end());
@@ -115,25 +117,25 @@ result<operand_set> make_set(path const& field, comparator op, std::string_view 
 }
 
 result<modulus> make_modulus(path const& field, std::string_view pair) {
-    std::vector<std::optional<std::int64_t>> numbers;
+    std::vector<decimal> numbers;
     if (json::kind_of(pair) == json::kind::array) {
-        for (json::walker w(pair); numbers.size() < 3 && w.next();) {
-            bool const number = json::kind_of(w.value()) == json::kind::number;
-            numbers.push_back(number ? json::to_integral(w.value()) : std::nullopt);
-        }
+        for (json::walker w(pair); numbers.size() < 3 && w.next();)
+            numbers.emplace_back(json::kind_of(w.value()) == json::kind::number ? w.value()
+                                                                                : "0.1");
     }
-    if (numbers.size() != 2 || !numbers[0] || !numbers[1])
-        return refuse(comparator::mod, field, "the value must be two integers");
-    if (*numbers[0] == 0) return refuse(comparator::mod, field, "the divisor must not be 0");
-    return modulus{*numbers[0], *numbers[1]};
+    if (numbers.size() != 2 || !numbers[0].integer() || !numbers[1].integer())
+        return refuse(comparator::mod, field, "the value must be two integers of 64 bits");
+    if (numbers[0].is_zero()) return refuse(comparator::mod, field, "the divisor must not be 0");
+    return modulus{*numbers[0].integer(), *numbers[1].integer(), numbers[1].is_negative()};
 }
 
 result<std::uint64_t> make_size(path const& field, std::string_view value) {
     bool const number = json::kind_of(value) == json::kind::number;
-    auto const size = number ? json::to_integral(value) : std::nullopt;
-    if (!size || *size < 0)
-        return refuse(comparator::size, field, "the value must be an integer, 0 or more");
-    return static_cast<std::uint64_t>(*size);
+    auto const size = number ? json::to_unsigned_integral(value) : std::nullopt;
+    if (!size)
+        return refuse(comparator::size, field,
+                      "the value must be an integer of 64 bits, 0 or more");
+    return *size;
 }
 
 template <class T>

@@ -5,10 +5,10 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "domain/query/canonical.hpp"
 #include "domain/query/date_text.hpp"
+#include "rowd/base/decimal.hpp"
 #include "rowd/base/json.hpp"
 #include "rowd/base/time.hpp"
 
@@ -23,7 +23,7 @@ bool equals(operand const& o, value_kind kind, std::string_view text) {
         case operand::kind::string:
             return text == o.text;
         case operand::kind::number:
-            return kind == value_kind::number && exact_number::parse(text) == o.number;
+            return kind == value_kind::number && exact_number::parse(text) == o.number();
         case operand::kind::instant:
             return kind == value_kind::string && instant_in(text) == o.instant_ms;
         case operand::kind::compound:
@@ -57,10 +57,17 @@ bool holds(std::vector<T> const& sorted, U const& value) {
     return at != sorted.end() && *at == value;
 }
 
+bool holds_number(std::vector<operand> const& sorted, exact_number value) {
+    auto const at =
+        std::lower_bound(sorted.begin(), sorted.end(), value,
+                         [](operand const& o, exact_number v) { return o.number() < v; });
+    return at != sorted.end() && at->number() == value;
+}
+
 bool holds_scalar(operand_set const& set, value_kind kind, std::string_view text) {
     if (kind == value_kind::boolean) return text == "true" ? set.has_true : set.has_false;
     if (kind == value_kind::number)
-        return !set.numbers.empty() && holds(set.numbers, exact_number::parse(text));
+        return !set.numbers.empty() && holds_number(set.numbers, exact_number::parse(text));
     if (kind != value_kind::string) return false;
     if (!set.strings.empty() && holds(set.strings, text)) return true;
     if (set.instants_ms.empty()) return false;
@@ -91,7 +98,7 @@ bool is_in(operand_set const& set, cell const& c) {
 // Unordered when the value is of another type than the operand.
 std::partial_ordering order(cell const& c, operand const& o) {
     if (o.is == operand::kind::number && c.kind() == value_kind::number)
-        return exact_number::parse(c.text()) <=> o.number;
+        return exact_number::parse(c.text()) <=> o.number();
     if (o.is == operand::kind::string && c.kind() == value_kind::string)
         return compare_strings(c.text(), o.text);
     if (o.is == operand::kind::instant) {
@@ -104,13 +111,9 @@ std::partial_ordering order(cell const& c, operand const& o) {
 
 bool has_remainder(modulus const& m, cell const& c) {
     if (c.kind() != value_kind::number) return false;
-    exact_number const value = exact_number::parse(c.text());
-    if (!value.is_integer()) {
-        return std::fmod(value.real(), static_cast<double>(m.divisor)) ==
-               static_cast<double>(m.remainder);
-    }
-    // The lowest integer divided by -1 overflows.
-    return (m.divisor == -1 ? 0 : value.integer() % m.divisor) == m.remainder;
+    decimal const value(c.text());
+    auto const rest = value.modulo(m.divisor);
+    return rest == m.remainder && (rest == 0u || value.is_negative() == m.negative);
 }
 
 bool has_size(std::uint64_t size, cell const& c) {

@@ -1,5 +1,6 @@
 #include "rowd/domain/group.hpp"
 
+#include "domain/query/exact_sum.hpp"
 #include "domain/query/value_order.hpp"
 #include "rowd/base/json.hpp"
 #include "rowd/base/time.hpp"
@@ -50,6 +51,8 @@ bool precedes(std::string_view a, std::string_view b, column_type type) {
 
 }  // namespace
 
+group_collector::~group_collector() = default;
+
 group_collector::group_collector(grouping const& plan) : plan_(plan) {
     // Without a key there is one group, even of no rows.
     if (!plan.has_key()) {
@@ -74,7 +77,7 @@ result<> group_collector::add(row_view const& row) {
         groups_.push_back(make_group(row));
         bytes_ += 2 * key_.size() + node_bytes + plan_.outputs.size() * sizeof(state);
     }
-    count_in(groups_[at->second], row);
+    if (auto counted = count_in(groups_[at->second], row); !counted) return counted;
     if (bytes_ > group_memory_bytes_max)
         return fail(errc::limit_exceeded, "The groups take too much memory");
     return {};
@@ -88,7 +91,7 @@ group_collector::state group_collector::initial(aggregate op) {
             return counter{};
         case aggregate::sum:
         case aggregate::avg:
-            return total{};
+            return total{0, std::make_unique<exact_sum>()};
         case aggregate::min:
         case aggregate::max:
             return extreme{};
@@ -110,7 +113,7 @@ group_collector::group group_collector::make_group(row_view const& row) const {
     return made;
 }
 
-void group_collector::count_in(group& g, row_view const& row) {
+result<> group_collector::count_in(group& g, row_view const& row) {
     for (std::size_t i = 0; i < g.size(); ++i) {
         group_output const& o = plan_.outputs[i];
         if (o.op == aggregate::key) continue;
@@ -119,7 +122,8 @@ void group_collector::count_in(group& g, row_view const& row) {
         if (auto* const count = std::get_if<counter>(&g[i])) {
             ++count->count;
         } else if (auto* const sum = std::get_if<total>(&g[i])) {
-            if (c.kind() == value_kind::number) add_number(*sum, exact_number::parse(c.text()));
+            if (c.kind() != value_kind::number) continue;
+            if (auto added = add_number(*sum, c.text(), o); !added) return added;
         } else if (auto* const seen = std::get_if<distinct>(&g[i])) {
             std::string key;
             append_key_of(key, c, o.column.type);
@@ -139,21 +143,18 @@ void group_collector::count_in(group& g, row_view const& row) {
             best->text = std::move(text);
         }
     }
+    return {};
 }
 
-void group_collector::add_number(total& t, exact_number value) {
+result<> group_collector::add_number(total& t, std::string_view number, group_output const& to) {
+    std::size_t const before = t.sum->held_bytes();
+    if (!t.sum->add(number))
+        return fail(errc::limit_exceeded, "The sum of column " + to.column.field.name +
+                                              " would have more than " +
+                                              std::to_string(exact_sum::digits_max) + " digits");
+    bytes_ = bytes_ - before + t.sum->held_bytes();
     ++t.count;
-    std::int64_t sum = 0;
-    if (!value.is_integer()) {
-        t.reals += value.real();
-        t.exact = false;
-    } else if (!__builtin_add_overflow(t.integers, value.integer(), &sum)) {
-        t.integers = sum;
-    } else {
-        t.reals += static_cast<double>(t.integers);
-        t.integers = value.integer();
-        t.exact = false;
-    }
+    return {};
 }
 
 std::string group_collector::output(aggregate op, state const& s) {
@@ -163,10 +164,7 @@ std::string group_collector::output(aggregate op, state const& s) {
         return best->text.empty() ? "null" : best->text;
     if (auto const* const sum = std::get_if<total>(&s)) {
         if (sum->count == 0) return "null";
-        if (op == aggregate::sum && sum->exact) return std::to_string(sum->integers);
-        double const value = static_cast<double>(sum->integers) + sum->reals;
-        double const divisor = op == aggregate::avg ? static_cast<double>(sum->count) : 1.0;
-        return exact_number(value / divisor).text();
+        return op == aggregate::avg ? sum->sum->mean(sum->count) : sum->sum->text();
     }
     auto const& values = std::get<distinct>(s).values;
     std::vector<std::string_view> ordered(values.size());

@@ -96,7 +96,7 @@ std::string index_key(std::string_view value, key_form form) {
         case json::kind::boolean:
             return std::string(1, value == "true" ? type_true : type_false);
         case json::kind::number:
-            return number_key(exact_number::parse(value).real());
+            return number_key(exact_number::parse(value).nearest_double());
         case json::kind::string:
             if (auto const instant = instant_of(value, form))
                 return number_key(static_cast<double>(*instant));

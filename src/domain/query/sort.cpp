@@ -1,6 +1,7 @@
 #include "rowd/domain/sort.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <numeric>
 
@@ -22,7 +23,8 @@ sort_value value_under(sort_key const& key, row_view const& row, double score) {
         case path::source::updated:
             return order_value(row.updated_ms);
         case path::source::score:
-            return {rank_number, exact_number(score), {}};
+            // Doubles from 0 up are in the order of their bits.
+            return {rank_number, exact_number(std::bit_cast<std::int64_t>(score)), {}};
         case path::source::member:
         case path::source::document:
             break;

@@ -1,28 +1,12 @@
 #include "rowd/domain/value.hpp"
 
 #include <charconv>
-#include <cmath>
 
+#include "rowd/base/decimal.hpp"
 #include "rowd/base/json.hpp"
 
 namespace rowd::domain {
 namespace {
-
-constexpr double two_to_53 = 9007199254740992.0;
-constexpr double two_to_63 = 9223372036854775808.0;
-constexpr double two_to_64 = 18446744073709551616.0;
-
-// With a number that is no integer: it has a fraction, or is beyond all of them.
-std::strong_ordering compare_mixed(std::int64_t a, double b) {
-    if (b >= two_to_63) return std::strong_ordering::less;
-    if (b < -two_to_63) return std::strong_ordering::greater;
-    return a <= static_cast<std::int64_t>(std::floor(b)) ? std::strong_ordering::less
-                                                         : std::strong_ordering::greater;
-}
-
-std::strong_ordering reversed(std::strong_ordering o) {
-    return 0 <=> o;
-}
 
 // Reads the bytes of a compact string one after the other.
 class string_reader {
@@ -129,63 +113,46 @@ bool contains_elements(std::string_view whole, std::string_view part) {
 
 }  // namespace
 
-exact_number::exact_number(double value) {
-    bool const integral = value == std::floor(value);
-    if (integral && value >= -two_to_63 && value < two_to_63) {
-        integer_ = static_cast<std::int64_t>(value);
-    } else if (integral && value > 0 && value < two_to_64) {
-        kind_ = kind::large;
-        large_ = static_cast<std::uint64_t>(value);
-    } else {
-        kind_ = kind::real;
-        real_ = value;
-    }
-}
-
 exact_number exact_number::parse(std::string_view text) {
     if (auto const plain = json::to_int64(text)) return exact_number(*plain);
-    double const nearest = json::to_double(text);
-    // Below 2^53 the nearest double of an integer is that integer.
-    if (std::abs(nearest) < two_to_53) return exact_number(nearest);
-    if (auto const integral = json::to_integral(text)) return exact_number(*integral);
-    if (auto const large = json::to_unsigned_integral(text)) return exact_number(*large);
-    return exact_number(nearest);
+    exact_number number;
+    number.nearest_ = json::to_double(text) + 0.0;
+    number.text_ = text.data();
+    number.size_ = static_cast<std::uint32_t>(text.size());
+    return number;
 }
 
-double exact_number::real() const {
-    switch (kind_) {
-        case kind::integer:
-            return static_cast<double>(integer_);
-        case kind::large:
-            return static_cast<double>(large_);
-        case kind::real:
-            break;
-    }
-    return real_;
+exact_number exact_number::in(std::string_view copy) const {
+    exact_number same = *this;
+    if (!is_plain()) same.text_ = copy.data();
+    return same;
+}
+
+double exact_number::nearest_double() const {
+    return is_plain() ? static_cast<double>(integer_) : nearest_;
+}
+
+std::string_view exact_number::digits(char (&room)[24]) const {
+    if (!is_plain()) return {text_, size_};
+    auto const printed = std::to_chars(room, room + sizeof room, integer_);
+    return {room, static_cast<std::size_t>(printed.ptr - room)};
 }
 
 std::string exact_number::text() const {
-    if (kind_ == kind::integer) return std::to_string(integer_);
-    if (kind_ == kind::large) return std::to_string(large_);
-    if (!std::isfinite(real_)) return "null";
-    char digits[32];
-    auto const printed = std::to_chars(digits, digits + sizeof digits, real_);
-    return {digits, printed.ptr};
+    char room[24];
+    return is_plain() ? std::string(digits(room)) : decimal(digits(room)).text();
 }
 
+// Rounding to doubles keeps the order, so that digits only decide where it makes two numbers one.
 std::strong_ordering operator<=>(exact_number a, exact_number b) {
-    using kind = exact_number::kind;
-    if (a.kind_ == kind::real && b.kind_ == kind::real) {
-        if (a.real_ == b.real_) return std::strong_ordering::equal;
-        return a.real_ < b.real_ ? std::strong_ordering::less : std::strong_ordering::greater;
-    }
-    if (a.kind_ == kind::real) return reversed(b <=> a);
-    if (b.kind_ == kind::real) {
-        if (a.kind_ == kind::integer) return compare_mixed(a.integer_, b.real_);
-        return b.real_ >= two_to_64 ? std::strong_ordering::less : std::strong_ordering::greater;
-    }
-    if (a.kind_ != b.kind_) return a.kind_ <=> b.kind_;  // every integer is below the large ones
-    return a.kind_ == kind::integer ? a.integer_ <=> b.integer_ : a.large_ <=> b.large_;
+    if (a.is_plain() && b.is_plain()) return a.integer_ <=> b.integer_;
+    double const near_a = a.nearest_double();
+    double const near_b = b.nearest_double();
+    if (near_a < near_b) return std::strong_ordering::less;
+    if (near_a > near_b) return std::strong_ordering::greater;
+    char room_a[24];
+    char room_b[24];
+    return decimal(a.digits(room_a)) <=> decimal(b.digits(room_b));
 }
 
 std::strong_ordering compare_strings(std::string_view a, std::string_view b) {
@@ -232,10 +199,8 @@ std::string match_text(std::string_view value) {
     switch (json::kind_of(value)) {
         case json::kind::null:
             return {};
-        case json::kind::number: {
-            exact_number const n = exact_number::parse(value);
-            return n.is_integer() || std::isfinite(n.real()) ? n.text() : std::string(value);
-        }
+        case json::kind::number:
+            return exact_number::parse(value).text();
         case json::kind::string:
             return json::decode_string(value);
         case json::kind::boolean:

@@ -1,7 +1,9 @@
 #include "storage/lmdb/column_index.hpp"
 
+#include <limits>
 #include <stdexcept>
 
+#include "rowd/base/decimal.hpp"
 #include "rowd/base/json.hpp"
 #include "rowd/base/record.hpp"
 #include "rowd/base/time.hpp"
@@ -18,8 +20,17 @@ enum tag : std::uint8_t {  // stored
     form = 6,
 };
 
-constexpr std::size_t exact_key_max = 200;             // longer texts are cut
-constexpr std::int64_t exact_integer_max = 1ll << 53;  // larger ones are rounded to doubles
+constexpr std::size_t exact_key_max = 200;  // longer texts are cut
+
+// Whether no other such number has the same nearest double.
+bool is_alone_at_its_double(std::string_view number) {
+    using limits = std::numeric_limits<double>;
+    constexpr std::int64_t integer_max = std::int64_t{1} << limits::digits;
+    if (auto const n = json::to_integral(number)) return *n >= -integer_max && *n <= integer_max;
+    decimal const exact(number);
+    return exact.digit_count() <= limits::digits10 && exact.magnitude() > limits::min_exponent10 &&
+           exact.magnitude() <= limits::max_exponent10;
+}
 
 bool orders_exactly(std::string_view value, domain::key_form form, std::string const& index_key) {
     using enum json::kind;
@@ -29,9 +40,7 @@ bool orders_exactly(std::string_view value, domain::key_form form, std::string c
         case boolean:
             return true;
         case number:
-            if (auto const n = json::to_integral(value))
-                return *n >= -exact_integer_max && *n <= exact_integer_max;
-            return !json::to_unsigned_integral(value);
+            return is_alone_at_its_double(value);
         case string:
             return index_key.find('\0') == std::string::npos ||
                    (form == domain::key_form::instant &&
@@ -76,6 +85,8 @@ index_record decode_index(std::uint16_t number, std::string_view bytes) {
         if (r.tag() == tag::arrays) out.arrays = r.number() != 0;
         if (r.tag() == tag::form) out.form = form_of(r.number());
     }
+    // Indexes of that form took different doubles for all that there is of different numbers.
+    if (out.form == domain::key_form::text) out.exact = false;
     return out;
 }
 

@@ -39,7 +39,7 @@ std::optional<std::vector<std::string>> allowed_values(comparison const& c, key_
         return std::nullopt;
     std::vector<std::string> values = set->strings;
     for (std::int64_t const ms : set->instants_ms) values.push_back(std::to_string(ms));
-    for (auto const& n : set->numbers) values.push_back(n.text());
+    for (auto const& n : set->numbers) values.push_back(n.text);
     if (set->has_null) values.emplace_back("null");
     if (set->has_true) values.emplace_back("true");
     if (set->has_false) values.emplace_back("false");

@@ -123,6 +123,26 @@ BOOST_AUTO_TEST_CASE(in_sees_every_kind_of_element) {
     BOOST_CHECK(!holds(in, "[1]", "[null,[1],{}]"));
 }
 
+BOOST_AUTO_TEST_CASE(numbers_that_no_double_holds_are_compared_like_others) {
+    using enum comparator;
+    BOOST_CHECK(holds(eq, "1e400", "10e399"));
+    BOOST_CHECK(!holds(eq, "1e400", "1e401"));
+    BOOST_CHECK(!holds(eq, "1e400", "null"));
+    BOOST_CHECK(holds(gt, "1e400", "1e401"));
+    BOOST_CHECK(!holds(gt, "1e401", "1e400"));
+    BOOST_CHECK(holds(lt, "0", "-1e-400"));
+    BOOST_CHECK(holds(in, "[3,1e400,1e401]", "1e401"));
+    BOOST_CHECK(!holds(in, "[3,1e400,1e401]", "1e402"));
+    BOOST_CHECK(holds(nin, "[1e400,null]", "1e401"));
+    BOOST_CHECK(holds(in, "[18446744073709551617]", "[1,18446744073709551617.0]"));
+    BOOST_CHECK(!holds(in, "[18446744073709551617]", "18446744073709551616"));
+    // An operand outlives the text that it was read from.
+    std::vector<comparison> moved;
+    for (int i = 0; i < 20; ++i) moved.push_back(compare("v", lte, "0.25"));
+    BOOST_CHECK(moved[3].matches(make_row(R"({"v":25e-2})").view()));
+    BOOST_CHECK(!moved[3].matches(make_row(R"({"v":0.26})").view()));
+}
+
 BOOST_AUTO_TEST_CASE(exists_means_there_and_not_null) {
     using enum comparator;
     BOOST_CHECK(holds(exists, "true", "0"));
@@ -141,7 +161,15 @@ BOOST_AUTO_TEST_CASE(mod_is_of_numbers_only) {
     BOOST_CHECK(!holds(mod, "[4,0]", R"("8")"));
     BOOST_CHECK(holds(mod, "[-1,0]", "-9223372036854775808"));
     BOOST_CHECK(holds(mod, "[2,0]", "1e300"));
-    BOOST_CHECK(!holds(mod, "[2,0]", "1e999"));
+    BOOST_CHECK(holds(mod, "[2,0]", "1e999"));
+    BOOST_CHECK(!holds(mod, "[2,0]", "1e-999"));
+    BOOST_CHECK(holds(mod, "[10,5]", "18446744073709551615"));
+    BOOST_CHECK(holds(mod, "[1000,617]", "18446744073709551617"));
+    BOOST_CHECK(holds(mod, "[18446744073709551615,18446744073709551614]", "18446744073709551614"));
+    BOOST_CHECK(holds(mod, "[-18446744073709551615,-1]", "-18446744073709551616"));
+    BOOST_CHECK(holds(mod, "[9223372036854775808,9223372036854775807]", "9223372036854775807"));
+    BOOST_CHECK(!holds(mod, "[2,0]", "2.00000000000000000001"));
+    BOOST_CHECK(!holds(mod, "[4,1]", "-9"));
 }
 
 BOOST_AUTO_TEST_CASE(size_counts_the_elements_of_arrays) {

@@ -67,14 +67,63 @@ BOOST_AUTO_TEST_CASE(with_keys_there_is_one_row_for_each_combination) {
           {R"({"sKey":"a","xKey":1})", R"({"sKey":"a","xKey":"1"})"});
 }
 
-BOOST_AUTO_TEST_CASE(sums_are_exact_until_they_cannot_be) {
+BOOST_AUTO_TEST_CASE(sums_are_exact) {
     check(grouped(R"({"n":"sum"})", {R"({"n":9007199254740993})", R"({"n":1})"}),
           {R"({"nSum":9007199254740994})"});
     check(grouped(R"({"n":"sum"})", {R"({"n":9223372036854775807})", R"({"n":1})"}),
           {R"({"nSum":9223372036854775808})"});
     check(grouped(R"({"n":"sum"})", {R"({"n":1.5})", R"({"n":1})"}), {R"({"nSum":2.5})"});
-    check(grouped(R"({"n":"sum"})", {R"({"n":1e308})", R"({"n":1e308})"}), {R"({"nSum":null})"});
+    check(
+        grouped(R"({"n":"sum"})", {R"({"n":9223372036854775807})", R"({"n":9223372036854775807})"}),
+        {R"({"nSum":18446744073709551614})"});
+    check(grouped(R"({"n":"sum"})",
+                  {R"({"n":18446744073709551615})", R"({"n":-18446744073709551614})"}),
+          {R"({"nSum":1})"});
+    check(grouped(R"({"n":"sum"})", {R"({"n":9007199254740993})", R"({"n":0.5})"}),
+          {R"({"nSum":9007199254740993.5})"});
+    check(grouped(R"({"n":"sum"})", {R"({"n":0.1})", R"({"n":0.2})", R"({"n":-0.3})"}),
+          {R"({"nSum":0})"});
+    check(grouped(R"({"n":"sum"})", {R"({"n":1e308})", R"({"n":1e308})"}), {R"({"nSum":2e308})"});
+    check(grouped(R"({"n":"sum"})", {R"({"n":1e400})"}), {R"({"nSum":1e400})"});
+    check(grouped(R"({"n":["sum","avg"]})", {R"({"n":1e400})", R"({"n":1})", R"({"n":-1e400})"}),
+          {R"({"nSum":1,"nAvg":0.3333333333333333})"});
+}
+
+BOOST_AUTO_TEST_CASE(averages_are_exact_where_they_end) {
     check(grouped(R"({"n":"avg"})", {R"({"n":1})", R"({"n":3})"}), {R"({"nAvg":2})"});
+    check(grouped(R"({"n":"avg"})", {R"({"n":9007199254740993})", R"({"n":9007199254740994})"}),
+          {R"({"nAvg":9007199254740993.5})"});
+    check(grouped(R"({"n":"avg"})", {R"({"n":2e400})", R"({"n":4e400})"}), {R"({"nAvg":3e400})"});
+    check(grouped(R"({"n":"avg"})", {R"({"n":-1})", R"({"n":-1})", R"({"n":0})"}),
+          {R"({"nAvg":-0.6666666666666666})"});
+    check(grouped(R"({"n":"avg"})", {R"({"n":1e-400})", R"({"n":0})", R"({"n":0})"}),
+          {R"({"nAvg":3.333333333333333333333333333333333333333e-401})"});
+}
+
+BOOST_AUTO_TEST_CASE(sums_of_too_many_digits_fail) {
+    grouping const plan = parsed(R"({"n":"sum"})");
+    group_collector groups(plan);
+    BOOST_REQUIRE(groups.add(make_row(R"({"n":1e700})").view()));
+    BOOST_REQUIRE(groups.add(make_row(R"({"n":1e-200})").view()));
+    auto const added = groups.add(make_row(R"({"n":1e-400})").view());
+    BOOST_REQUIRE(!added);
+    BOOST_CHECK(added.error().code == errc::limit_exceeded);
+    BOOST_CHECK_EQUAL(added.error().message,
+                      "The sum of column n would have more than 1000 digits");
+    group_collector distant(plan);
+    BOOST_REQUIRE(distant.add(make_row(R"({"n":1e2000000000})").view()));
+    BOOST_REQUIRE(!distant.add(make_row(R"({"n":1})").view()));
+}
+
+BOOST_AUTO_TEST_CASE(keys_and_extremes_are_exact) {
+    check(grouped(R"({"x":"key"})",
+                  {R"({"x":1e400})", R"({"x":10e399})", R"({"x":1e401})",
+                   R"({"x":18446744073709551617})", R"({"x":18446744073709551616})"}),
+          {R"({"xKey":18446744073709551616})", R"({"xKey":18446744073709551617})",
+           R"({"xKey":1e400})", R"({"xKey":1e401})"});
+    check(grouped(R"({"x":["min","max","unique"]})",
+                  {R"({"x":1e401})", R"({"x":1e400})", R"({"x":10e400})"}),
+          {R"({"xMin":1e400,"xMax":1e401,"xUnique":[1e401,1e400]})"});
 }
 
 BOOST_AUTO_TEST_CASE(other_types_do_not_count_in_sums) {

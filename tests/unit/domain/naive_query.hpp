@@ -3,8 +3,8 @@
 #pragma once
 
 #include <boost/json.hpp>
+#include <boost/multiprecision/cpp_int.hpp>
 #include <boost/regex.hpp>
-#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,16 +29,92 @@ inline bool is_null(found const& v) {
     return !v || v->is_null();
 }
 
-// 64 bits of mantissa: exact for every integer and every double of the tests.
-inline long double number_of(bj::value const& v) {
-    if (v.is_int64()) return static_cast<long double>(v.get_int64());
-    if (v.is_uint64()) return static_cast<long double>(v.get_uint64());
-    return static_cast<long double>(v.get_double());
+// Reads a document. The parser's types round some numbers: those stand in the tree as strings, `#`
+// and their text.
+inline bj::value parsed(std::string_view text) {
+    std::string marked;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        char const c = text[i];
+        if (!quoted && (c == '-' || (c >= '0' && c <= '9'))) {
+            std::size_t const end =
+                std::min(text.find_first_not_of("0123456789+-.eE", i), text.size());
+            std::string const number(text.substr(i, end - i));
+            bool const plain = number.size() < 19 && number.find_first_of(".eE") == number.npos;
+            marked += plain ? number : "\"#" + number + '"';
+            i = end - 1;
+            continue;
+        }
+        marked += c;
+        if (c == '"') quoted = !quoted;
+        if (quoted && c == '\\') marked += text[++i];
+    }
+    return bj::parse(marked);
+}
+
+inline bool is_number(bj::value const& v) {
+    return v.is_number() || (v.is_string() && v.get_string().starts_with('#'));
+}
+inline bool is_text(bj::value const& v) {
+    return v.is_string() && !is_number(v);
+}
+
+// The document that parsed() read.
+inline std::string serialized(bj::value const& v) {
+    if (v.is_string() && is_number(v)) return std::string(v.get_string().subview(1));
+    if (!v.is_array() && !v.is_object()) return bj::serialize(v);
+    std::string out;
+    if (v.is_array())
+        for (auto const& element : v.get_array())
+            out += (out.empty() ? "" : ",") + serialized(element);
+    else
+        for (auto const& [name, member] : v.get_object())
+            out += (out.empty() ? "" : ",") + bj::serialize(name) + ':' + serialized(member);
+    return v.is_array() ? '[' + out + ']' : '{' + out + '}';
+}
+
+using rational = boost::multiprecision::cpp_rational;
+
+inline rational power_of_ten(int exponent) {
+    boost::multiprecision::cpp_int const power =
+        pow(boost::multiprecision::cpp_int(10), static_cast<unsigned>(std::abs(exponent)));
+    return exponent < 0 ? rational(1, power) : rational(power);
+}
+
+inline rational number_of(std::string text) {
+    int exponent = 0;
+    if (auto const e = text.find_first_of("eE"); e != text.npos) {
+        exponent = std::stoi(text.substr(e + 1));
+        text.resize(e);
+    }
+    if (auto const point = text.find('.'); point != text.npos) {
+        exponent -= static_cast<int>(text.size() - point - 1);
+        text.erase(point, 1);
+    }
+    rational value = 0;
+    for (char const c : text)
+        if (c != '-') value = value * 10 + (c - '0');
+    value *= power_of_ten(exponent);
+    if (text.starts_with('-')) value = -value;
+    return value;
+}
+
+inline rational number_of(bj::value const& v) {
+    if (v.is_int64()) return v.get_int64();
+    return number_of(std::string(v.get_string().subview(1)));
+}
+
+// Less than 0, 0, more than 0.
+inline int compare_numbers(bj::value const& a, bj::value const& b) {
+    if (a.is_int64() && b.is_int64())
+        return a.get_int64() < b.get_int64() ? -1 : a.get_int64() > b.get_int64() ? 1 : 0;
+    if (a == b) return 0;
+    return number_of(a).compare(number_of(b));
 }
 
 inline bool equal(bj::value const& a, bj::value const& b) {
-    if (a.is_number() && b.is_number()) return number_of(a) == number_of(b);
-    if (a.kind() != b.kind()) return false;
+    if (is_number(a) && is_number(b)) return compare_numbers(a, b) == 0;
+    if (a.kind() != b.kind() || is_number(a) || is_number(b)) return false;
     if (a.is_array()) {
         auto const& x = a.get_array();
         auto const& y = b.get_array();
@@ -90,14 +166,14 @@ inline found look_up(document const& doc, std::string_view path) {
 }
 
 inline std::optional<std::int64_t> instant(bj::value const& v) {
-    if (!v.is_string()) return std::nullopt;
+    if (!is_text(v)) return std::nullopt;
     auto const parsed = parse_time(std::string_view(v.get_string()));
     return parsed ? std::optional(parsed->ms) : std::nullopt;
 }
 
 // `dates`: strings are compared as instants.
 inline bool scalar_equal(bj::value const& v, bj::value const& operand, bool dates) {
-    if (dates && operand.is_string()) return instant(v) && instant(v) == instant(operand);
+    if (dates && is_text(operand)) return instant(v) && instant(v) == instant(operand);
     return equal(v, operand);
 }
 
@@ -129,12 +205,12 @@ inline bool is_in(found const& v, bj::value const& one, bool dates) {
 template <class Test>
 bool ordered(found const& v, bj::value const& operand, bool dates, Test test) {
     if (is_null(v)) return false;
-    if (dates && operand.is_string()) {
+    if (dates && is_text(operand)) {
         auto const a = instant(*v);
         return a && test(*a, *instant(operand));
     }
-    if (v->is_number() && operand.is_number()) return test(number_of(*v), number_of(operand));
-    if (!v->is_string() || !operand.is_string()) return false;
+    if (is_number(*v) && is_number(operand)) return test(compare_numbers(*v, operand), 0);
+    if (!is_text(*v) || !is_text(operand)) return false;
     std::string_view const a = v->get_string();
     std::string_view const b = operand.get_string();
     return test(a.compare(b), 0);
@@ -155,16 +231,19 @@ inline bool holds(found const& v, std::string_view op, bj::value const& operand,
     }
     if (op == "$exists") return is_null(v) != operand.get_bool();
     if (op == "$mod") {
-        if (is_null(v) || !v->is_number()) return false;
-        return std::fmod(number_of(*v), number_of(operand.get_array()[0])) ==
-               number_of(operand.get_array()[1]);
+        if (is_null(v) || !is_number(*v)) return false;
+        rational const value = number_of(*v);
+        rational const divisor = number_of(operand.get_array()[0]);
+        rational const ratio = value / divisor;
+        boost::multiprecision::cpp_int const times = numerator(ratio) / denominator(ratio);
+        return value - divisor * times == number_of(operand.get_array()[1]);
     }
     if (op == "$size") {
         return v && v->is_array() &&
                v->get_array().size() == static_cast<std::size_t>(operand.get_int64());
     }
     if (op == "$regex") {
-        if (!v || !v->is_string()) return false;
+        if (!v || !is_text(*v)) return false;
         auto const flags =
             options == "i" ? boost::regex::perl | boost::regex::icase : boost::regex::perl;
         return boost::regex_search(std::string(v->get_string()),
@@ -195,7 +274,8 @@ inline bool matches(bj::object const& filter, document const& doc, std::string_v
         } else if (key == "$not") {
             result = !matches(value.get_object(), doc, date_column);
         } else {
-            found const v = key == "id" ? found(doc.number) : look_up(doc, key);
+            found const v =
+                key == "id" ? found(static_cast<std::int64_t>(doc.number)) : look_up(doc, key);
             bool const dates = key == date_column;
             result = true;
             if (!holds_operators(value, dates || key == "id")) {
@@ -222,7 +302,7 @@ inline bool matches(bj::object const& filter, document const& doc, std::string_v
 inline int compare(found const& a, found const& b) {
     auto const rank = [](found const& v) {
         if (is_null(v)) return 0;
-        if (v->is_number()) return 1;
+        if (is_number(*v)) return 1;
         if (v->is_string()) return 2;
         if (v->is_object()) return 3;
         return v->is_array() ? 4 : 5;
@@ -233,7 +313,7 @@ inline int compare(found const& a, found const& b) {
         case 0:
             return 0;
         case 1:
-            return sign(number_of(*a), number_of(*b));
+            return compare_numbers(*a, *b);
         case 2: {
             std::string_view const x = a->get_string();
             return sign(x.compare(b->get_string()), 0);

@@ -58,6 +58,27 @@ BOOST_AUTO_TEST_CASE(integers_beyond_doubles_stay_apart) {
     BOOST_CHECK(less("-1e19", "-9223372036854775808"));
 }
 
+BOOST_AUTO_TEST_CASE(numbers_that_no_double_tells_apart_or_holds_are_numbers_like_others) {
+    BOOST_CHECK(less("18446744073709551616", "18446744073709551617"));
+    BOOST_CHECK(less("0.1", "0.10000000000000000001"));
+    BOOST_CHECK(less("9007199254740993", "9007199254740993.5"));
+    BOOST_CHECK(less("1152921504606846976.5", "1152921504606847000"));
+    BOOST_CHECK(less("0.99999999999999999999", "1"));
+    BOOST_CHECK(less("1", "1.00000000000000000001"));
+    BOOST_CHECK(same("1e400", "10e399"));
+    BOOST_CHECK(less("1e400", "1e401"));
+    BOOST_CHECK(less("1.7976931348623157e308", "1e400"));
+    BOOST_CHECK(less("-1e401", "-1e400"));
+    BOOST_CHECK(less("-1e400", "-9223372036854775808"));
+    BOOST_CHECK(less("0", "1e-400"));
+    BOOST_CHECK(less("-1e-400", "0"));
+    BOOST_CHECK(less("1e-401", "1e-400"));
+    BOOST_CHECK(less("1e-400", "5e-324"));
+    BOOST_CHECK(equal_values(R"({"a":[1e400]})", R"({"a":[10e399]})"));
+    BOOST_CHECK(!equal_values("[18446744073709551616]", "[18446744073709551617]"));
+    BOOST_CHECK(!contains_value(R"({"a":1e400})", R"({"a":1e401})"));
+}
+
 BOOST_AUTO_TEST_CASE(integers_and_fractions_compare_exactly) {
     BOOST_CHECK(less("1", "1.5"));
     BOOST_CHECK(less("1.5", "2"));
@@ -72,11 +93,12 @@ BOOST_AUTO_TEST_CASE(number_text_is_the_shortest) {
     BOOST_CHECK_EQUAL(exact_number::parse("1.50").text(), "1.5");
     BOOST_CHECK_EQUAL(exact_number::parse("1e2").text(), "100");
     BOOST_CHECK_EQUAL(exact_number::parse("-0.0").text(), "0");
-    BOOST_CHECK_EQUAL(exact_number::parse("1e999").text(), "null");
+    BOOST_CHECK_EQUAL(exact_number::parse("1e999").text(), "1e999");
     BOOST_CHECK_EQUAL(exact_number(std::numeric_limits<std::int64_t>::min()).text(),
                       "-9223372036854775808");
     BOOST_CHECK_EQUAL(exact_number::parse("18446744073709551615.0").text(), "18446744073709551615");
     BOOST_CHECK_EQUAL(exact_number::parse("18446744073709551616").text(), "18446744073709551616");
+    BOOST_CHECK_EQUAL(exact_number::parse("18446744073709551617").text(), "18446744073709551617");
 }
 
 BOOST_AUTO_TEST_CASE(strings_order_by_decoded_bytes) {
@@ -125,6 +147,8 @@ BOOST_AUTO_TEST_CASE(match_text_is_what_an_arrow_operator_gives) {
     BOOST_CHECK_EQUAL(match_text("42.0"), "42");
     BOOST_CHECK_EQUAL(match_text("1.50"), "1.5");
     BOOST_CHECK_EQUAL(match_text("1e999"), "1e999");
+    BOOST_CHECK_EQUAL(match_text("10e998"), "1e999");
+    BOOST_CHECK_EQUAL(match_text("18446744073709551617"), "18446744073709551617");
     BOOST_CHECK_EQUAL(match_text("true"), "true");
     BOOST_CHECK_EQUAL(match_text("null"), "");
     BOOST_CHECK_EQUAL(match_text(R"({"a":[1]})"), R"({"a":[1]})");

@@ -67,6 +67,15 @@ BOOST_AUTO_TEST_CASE(the_record_has_its_bytes) {
     BOOST_TEST(hex_of(read.next_place) == "ff0000000000000007");
 }
 
+// Then, different numbers were thought to have different doubles.
+BOOST_AUTO_TEST_CASE(an_index_of_an_older_version_does_not_order) {
+    std::string bytes = golden;
+    bytes.replace(bytes.find("0308000000"), 12, "030800000001");
+    BOOST_TEST(!decode_index(3, from_hex(bytes)).exact);
+    BOOST_TEST(decode_index(3, from_hex(bytes)).ready);
+    BOOST_TEST(decode_index(3, from_hex(bytes + "06080000000100000000000000")).exact);
+}
+
 BOOST_AUTO_TEST_CASE(an_entry_is_value_zero_sequence) {
     BOOST_TEST(hex_of(entry(R"({"k":null})")) == "10000000000000000102");
     BOOST_TEST(hex_of(entry(R"({"x":1})")) == "10000000000000000102");
@@ -97,6 +106,11 @@ BOOST_AUTO_TEST_CASE(what_the_key_cannot_order_is_not_exact) {
     BOOST_TEST(!is_exact(R"({"k":9007199254740993})"));
     BOOST_TEST(!is_exact(R"({"k":18446744073709551615})"));
     BOOST_TEST(is_exact(R"({"k":0.1})"));
+    BOOST_TEST(is_exact(R"({"k":123456789.012345})"));
+    BOOST_TEST(is_exact(R"({"k":1.00000000000000000})"));
+    for (auto const* number : {"0.10000000000000001", "18446744073709551616", "1e400", "-1e400",
+                               "1e-400", "4e-320", "9007199254740993.5"})
+        BOOST_TEST(!is_exact(R"({"k":)" + std::string(number) + "}"), number);
     BOOST_TEST(!is_exact(R"({"k":"a\u0000"})"));
     BOOST_TEST(is_exact("{\"k\":\"" + std::string(199, 'x') + "\"}"));
     BOOST_TEST(!is_exact("{\"k\":\"" + std::string(201, 'x') + "\"}"));
