@@ -77,7 +77,8 @@ refusal split_target(std::string_view text, target& out) {
         case form::bad:
             return {errc::malformed_request, "Invalid authority in the request target"};
         case form::other:
-            out.path = text;
+            if (out.path.empty())
+                return {errc::malformed_request, "There is no path in the request target"};
             break;
         case form::absolute:
             if (out.path.empty()) out.path = "/";
