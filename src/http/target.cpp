@@ -45,6 +45,8 @@ bool valid_escapes(std::string_view path) {
     return true;
 }
 
+constexpr std::string_view no_path = "-";  // what nothing is behind
+
 enum class form : char { absolute, other, bad };
 
 // Of a target in absolute form, leaves the part behind `http://authority`.
@@ -77,8 +79,7 @@ refusal split_target(std::string_view text, target& out) {
         case form::bad:
             return {errc::malformed_request, "Invalid authority in the request target"};
         case form::other:
-            if (out.path.empty())
-                return {errc::malformed_request, "There is no path in the request target"};
+            if (out.path.empty()) out.path = no_path;
             break;
         case form::absolute:
             if (out.path.empty()) out.path = "/";

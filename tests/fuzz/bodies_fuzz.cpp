@@ -63,7 +63,8 @@ void check_rows(body const& b, bool ids) {
     botpress::row_notes notes;
     auto const why =
         ids ? botpress::row_reader::purpose::change : botpress::row_reader::purpose::create;
-    botpress::row_reader reader(sample_columns(), why, 4096, notes);
+    domain::data_limit const limit{4096};
+    botpress::row_reader reader(sample_columns(), why, limit, notes);
     for (std::size_t i = 0; i < rows->size(); ++i) {
         auto const draft = reader.read(i, (*rows)[i]);
         if (!draft) continue;
