@@ -3,6 +3,7 @@
 #include <boost/endian/conversion.hpp>
 #include <stdexcept>
 
+#include "rowd/base/hash.hpp"
 #include "rowd/base/record.hpp"
 
 namespace rowd::access {
@@ -10,12 +11,7 @@ namespace rowd::access {
 namespace {
 
 [[noreturn]] void corrupt() {
-    throw std::runtime_error("control file: a record is damaged");
-}
-
-uuid to_uuid(std::string_view bytes) {
-    if (bytes.size() != 16) corrupt();
-    return uuid::from_bytes(bytes.data());
+    throw std::runtime_error("a stored record is not what it should be");
 }
 
 std::uint64_t to_stored(std::int64_t ms) {
@@ -25,12 +21,14 @@ std::int64_t to_ms(std::uint64_t stored) {
     return static_cast<std::int64_t>(stored);
 }
 
-// Every record has these two; each kind visits its own.
+// Every record has these two; each kind visits its own, and says which it must have.
 template <class Record, class Visit>
-Record decode(uuid const& id, std::string_view bytes, Visit visit) {
+Record decode(uuid const& id, std::string_view bytes, std::initializer_list<unsigned> needed,
+              Visit visit) try {
     Record r;
     r.id = id;
-    for (record_reader field(bytes); field.next();) {
+    record_reader field(bytes);
+    while (field.next()) {
         switch (field.tag()) {
             case tag_name:
                 r.name = field.text();
@@ -42,8 +40,13 @@ Record decode(uuid const& id, std::string_view bytes, Visit visit) {
                 visit(r, field);
         }
     }
+    field.require({tag_name, tag_created_ms});
+    field.require(needed);
     if (r.name.empty()) corrupt();
     return r;
+} catch (std::runtime_error const& e) {
+    throw std::runtime_error("control file: the record " + id.to_string() +
+                             " is damaged: " + e.what());
 }
 
 }  // namespace
@@ -51,6 +54,11 @@ Record decode(uuid const& id, std::string_view bytes, Visit visit) {
 std::string encode_integer(std::uint64_t value) {
     boost::endian::native_to_little_inplace(value);
     return {reinterpret_cast<char const*>(&value), sizeof value};
+}
+
+uuid decode_id(std::string_view bytes) {
+    if (bytes.size() != sizeof(uuid)) corrupt();
+    return uuid::from_bytes(bytes.data());
 }
 
 std::uint64_t decode_integer(std::string_view bytes) {
@@ -90,17 +98,18 @@ std::string encode(app_record const& r) {
 }
 
 tenant_record decode_tenant(uuid const& id, std::string_view bytes) {
-    return decode<tenant_record>(id, bytes, [](tenant_record& r, record_reader const& field) {
+    auto const take = [](tenant_record& r, record_reader const& field) {
         if (field.tag() == tag_used) r.used = field.number() != 0;
-    });
+    };
+    return decode<tenant_record>(id, bytes, {}, take);
 }
 
 stored_key decode_key(uuid const& id, std::string_view bytes) {
     stored_key key;
-    key.record = decode<key_record>(id, bytes, [&](key_record& r, record_reader const& field) {
+    auto const take = [&](key_record& r, record_reader const& field) {
         switch (field.tag()) {
             case tag_tenant_id:
-                r.tenant_id = to_uuid(field.text());
+                r.tenant_id = field.id();
                 break;
             case tag_prefix:
                 r.prefix = field.text();
@@ -109,29 +118,31 @@ stored_key decode_key(uuid const& id, std::string_view bytes) {
                 r.scopes.emplace_back(field.text());
                 break;
             case tag_read_per_minute:
-                r.read_per_minute = static_cast<std::uint32_t>(field.number());
+                r.read_per_minute = static_cast<std::uint32_t>(field.number(per_minute_max));
                 break;
             case tag_write_per_minute:
-                r.write_per_minute = static_cast<std::uint32_t>(field.number());
+                r.write_per_minute = static_cast<std::uint32_t>(field.number(per_minute_max));
                 break;
             case tag_revoked_ms:
                 r.revoked_ms = to_ms(field.number());
                 break;
             case tag_sha256:
                 key.sha256 = field.text();
+                if (key.sha256.size() != sizeof(sha256_digest)) corrupt();
                 break;
             default:
                 break;
         }
-    });
-    if (key.sha256.size() != 32) corrupt();
+    };
+    key.record = decode<key_record>(id, bytes, {tag_tenant_id, tag_sha256}, take);
     return key;
 }
 
 app_record decode_app(uuid const& id, std::string_view bytes) {
-    return decode<app_record>(id, bytes, [](app_record& r, record_reader const& field) {
-        if (field.tag() == tag_tenant_id) r.tenant_id = to_uuid(field.text());
-    });
+    auto const take = [](app_record& r, record_reader const& field) {
+        if (field.tag() == tag_tenant_id) r.tenant_id = field.id();
+    };
+    return decode<app_record>(id, bytes, {tag_tenant_id}, take);
 }
 
 }  // namespace rowd::access

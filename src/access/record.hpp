@@ -54,7 +54,8 @@ tenant_record decode_tenant(uuid const& id, std::string_view bytes);
 stored_key decode_key(uuid const& id, std::string_view bytes);
 app_record decode_app(uuid const& id, std::string_view bytes);
 
-// An integer on its own; decode_integer throws when it has not eight bytes.
+// An id or an integer on its own; decoding throws when it has not 16 bytes, or eight.
+uuid decode_id(std::string_view bytes);
 std::string encode_integer(std::uint64_t value);
 std::uint64_t decode_integer(std::string_view bytes);
 

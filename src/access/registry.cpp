@@ -230,7 +230,7 @@ std::optional<tenant_record> registry::find_tenant(std::string_view name_or_id) 
     read_transaction const txn(state_->file);
     auto const id = txn.get(name_key(name_or_id));
     if (!id) return {};
-    return read_tenant(txn, uuid::from_bytes(id->data()));
+    return read_tenant(txn, decode_id(*id));
 }
 
 result<> registry::remove_tenant(uuid const& id) {

@@ -99,7 +99,7 @@ std::optional<registry::owned_key> registry::find_key(std::string_view digest) c
     read_transaction const txn(state_->file);
     auto const id = txn.get(secret_key(digest));
     if (!id) return {};
-    auto key = read_key(txn, uuid::from_bytes(id->data()));
+    auto key = read_key(txn, decode_id(*id));
     if (!key) return {};
     auto tenant = read_tenant(txn, key->record.tenant_id);
     if (!tenant) return {};

@@ -67,7 +67,7 @@ void remove_children(write_transaction& txn, kind k, uuid const& parent) {
 std::vector<uuid> children(read_transaction const& txn, kind k, uuid const& parent) {
     std::vector<uuid> ids;
     txn.scan(children_prefix(k, parent), [&](std::string_view, std::string_view value) {
-        ids.push_back(uuid::from_bytes(value.data()));
+        ids.push_back(decode_id(value));
         return true;
     });
     return ids;

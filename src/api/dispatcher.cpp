@@ -11,6 +11,7 @@
 #include "api/waiting.hpp"
 #include "rowd/api/io_thread.hpp"
 #include "rowd/base/hash.hpp"
+#include "rowd/base/limited_log.hpp"
 #include "rowd/base/parked.hpp"
 #include "rowd/base/time.hpp"
 
@@ -19,7 +20,8 @@ namespace {
 
 class standard_dispatcher final : public dispatcher {
   public:
-    explicit standard_dispatcher(parts& p) : parts_(p), router_(all_dialects()) {}
+    explicit standard_dispatcher(parts& p)
+        : parts_(p), router_(all_dialects()), crashes_(&p.log, "server", "request") {}
 
     bool admit(call& c, session_memory& memory, reply& r) override;
     std::uint64_t body_bytes_max(call const& c) const override;
@@ -40,6 +42,7 @@ class standard_dispatcher final : public dispatcher {
 
     parts& parts_;
     router router_;
+    limited_log crashes_;
 };
 
 bool is_read(call const& c) {
@@ -173,17 +176,20 @@ std::shared_ptr<storage::store> const* standard_dispatcher::held_store(
     return memory.store;
 }
 
-// What the operating system refuses may be better the next time; what cannot be understood is
-// thrown on.
+// What the operating system refuses may be better the next time.
 error standard_dispatcher::explain(uuid const& tenant, storage::pending_open const& failed) {
     if (failed.refusal) return *failed.refusal;
+    auto const place = "opening tenant " + tenant.to_string();
     try {
         std::rethrow_exception(failed.thrown);
     } catch (std::system_error const& e) {
-        parts_.log.error("tenant " + tenant.to_string() + ": " + e.what());
+        crashes_.error(place, std::current_exception());
         bool const is_full = e.code() == std::errc::no_space_on_device ||
                              e.code() == std::errc::file_too_large || e.code().value() == EDQUOT;
         return fail(is_full ? errc::storage_full : errc::storage_failed);
+    } catch (std::exception const&) {  // data that cannot be understood
+        crashes_.error(place, std::current_exception());
+        return fail(errc::internal);
     }
 }
 
@@ -211,15 +217,10 @@ void standard_dispatcher::refuse(call const& c, error const& e, reply& r) {
 }
 
 void standard_dispatcher::crashed(call const& c, std::exception_ptr thrown) {
-    std::string const where =
+    std::string place =
         std::string(c.method_name) + " " + std::string(c.target ? c.target->pattern : "unrouted");
-    try {
-        std::rethrow_exception(thrown);
-    } catch (std::exception const& e) {
-        parts_.log.error(where + ": " + e.what());
-    } catch (...) {
-        parts_.log.error(where + ": an unknown exception");
-    }
+    if (c.who) place += " of tenant " + c.who->tenant_id.to_string();
+    crashes_.error(place, thrown);
 }
 
 void standard_dispatcher::done(call& c, reply const& r) {

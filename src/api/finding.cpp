@@ -16,14 +16,14 @@ task<result<>> group(call const& c, domain::group_rows const& plan, domain::grou
     co_return co_await run_long_read(c, std::move(read));
 }
 
-std::optional<domain::table> find_table(call const& c, domain::table_ref const& ref) {
+result<domain::table> find_table(call const& c, domain::table_ref const& ref) {
     struct sink final : domain::table_sink {
         void on_table(domain::table const& t) override { found = t; }
         std::optional<domain::table> found;
     } table;
     domain::get_table const plan{ref};
-    if (auto const done = c.store->read(c.thread->slot(), plan, table); !done) return std::nullopt;
-    return std::move(table.found);
+    if (auto const done = c.store->read(c.thread->slot(), plan, table); !done) return done.error();
+    return *std::move(table.found);
 }
 
 }  // namespace rowd::api

@@ -13,7 +13,7 @@ namespace rowd::api {
 task<result<>> find(call const& c, domain::find_rows const& plan, domain::row_sink& out);
 task<result<>> group(call const& c, domain::group_rows const& plan, domain::group_sink& out);
 
-// The table behind an id or a name, if there is one.
-std::optional<domain::table> find_table(call const& c, domain::table_ref const& ref);
+// The table behind an id or a name. Errors: table_absent, and what reading may meet.
+result<domain::table> find_table(call const& c, domain::table_ref const& ref);
 
 }  // namespace rowd::api

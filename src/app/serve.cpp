@@ -45,7 +45,7 @@ http::server_options http_options(serve_options const& o, file_shares const& fil
     return h;
 }
 
-storage::options storage_options(serve_options const& o, file_shares const& files) {
+storage::options storage_options(serve_options const& o, file_shares const& files, logger& log) {
     return {.map_bytes = o.map_bytes,
             .slots = o.threads,
             .writer_threads = o.writer_threads,
@@ -56,7 +56,8 @@ storage::options storage_options(serve_options const& o, file_shares const& file
             .queue_bytes_max = o.queue_bytes_max,
             .audit_segment_bytes = o.audit_segment_bytes,
             .open_tenants_max = files.open_tenants,
-            .flush = o.durability};
+            .flush = o.durability,
+            .log = &log};
 }
 
 void print_connections(std::string& out, http::server_counters const& n) {
@@ -150,7 +151,7 @@ int serve(serve_options const& o) {
     api::request_logs logs(log, o.threads, o.access_log_sample);
     registered_tenants book(registry);
     auto const engine =
-        storage::open_engine(o.data / storage::tenants_name, storage_options(o, files), &book);
+        storage::open_engine(o.data / storage::tenants_name, storage_options(o, files, log), &book);
     api::parts parts{.engine = *engine,
                      .registry = registry,
                      .pacer = pacer,

@@ -167,7 +167,8 @@ bool walker::next() {
     }
     std::size_t const end = skip_value(text_, at_);
     value_ = text_.substr(std::min(at_, end), end - std::min(at_, end));
-    at_ = end;
+    // A value of nothing: the text is damaged, and its walk must come to an end all the same.
+    at_ = end == at_ ? text_.size() : end;
     return true;
 }
 

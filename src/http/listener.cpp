@@ -112,9 +112,18 @@ task<> listener::run() {
         error_code ec;
         co_await acceptor_.async_wait(acceptor::wait_read,
                                       boost::asio::redirect_error(use_task, ec));
-        if (!ec) ec = accept_waiting();
+        if (!ec) ec = try_to_accept();
         // Out of descriptors or memory: what is open may end soon.
         if (ec && acceptor_.is_open()) co_await pause();
+    }
+}
+
+error_code listener::try_to_accept() {
+    try {
+        return accept_waiting();
+    } catch (...) {
+        first().log().error("accepting connections", std::current_exception());
+        return boost::asio::error::no_memory;
     }
 }
 
@@ -171,7 +180,7 @@ void listener::complain(error_code why) {
     std::int64_t const now_ns = steady_ns();
     if (now_ns < complain_after_ns_) return;
     complain_after_ns_ = now_ns + complaint_interval_ns;
-    first().log().error("cannot accept connections: " + why.message());
+    first().log().error("accepting connections", why.message());
 }
 
 task<> listener::pause() {

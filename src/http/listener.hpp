@@ -38,6 +38,7 @@ class listener {
     using acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, io_executor>;
 
     task<> run();
+    boost::system::error_code try_to_accept();
     boost::system::error_code accept_waiting();
     boost::system::error_code accept_one(worker& target);
     boost::system::error_code refuse_one();

@@ -26,7 +26,8 @@ worker::worker(unsigned slot, server_options const& options, api::dispatcher& di
                counts_,
                bodies,
                unread(options.unread_bytes_max / std::max(1u, options.threads), counts_.unread)},
-      timer_(io_->get_executor()) {}
+      timer_(io_->get_executor()),
+      log_(&thread_->shared().log, "thread", "I/O " + std::to_string(slot)) {}
 
 // Frames of connections that could not be finished are destroyed with the io_context, and they look
 // at the rest.
@@ -48,8 +49,19 @@ void worker::join() {
 void worker::run() {
     tick();
     schedule_tick();
-    io_->run();
+    while (!run_handlers()) continue;
     thread_->release();
+}
+
+// False: one of them has thrown. The others go on.
+bool worker::run_handlers() {
+    try {
+        io_->run();
+        return true;
+    } catch (...) {
+        log_.error("an event", std::current_exception());
+        return false;
+    }
 }
 
 void worker::schedule_tick() {
@@ -57,8 +69,8 @@ void worker::schedule_tick() {
     timer_->async_wait([this](boost::system::error_code ec) {
         if (ec) return;
         measure_lag();
-        tick();
         schedule_tick();
+        tick();
     });
 }
 
@@ -89,7 +101,10 @@ void worker::adopt(tcp_socket socket, admission::seat seat, std::string peer) {
                                             from = std::move(peer)]() mutable {
         boost::asio::co_spawn(io_->get_executor(),
                               serve(std::move(s), std::move(at), std::move(from)),
-                              [this](std::exception_ptr) { leave(); });
+                              [this](std::exception_ptr thrown) {
+                                  if (thrown) log_.error("a connection", thrown);
+                                  leave();
+                              });
     });
 }
 

@@ -12,6 +12,7 @@
 #include "http/connection.hpp"
 #include "http/service.hpp"
 #include "http/turn_away.hpp"
+#include "rowd/base/limited_log.hpp"
 
 namespace rowd::http {
 
@@ -32,11 +33,12 @@ class worker {
     unsigned open() const { return open_.load(std::memory_order_relaxed); }
     traffic const& counts() const { return counts_; }
     api::loop_lag const& lag() const { return thread_->lag(); }
+    // Any thread: for what is thrown where no request is to be answered.
+    limited_log& log() { return log_; }
     // Any thread: hands over a fresh connection.
     void adopt(tcp_socket socket, admission::seat seat, std::string peer);
     // On the thread itself: refuses a connection for which there is no room.
     void turn_away(tcp_socket socket) { http::turn_away(service_, std::move(socket)); }
-    logger& log() { return thread_->shared().log; }
     // Any thread, once: finishes what is in flight until `until_ns` (steady), then ends the thread.
     void drain(std::int64_t until_ns);
 
@@ -50,6 +52,7 @@ class worker {
                                boost::intrusive::constant_time_size<false>>;
 
     void run();
+    bool run_handlers();
     void schedule_tick();
     void measure_lag();
     void tick();
@@ -63,6 +66,7 @@ class worker {
     service service_;
     connection_list connections_;
     std::optional<timer> timer_;
+    limited_log log_;
     std::atomic<unsigned> open_{0};
     std::int64_t drain_until_ns_ = 0;
     std::int64_t cpu_ns_ = 0;  // that the thread had used at its last tick

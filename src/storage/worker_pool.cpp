@@ -4,8 +4,8 @@
 
 namespace rowd::storage {
 
-worker_pool::worker_pool(unsigned threads, bounds b)
-    : bounds_(b), running_per_tenant_max_(std::max(1u, threads - 1)) {
+worker_pool::worker_pool(unsigned threads, bounds b, failure_sink failed)
+    : bounds_(b), failed_(std::move(failed)), running_per_tenant_max_(std::max(1u, threads - 1)) {
     for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { serve(); });
 }
 
@@ -58,12 +58,20 @@ void worker_pool::run_next(std::unique_lock<std::mutex>& lock) {
     if (--waiting_ == 0 && stopping_) ready_.notify_all();
     give_turn(tenant, s);
     lock.unlock();
-    job();
-    job = nullptr;  // what it holds goes before the lock is taken again
+    run_job(tenant, std::move(job));
     lock.lock();
     --s.running;
     give_turn(tenant, s);
     if (s.running == 0 && s.waiting.empty()) shares_.erase(tenant);
+}
+
+// What the job holds goes with it, before the lock is taken again.
+void worker_pool::run_job(uuid const& tenant, std::function<void()> job) noexcept {
+    try {
+        job();
+    } catch (...) {
+        if (failed_) failed_(tenant, std::current_exception());
+    }
 }
 
 }  // namespace rowd::storage

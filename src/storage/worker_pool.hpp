@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -23,7 +24,10 @@ class worker_pool {
         std::size_t waiting_per_tenant_max = 256;
     };
 
-    worker_pool(unsigned threads, bounds b);
+    // `failed` is told on the worker thread what a job has thrown; the thread goes on.
+    using failure_sink = std::function<void(uuid const& tenant, std::exception_ptr const& thrown)>;
+
+    worker_pool(unsigned threads, bounds b, failure_sink failed = {});
     ~worker_pool() { stop(); }
     worker_pool(worker_pool const&) = delete;
     worker_pool& operator=(worker_pool const&) = delete;
@@ -44,8 +48,10 @@ class worker_pool {
     void serve();
     void give_turn(uuid const& tenant, share& s);
     void run_next(std::unique_lock<std::mutex>& lock);
+    void run_job(uuid const& tenant, std::function<void()> job) noexcept;
 
     bounds const bounds_;
+    failure_sink const failed_;
     unsigned const running_per_tenant_max_;
     std::mutex mutex_;
     std::condition_variable ready_;

@@ -7,6 +7,8 @@
 #include "crash/speaker.hpp"
 #include "fault/plan.hpp"
 #include "fixtures/binary_host.hpp"
+#include "rowd/base/file.hpp"
+#include "storage/lmdb/catalog.hpp"
 
 using namespace rowd;
 using namespace rowd::crash;
@@ -149,6 +151,41 @@ BOOST_AUTO_TEST_CASE(table_changes_wait_for_the_audit_file_and_the_alarm_says_so
     BOOST_TEST(owner.post(rows_path(table), R"({"data":{"k":"a"}})").status == 201u);
     plan.end();
     BOOST_TEST(make() == 201u);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_damaged_is_a_failure_in_every_dialect_and_not_something_absent) {
+    auto const id = listed(owner.get("/api/v1/tables")).front();
+    auto const app = owner.create_app().to_string();
+    std::string const tenant = owner.tenant().id.to_string();
+    BOOST_TEST(server.stop() == 0);
+    {
+        storage::environment env(server.data() / "tenants" / tenant, {});
+        storage::write_txn txn(env);
+        auto const number = storage::table_number(txn, *uuid::parse(id)).value();
+        auto const key = storage::definition_key(number);
+        std::string const whole(txn.get(key).value());
+        txn.put(key, std::string_view(whole).substr(0, whole.size() / 2));
+        txn.commit();
+    }
+    server.start();
+    for (std::string const& path :
+         std::vector<std::string>{table_path(id), "/api/v1/table/collections/" + id + "/documents",
+                                  "/apps/" + app + "/tables/" + id + "/rows", "/v1/tables/" + id}) {
+        auto r = owner.make_request("GET", path);
+        r.fields.emplace_back("Authorization", "Bearer " + owner.key());
+        r.fields.emplace_back("x-bot-id", tenant);
+        BOOST_TEST(server.ask(r).status == 500u, path);
+    }
+    BOOST_TEST(owner.get(rows_path(id)).status == 200u);
+    BOOST_TEST(other.get("/api/v1/tables").status == 200u);
+    BOOST_TEST(ready().status == 200u);
+    auto const verified = server.command({"verify"});
+    BOOST_TEST(verified.code == 1);
+    BOOST_TEST(verified.output.find(tenant) != verified.output.npos);
+    BOOST_TEST(server.stop() == 0);
+    auto const log = read_file(server.log());
+    BOOST_TEST(log.find("\"tenant\":\"" + tenant + "\",\"place\":\"reading table " + id) !=
+               log.npos);
 }
 
 // As a sample, at calls that the whole workload makes at any time; tests of storage fail each one.

@@ -3,12 +3,14 @@
 
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <optional>
 #include <thread>
 
 #include "crash/judge.hpp"
 #include "fault/plan.hpp"
 #include "fixtures/tenant.hpp"
 #include "rowd/base/file.hpp"
+#include "rowd/base/log.hpp"
 
 using namespace rowd;
 using fault::call;
@@ -75,6 +77,39 @@ BOOST_AUTO_TEST_CASE(a_tenant_whose_flush_failed_writes_no_more_until_a_restart)
     BOOST_TEST(!t.insert(table, numbered(4, 4)).failure.has_value());
     BOOST_TEST(t.list(table).total == 4u);
     check_sound(t);
+}
+
+BOOST_AUTO_TEST_CASE(whatever_the_disk_refuses_is_in_the_log_with_tenant_place_and_errno) {
+    fixtures::temporary_directory root;
+    auto const file = root.path() / "log";
+    std::optional<logger> log(std::in_place, log_level::info, file);
+    auto o = durable();
+    o.log = &*log;
+    tenant t(o);
+    std::string const name = t.directory().filename().string();
+    uuid const table = t.create("a").id;
+    settle(t);
+
+    fault::current().watch(t.audit_directory());
+    fault::current().start({call::flush, effect::none, EIO, 1, for_ever});
+    BOOST_TEST(!make_table(t, "b").failure.has_value());
+    settle(t);
+    fault::current().watch(t.directory());
+    fault::current().start({call::write, effect::none, EIO, 1, for_ever});
+    BOOST_TEST(t.insert(table, numbered(1, 1)).failure.has_value());
+    t.close();
+    log.reset();
+
+    auto const text = read_file(file);
+    for (std::string const& place : {std::string("appending to the audit log"),
+                                     "inserting rows into table " + table.to_string()}) {
+        auto const at = text.rfind("\"place\":\"" + place);
+        BOOST_REQUIRE(at != text.npos);
+        auto const begin = text.rfind('\n', at) + 1;
+        auto const line = text.substr(begin, text.find('\n', at) - begin);
+        BOOST_TEST(line.find("\"tenant\":\"" + name) != line.npos, line);
+        BOOST_TEST(line.find("(errno " + std::to_string(EIO) + ")") != line.npos, line);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_failed_tenant_is_not_healed_by_closing_it) {

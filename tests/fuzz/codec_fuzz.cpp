@@ -1,11 +1,19 @@
-// What is stored: rows, table definitions and audit lines come back as they were. Input: numbers,
-// then texts, one a line.
+// What is stored: rows, table definitions and audit lines come back as they were, and what was
+// never written is read to its end or refused. Input: numbers, then texts, one a line.
 #include <optional>
+#include <stdexcept>
 #include <string>
+
+#include "access/record.hpp"
 
 #include "audit/line.hpp"
 #include "fuzz/input.hpp"
 #include "rowd/base/json.hpp"
+#include "rowd/domain/op.hpp"
+#include "rowd/domain/projection.hpp"
+#include "rowd/domain/query.hpp"
+#include "storage/lmdb/column_index.hpp"
+#include "storage/lmdb/meta.hpp"
 #include "storage/lmdb/row_codec.hpp"
 #include "storage/lmdb/table_codec.hpp"
 
@@ -106,6 +114,74 @@ void check_line(std::string_view text) {
     require(audit::chain().check(made).problem.empty(), "a line that was made is sound");
 }
 
+// Bytes that nobody wrote: whatever reads them returns, or throws what is caught for that.
+template <class Read>
+void attempt(Read const& read) {
+    try {
+        read();
+    } catch (std::runtime_error const&) {
+        return;  // damaged data
+    } catch (std::out_of_range const&) {
+        return;  // a place beyond the end of a text
+    }
+}
+
+constexpr domain::key_form forms[] = {domain::key_form::text, domain::key_form::value,
+                                      domain::key_form::instant};
+
+void check_damaged_row(std::string_view key, std::string_view value) {
+    auto const row = storage::decode_row(key, value);
+    domain::row const copy = domain::row::copy_of(row);
+    bool exact = true;
+    std::size_t guess = 0;
+    for (std::string_view const name : {"a", "n", "text", ""}) {
+        attempt([&] { static_cast<void>(domain::member(row, name)); });
+        attempt([&] { static_cast<void>(domain::member_text(row, name, guess)); });
+        for (auto const form : forms) {
+            storage::index_record index;
+            index.member = name;
+            index.form = form;
+            attempt([&] { storage::index_entry(row, index, exact); });
+        }
+    }
+    for (json::walker w(row.data); w.next();) {
+        attempt([&] { static_cast<void>(w.key()); });
+        attempt([&] { domain::equal_values(w.value(), row.data); });
+        attempt([&] { domain::match_text(w.value()); });
+        for (auto const form : forms) attempt([&] { domain::index_key(w.value(), form); });
+        attempt([&] { domain::contains_value(row.data, w.value()); });
+    }
+    attempt([&] { json::merge(row.data, R"({"a":1})"); });
+    attempt([&] { json::merge(R"({"a":1})", row.data); });
+    attempt([&] {
+        domain::rewritten(row.data, {.drop = {"n"}, .clear = {"text"}, .rename = {{"a", "b"}}});
+    });
+    attempt([&] {
+        static_cast<void>(domain::stepped(row.data, {"n", domain::exact_number(1.5)}));
+    });
+}
+
+void check_damaged(std::string_view key, std::string_view value) {
+    attempt([&] { check_damaged_row(key, value); });
+    attempt([&] { check_damaged_row(storage::row_key(1, std::nullopt, 1), value); });
+    attempt([&] { storage::decode_table(value).columns(); });
+    attempt([&] { storage::decode_meta(value); });
+    attempt([&] { storage::decode_counters(value); });
+    attempt([&] { storage::decode_index(0, value); });
+    attempt([&] { storage::read_counts(value, {1, 2, 3}); });
+    attempt([&] { storage::table_in(key); });
+    attempt([&] { storage::table_of(key); });
+    attempt([&] { storage::index_place_in(key); });
+    attempt([&] { storage::sequence_of_entry(key); });
+    attempt([&] { storage::number_of(value, 8); });
+    attempt([&] { storage::number_at(key, 1, 8); });
+    attempt([&] { access::decode_tenant({}, value); });
+    attempt([&] { access::decode_key({}, value); });
+    attempt([&] { access::decode_app({}, value); });
+    attempt([&] { access::decode_id(value); });
+    attempt([&] { access::decode_integer(value); });
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
@@ -113,5 +189,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     check_row(in);
     check_table(in);
     check_line(fuzz::input(in).line());
+    fuzz::input damaged = in;
+    auto const key = damaged.line();
+    check_damaged(key, damaged.rest());
+    check_damaged(key, in.rest());
     return 0;
 }

@@ -8,9 +8,12 @@
 
 #include <cstdint>
 #include <cstring>
+#include <initializer_list>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+
+#include "rowd/base/uuid.hpp"
 
 namespace rowd {
 
@@ -43,23 +46,35 @@ class record_reader {
         std::memcpy(&length, rest_.data() + 1, sizeof length);
         if (rest_.size() - 5 < length) throw std::runtime_error("a stored record is cut short");
         tag_ = static_cast<std::uint8_t>(rest_[0]);
+        if (tag_ < 64) seen_ |= std::uint64_t{1} << tag_;
         value_ = rest_.substr(5, length);
         rest_.remove_prefix(5 + length);
         return true;
     }
     std::uint8_t tag() const { return tag_; }
     std::string_view text() const { return value_; }
-    std::uint64_t number() const {
+    std::uint64_t number(std::uint64_t max = ~std::uint64_t{0}) const {
         std::uint64_t v = 0;
         if (value_.size() != sizeof v) throw std::runtime_error("a stored number is cut short");
         std::memcpy(&v, value_.data(), sizeof v);
+        if (v > max) throw std::runtime_error("a stored number is too large");
         return v;
+    }
+    uuid id() const {
+        if (value_.size() != sizeof(uuid)) throw std::runtime_error("a stored id is cut short");
+        return uuid::from_bytes(value_.data());
+    }
+    // After the last field: those without which the record is not whole.
+    void require(std::initializer_list<unsigned> tags) const {
+        for (unsigned const t : tags)
+            if ((seen_ >> t & 1u) == 0) throw std::runtime_error("a stored record lacks a field");
     }
 
   private:
     std::string_view rest_;
     std::string_view value_;
     std::uint8_t tag_ = 0;
+    std::uint64_t seen_ = 0;  // tags below 64
 };
 
 }  // namespace rowd

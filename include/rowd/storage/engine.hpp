@@ -14,6 +14,10 @@
 #include "rowd/base/uuid.hpp"
 #include "rowd/storage/store.hpp"
 
+namespace rowd {
+class logger;
+}
+
 namespace rowd::storage {
 
 // In a data directory: held by whoever has the engine open, and where the engine's directory is.
@@ -42,6 +46,7 @@ struct options {
     unsigned open_waiting_max = 1024;    // of those
     std::int64_t open_wait_ms = 5'000;   // of each
     durability flush = durability::full;
+    logger* log = nullptr;  // is told what fails, and outlives the engine; none: nobody is
 };
 
 // Sums over all open stores, for /metrics.

@@ -34,7 +34,7 @@ result<update_plan> read_renaming(body const& b) {
 
 result<domain::update_table> plan_update(call const& c, update_plan const& plan) {
     auto const table = named_table(c);
-    if (!table) return no_such_table(c);
+    if (!table) return table.error();
     if (table->frozen) return fail(errc::table_frozen);
     auto update = plan(*table);
     if (update) update->by = actor_of(c);

@@ -82,7 +82,7 @@ task<> find_rows(call const& c, reply& r) {
     auto const wanted = decode_finding(*input);
     if (!wanted) co_return refuse(c, wanted.error(), r);
     auto const table = named_table(c);
-    if (!table) co_return refuse(c, no_such_table(c), r);
+    if (!table) co_return refuse(c, table.error(), r);
     column_list const columns(*table);
     auto shape = row_shape::make(*wanted, columns);
     if (!shape) co_return refuse(c, shape.error(), r);

@@ -5,19 +5,28 @@
 
 namespace rowd::api::botpress {
 
-std::optional<domain::table> named_table(call const& c) {
-    std::string const name = c.capture(0);
-    if (auto const id = uuid::parse(name))
-        if (auto table = find_table(c, *id)) return table;
-    return find_table(c, name);
+namespace {
+
+bool is_absent(result<domain::table> const& found) {
+    return !found && found.error().code == errc::table_absent;
 }
 
-error no_such_table(call const& c) {
-    std::string const name = json::quoted(c.capture(0));
-    // A path can hold any bytes, an answer only valid text.
+// A path can hold any bytes, an answer only valid text.
+error no_such_table(std::string const& name) {
     std::string valid;
-    if (!json::compact(name, valid)) return fail(errc::table_absent);
+    if (!json::compact(json::quoted(name), valid)) return fail(errc::table_absent);
     return fail(errc::table_absent, "Table " + valid + " was not found");
+}
+
+}  // namespace
+
+result<domain::table> named_table(call const& c) {
+    std::string const name = c.capture(0);
+    auto const id = uuid::parse(name);
+    result<domain::table> found = id ? find_table(c, *id) : fail(errc::table_absent);
+    if (is_absent(found)) found = find_table(c, name);
+    if (is_absent(found)) return no_such_table(name);
+    return found;
 }
 
 }  // namespace rowd::api::botpress

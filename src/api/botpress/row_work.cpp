@@ -8,7 +8,7 @@ namespace rowd::api::botpress {
 
 row_work::row_work(call const& c)
     : table(named_table(c)),
-      columns(table.value_or(domain::table())),
+      columns(table ? *table : domain::table()),
       row_limit(botpress::row_limit(columns, table ? table->factor : 1)) {}
 
 task<std::optional<error>> read_and_write(call const& c, row_work& work, row_reading read) {
@@ -19,7 +19,7 @@ task<std::optional<error>> read_and_write(call const& c, row_work& work, row_rea
     auto const ran = co_await on_body(c, std::move(job));
     if (!ran) co_return ran.error();
     if (!good) co_return good.error();
-    if (!work.table) co_return no_such_table(c);
+    if (!work.table) co_return work.table.error();
     if (!work.written.empty()) work.done = co_await write(c, std::move(work.op));
     if (work.done.failure) co_return *work.done.failure;
     for (auto const& [index, failure] : work.done.failures)

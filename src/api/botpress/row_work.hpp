@@ -17,7 +17,7 @@ namespace rowd::api::botpress {
 struct row_work {
     explicit row_work(call const& c);
 
-    std::optional<domain::table> const table;  // none: there is no such table
+    result<domain::table> const table;  // the rows' own; an error when there is none
     column_list const columns;
     domain::data_limit const row_limit;
     row_notes notes;

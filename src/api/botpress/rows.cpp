@@ -57,12 +57,16 @@ void get_row(call const& c, reply& r) {
     auto const number = digits(std::string_view(*id).substr(negative ? 1 : 0));
     if (!number) return refuse(c, fail(errc::bad_query, "id must be an integer"), r);
     auto const table = named_table(c);
-    if (!table) return refuse(c, no_such_table(c), r);
+    if (!table) return refuse(c, table.error(), r);
     column_list const columns(*table);
     sink row(r, columns);
     domain::get_row const plan{table->id, negative ? 0 : *number};
-    if (auto const done = c.store->read(c.thread->slot(), plan, row); !done)
-        refuse(c, fail(errc::row_absent, "Row " + *id + " was not found"), r);
+    auto const done = c.store->read(c.thread->slot(), plan, row);
+    if (done) return;
+    auto const why = done.error().code;
+    bool const is_absent = why == errc::row_absent || why == errc::table_absent;
+    refuse(c, is_absent ? fail(errc::row_absent, "Row " + *id + " was not found") : done.error(),
+           r);
 }
 
 namespace {
@@ -180,7 +184,7 @@ task<> delete_rows(call const& c, reply& r) {
     auto wanted = decode_deletion(*input);
     if (!wanted) co_return refuse(c, wanted.error(), r);
     auto const table = named_table(c);
-    if (!table) co_return refuse(c, no_such_table(c), r);
+    if (!table) co_return refuse(c, table.error(), r);
     domain::delete_rows erase;
     erase.table = table->id;
     erase.all = wanted->all;

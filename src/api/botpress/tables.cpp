@@ -69,7 +69,7 @@ void list_tables(call const& c, reply& r) {
 
 void get_table(call const& c, reply& r) {
     auto const table = named_table(c);
-    if (!table) return refuse(c, no_such_table(c), r);
+    if (!table) return refuse(c, table.error(), r);
     answer_with_counts(r, *table, "");
 }
 
@@ -77,8 +77,9 @@ task<> get_or_create_table(call const& c, reply& r) {
     auto const input = body::read(c);
     if (!input) co_return refuse(c, input.error(), r);
     if (!input->get("schema")) co_return refuse(c, fail(errc::bad_input, "schema is required"), r);
-    if (auto const known = named_table(c))
-        co_return answer_with_counts(r, *known, R"(,"created":false)");
+    auto const there = named_table(c);
+    if (there) co_return answer_with_counts(r, *there, R"(,"created":false)");
+    if (there.error().code != errc::table_absent) co_return refuse(c, there.error(), r);
     std::string const name = c.capture(0);
     if (auto const good = check_table_name("table", name); !good)
         co_return refuse(c, good.error(), r);
@@ -89,8 +90,8 @@ task<> get_or_create_table(call const& c, reply& r) {
     auto const done = co_await write(c, std::move(op));
     if (!done.failure) co_return answer_with_counts(r, *done.table, R"(,"created":true)");
     // Somebody else was faster.
-    auto const known = is_taken(done) ? named_table(c) : std::optional<domain::table>();
-    if (!known) co_return refuse(c, *done.failure, r);
+    result<domain::table> const known = is_taken(done) ? named_table(c) : *done.failure;
+    if (!known) co_return refuse(c, known.error(), r);
     answer_with_counts(r, *known, R"(,"created":false)");
 }
 
@@ -114,7 +115,7 @@ task<> duplicate_table(call const& c, reply& r) {
     auto const wanted = decode_duplication(*input);
     if (!wanted) co_return refuse(c, wanted.error(), r);
     auto const source = named_table(c);
-    if (!source) co_return refuse(c, no_such_table(c), r);
+    if (!source) co_return refuse(c, source.error(), r);
     domain::receipt done;
     done.failure = fail(errc::name_taken);
     for (unsigned number = 1; is_taken(done) && number <= copies_max; ++number) {
@@ -130,7 +131,7 @@ task<> duplicate_table(call const& c, reply& r) {
 
 task<> delete_table(call const& c, reply& r) {
     auto const table = named_table(c);
-    if (!table) co_return refuse(c, no_such_table(c), r);
+    if (!table) co_return refuse(c, table.error(), r);
     domain::write_op op = domain::delete_table{table->id, actor_of(c)};
     auto const done = co_await write(c, std::move(op));
     if (done.failure) co_return refuse(c, *done.failure, r);

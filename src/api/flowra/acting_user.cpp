@@ -21,8 +21,8 @@ result<domain::table> find_collection(call const& c) {
     auto const id = c.capture_id(0);
     if (!id) return fail(errc::table_absent);
     auto table = find_table(c, *id);
-    if (!table || table->owner != *user) return fail(errc::table_absent);
-    return std::move(*table);
+    if (table && table->owner != *user) return fail(errc::table_absent);
+    return table;
 }
 
 }  // namespace rowd::api::flowra

@@ -54,8 +54,9 @@ result<place> find_place(call const& c, intent why) {
     if (has(c, ":teamId") && captured(c, ":teamId") != c.who->tenant_id)
         return fail(errc::team_absent);
     auto const id = captured(c, ":tableId");
-    auto table = id ? find_table(c, *id) : std::nullopt;
-    if (!table) return fail(errc::table_absent);
+    if (!id) return fail(errc::table_absent);
+    auto table = find_table(c, *id);
+    if (!table) return table.error();
     place p;
     p.table = std::move(*table);
     if (p.table.row_access == domain::access::owned) {

@@ -1,5 +1,6 @@
 #include "rowd/domain/value.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "rowd/base/decimal.hpp"
@@ -28,6 +29,7 @@ class string_reader {
         return c;
     }
     char unescape() {
+        if (rest_.empty()) return '\\';
         switch (char const letter = take()) {
             case 'b':
                 return '\b';
@@ -48,8 +50,9 @@ class string_reader {
     // Compact text has \u only for control characters: \u00xx.
     char control() {
         unsigned code = 0;
-        std::from_chars(rest_.data(), rest_.data() + 4, code, 16);
-        rest_.remove_prefix(4);
+        std::size_t const size = std::min<std::size_t>(4, rest_.size());
+        std::from_chars(rest_.data(), rest_.data() + size, code, 16);
+        rest_.remove_prefix(size);
         return static_cast<char>(code);
     }
 

@@ -5,6 +5,7 @@
 #include "rowd/base/json.hpp"
 #include "rowd/base/time.hpp"
 #include "storage/lmdb/cursor.hpp"
+#include "storage/lmdb/doing.hpp"
 #include "storage/lmdb/keys.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
 #include "storage/lmdb/time_limit.hpp"
@@ -37,7 +38,7 @@ bool matches(std::string_view entry, audit_query const& q) {
 
 }  // namespace
 
-result<audit_page> lmdb_store::audit(audit_query const& q, std::int64_t until_ns) {
+result<audit_page> lmdb_store::audit(audit_query const& q, std::int64_t until_ns) try {
     audit::log const* const file = outbox_.file();
     if (!file) return fail(errc::storage_failed, unavailable);
     std::vector<audit::record> waiting;  // oldest first
@@ -47,7 +48,7 @@ result<audit_page> lmdb_store::audit(audit_query const& q, std::int64_t until_ns
         cursor at(in);
         key const prefix('A');
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
-            waiting.push_back({get_be(at.key().data() + 1, 8), std::string(at.value())});
+            waiting.push_back({number_at(at.key(), 1, 8), std::string(at.value())});
     }
     audit_page page;
     std::uint64_t last_taken = 0;
@@ -77,6 +78,8 @@ result<audit_page> lmdb_store::audit(audit_query const& q, std::int64_t until_ns
     }
     if (time.over()) return out_of_time();
     return page;
+} catch (...) {
+    return broken(doing(q));
 }
 
 }  // namespace rowd::storage

@@ -211,7 +211,7 @@ result<> batch::room_for_definition(domain::table const& wanted, std::uint32_t r
 void batch::trim_outbox(std::uint64_t number) {
     cursor at(txn_);
     key const prefix('A');
-    while (at.seek(prefix) && at.in(prefix) && get_be(at.key().data() + 1, 8) <= number)
+    while (at.seek(prefix) && at.in(prefix) && number_at(at.key(), 1, 8) <= number)
         txn_.erase(std::string(at.key()));
 }
 
@@ -223,7 +223,7 @@ bool batch::collect_garbage() {
     cursor at(txn_);
     key const prefix('G');
     if (!at.seek(prefix) || !at.in(prefix)) return false;
-    auto const table = static_cast<std::uint32_t>(get_be(at.key().data() + 1, 4));
+    std::uint32_t const table = table_of(at.key());
     std::size_t left = garbage_slice_keys;
     for (char tag : tags_of_rows) left -= erase_prefix(key(tag, table), left);
     if (left > 0) txn_.erase(garbage_key(table));
@@ -237,7 +237,7 @@ batch::house batch::build_indexes() {
         key const prefix('D');
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
             if (!decode_index(0, at.value()).ready)
-                unfinished.push_back(static_cast<std::uint32_t>(get_be(at.key().data() + 1, 4)));
+                unfinished.push_back(index_place_in(at.key()).table);
     }
     for (std::uint32_t const table : unfinished) {
         auto const bytes = txn_.get(definition_key(table));

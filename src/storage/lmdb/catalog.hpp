@@ -27,18 +27,18 @@ template <class Txn>
 std::optional<std::uint32_t> table_number(Txn const& txn, uuid const& id) {
     auto const found = txn.get(id_key(id));
     if (!found) return std::nullopt;
-    return static_cast<std::uint32_t>(get_be(found->data(), 4));
+    return static_cast<std::uint32_t>(number_of(*found, 4));
 }
 
-// The tables that have a key of this tag, in the order of their numbers. Moves the transaction's
-// cursor.
+// The tables that have a key of this tag, in the order of their numbers; keys of another shape are
+// damaged, and no table's. Moves the transaction's cursor.
 template <class Txn>
 std::vector<std::uint32_t> table_numbers(Txn const& txn, char tag) {
     std::vector<std::uint32_t> numbers;
     key const prefix(tag);
     cursor at(txn);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
-        numbers.push_back(static_cast<std::uint32_t>(get_be(at.key().data() + 1, 4)));
+        if (at.key().size() == prefix_size) numbers.push_back(table_of(at.key()));
     return numbers;
 }
 
@@ -99,7 +99,7 @@ std::optional<std::uint32_t> table_number(Txn const& txn, std::string_view name)
     cursor at(txn);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
         auto const number =
-            static_cast<std::uint32_t>(get_be(at.key().data() + at.key().size() - 4, 4));
+            static_cast<std::uint32_t>(number_at(at.key(), prefix.view().size(), 4));
         auto const bytes = txn.get(definition_key(number));
         if (bytes && decode_table(*bytes).name == name) return number;
     }

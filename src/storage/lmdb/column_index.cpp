@@ -77,7 +77,8 @@ index_record decode_index(std::uint16_t number, std::string_view bytes) {
     out.number = number;
     out.arrays = true;  // records that do not say may have some
     out.form = domain::key_form::text;
-    for (record_reader r(bytes); r.next();) {
+    record_reader r(bytes);
+    while (r.next()) {
         if (r.tag() == tag::member) out.member = r.text();
         if (r.tag() == tag::ready) out.ready = r.number() != 0;
         if (r.tag() == tag::exact) out.exact = r.number() != 0;
@@ -87,6 +88,7 @@ index_record decode_index(std::uint16_t number, std::string_view bytes) {
     }
     // Indexes of that form took different doubles for all that there is of different numbers.
     if (out.form == domain::key_form::text) out.exact = false;
+    r.require({tag::member, tag::ready, tag::exact, tag::next_place});
     return out;
 }
 
@@ -100,7 +102,7 @@ std::string index_entry(domain::row_view const& row, index_record const& index, 
 }
 
 std::uint64_t sequence_of_entry(std::string_view entry_key) {
-    return get_be(entry_key.data() + entry_key.size() - 8, 8);
+    return last_number(entry_key);
 }
 
 std::string array_entries() {

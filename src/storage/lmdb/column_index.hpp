@@ -37,6 +37,7 @@ struct index_record {
 };
 
 std::string encode(index_record const& r);
+// Throws std::runtime_error when the record is not whole.
 index_record decode_index(std::uint16_t number, std::string_view bytes);
 
 // The entry of a row. `exact` is set to false when its key does not order exactly.
@@ -52,8 +53,7 @@ std::vector<index_record> load_indexes(Txn const& txn, std::uint32_t table) {
     key const prefix('D', table);
     cursor at(txn);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
-        all.push_back(decode_index(
-            static_cast<std::uint16_t>(get_be(at.key().data() + prefix_size, 2)), at.value()));
+        all.push_back(decode_index(index_place_in(at.key()).number, at.value()));
     return all;
 }
 

@@ -12,8 +12,14 @@ namespace {
 
 std::uint32_t read_u32(std::string_view value, std::size_t at) {
     std::uint32_t v = 0;
+    if (value.size() < at + sizeof v) throw_damaged(value, "a count is missing");
     std::memcpy(&v, value.data() + at, sizeof v);
     return v;
+}
+
+// For what must be true of sound counts.
+void require(bool holds, std::string const& prefix) {
+    if (!holds) throw_damaged(prefix, "the counts are not those of the leaves");
 }
 
 constexpr std::uint32_t open_record = ~0u;
@@ -93,7 +99,7 @@ bool seek_in_chunk(cursor& at, counted_keys const& keys, stretch const& chunk, s
     leaf_fetcher fetched;
     for (; n > 0; --n) {
         fetched.follow(at);
-        if (!(backwards ? at.previous() : at.next())) return false;
+        if (!(backwards ? at.previous() : at.next()) || !at.in(keys.leaf)) return false;
     }
     return at.in(keys.leaf);
 }
@@ -101,6 +107,7 @@ bool seek_in_chunk(cursor& at, counted_keys const& keys, stretch const& chunk, s
 }  // namespace
 
 stretch_counts read_counts(std::string_view record, tail_counts const& tail) {
+    if (record.size() != 4 && record.size() != 8) throw_damaged(record, "not a count record");
     bool const is_group = record.size() == 8;
     std::uint32_t const leaves = read_u32(record, 0);
     if (leaves != open_record) return {leaves, is_group ? read_u32(record, 4) : 0};
@@ -134,6 +141,7 @@ void counted::added(std::string_view place) {
 void counted::removed(std::string_view place) {
     stretch& chunk = locate(held_chunk_, keys_.chunk, place);
     stretch& group = locate(held_group_, keys_.group, chunk.begin);
+    require(chunk.leaves != 0 && group.leaves != 0, keys_.chunk);
     --chunk.leaves;
     --group.leaves;
     chunk.dirty = group.dirty = true;
@@ -143,6 +151,7 @@ void counted::removed(std::string_view place) {
     // The first chunk of a group stays while there are others: without it, the chunk before would
     // reach into this group, and what it splits off would be counted in the wrong one.
     if (chunk.begin == group.begin && group.chunks > 1) return;
+    require(group.chunks != 0, keys_.group);
     erase(chunk, keys_.chunk);
     --group.chunks;
     if (group.leaves != 0 || group.chunks > 1 || group.begin.empty()) return;
@@ -211,8 +220,9 @@ void counted::split_chunk(std::string_view added_place) {
     at.seek(joined(keys_.leaf, added_place));
     bool const appended = chunk.last && (!at.next() || !at.in(keys_.leaf));
     std::uint32_t const keep = appended ? chunk.leaves - 1 : chunk.leaves / 2;
-    at.seek(appended ? joined(keys_.leaf, added_place) : joined(keys_.leaf, chunk.begin));
-    for (std::uint32_t i = 0; !appended && i < keep; ++i) at.next();
+    bool found = at.seek(joined(keys_.leaf, appended ? added_place : chunk.begin));
+    for (std::uint32_t i = 0; found && !appended && i < keep; ++i) found = at.next();
+    require(found && at.in(keys_.leaf), keys_.chunk);
 
     stretch right;
     right.loaded = right.dirty = true;
@@ -236,11 +246,12 @@ void counted::split_group() {
     std::uint32_t const keep = appended ? group.chunks - 1 : group.chunks / 2;
     cursor at(txn_);
     std::uint32_t leaves = 0;
-    at.seek(joined(keys_.chunk, group.begin));
-    for (std::uint32_t i = 0; i < keep; ++i) {
+    bool found = at.seek(joined(keys_.chunk, group.begin));
+    for (std::uint32_t i = 0; found && i < keep; ++i) {
         leaves += read_counts(at.value(), keys_.tail).leaves;
-        at.next();
+        found = at.next();
     }
+    require(found && at.in(keys_.chunk) && leaves <= group.leaves, keys_.group);
     stretch right;
     right.loaded = right.dirty = true;
     right.begin = at.key().substr(keys_.leaf.size());
@@ -270,6 +281,7 @@ void counted::merge_chunk() {
     chunk.end = chunk.last ? std::string() : std::string(at.key().substr(keys_.leaf.size()));
     chunk.leaves += behind;
     chunk.dirty = true;
+    require(group.chunks != 0, keys_.group);
     --group.chunks;
     txn_.erase(gone);
 }

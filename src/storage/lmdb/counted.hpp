@@ -21,6 +21,7 @@
 
 #include "storage/lmdb/cursor.hpp"
 #include "storage/lmdb/environment.hpp"
+#include "storage/lmdb/keys.hpp"
 #include "storage/lmdb/table_codec.hpp"
 
 namespace rowd::storage {
@@ -46,7 +47,8 @@ struct stretch_counts {
     std::uint32_t chunks = 0;  // groups only
 };
 
-// What a count record says, if it is open by way of `tail`.
+// What a count record says, if it is open by way of `tail`. Throws std::runtime_error when it is
+// none.
 stretch_counts read_counts(std::string_view record, tail_counts const& tail);
 
 // One count record in memory: its stretch is [begin, end).
@@ -67,7 +69,8 @@ struct stretch {
 
 // Keeps the counts of one table during one write transaction. The chunk and the group touched last
 // are held in memory and written when another is touched or at flush(): a run of inserts at the
-// end of a table costs two puts, not two per row.
+// end of a table costs two puts, not two per row. Throws std::runtime_error where the stored counts
+// and the leaves contradict each other.
 class counted {
   public:
     counted(write_txn& txn, counted_keys keys);
@@ -101,6 +104,12 @@ class counted {
 
 // Puts `at` on the leaf number `n` (from 0) in order; false when there are not so many.
 bool seek_nth(cursor& at, counted_keys const& keys, std::uint64_t n);
+
+// For each step from there on, over as many leaves as are counted. Throws std::runtime_error when
+// `at` is not on a leaf.
+inline void require_leaf(cursor const& at, counted_keys const& keys) {
+    if (!at.in(keys.leaf)) throw_damaged(keys.leaf, "more is counted than there is");
+}
 
 // How many leaves stand before `place`. Uses (and moves) `at`.
 std::uint64_t count_before(cursor& at, counted_keys const& keys, std::string_view place);

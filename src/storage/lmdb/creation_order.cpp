@@ -31,7 +31,7 @@ class run {
         inside(backward ? at_.seek_back(last) : at_.seek(prefix));
     }
     bool more() const { return more_; }
-    std::uint64_t sequence() const { return get_be(at_.key().data() + at_.key().size() - 8, 8); }
+    std::uint64_t sequence() const { return last_number(at_.key()); }
     void advance() { inside(backward_ ? at_.previous() : at_.next()); }
     cursor const& at() const { return at_; }
 
@@ -60,7 +60,7 @@ void emit_in_creation_order(snapshot const& in, std::uint32_t table, bool newest
         if (offset > 0) {
             --offset;
         } else if (from_positioned) {
-            auto const position = static_cast<std::int64_t>(get_be(source.at().value().data(), 8));
+            auto const position = static_cast<std::int64_t>(number_of(source.at().value(), 8));
             key const k = row_key(table, position, source.sequence());
             if (auto const value = in.get(k)) out.on_row(decode_row(k, *value));
             --count;

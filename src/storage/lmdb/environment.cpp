@@ -36,7 +36,10 @@ MDB_dbi open_main(MDB_env* env, bool read_only) {
 }  // namespace
 
 lmdb_error::lmdb_error(int error_code, char const* what)
-    : std::runtime_error(std::string(what) + ": " + mdb_strerror(error_code)), code(error_code) {}
+    : std::runtime_error(std::string(what) + ": " + mdb_strerror(error_code) +
+                         (error_code > 0 ? " (errno " : " (LMDB ") + std::to_string(error_code) +
+                         ")"),
+      code(error_code) {}
 
 bool is_lack_of_room(int code) {
     return code == MDB_MAP_FULL || rowd::is_lack_of_room(code);

@@ -106,6 +106,7 @@ void emit_in_index_order(snapshot const& in, table_context const& table, order_c
                                   : n + nulls < total ? total - rank
                                                       : nulls - rank;
         for (std::uint64_t i = 0; i < run && sequences.size() < q.limit; ++i, ++n) {
+            require_leaf(at, keys);
             sequences.push_back(sequence_of_entry(at.key()));
             if (!(choice.descending ? at.previous() : at.next())) {
                 ++n;
@@ -140,8 +141,10 @@ void emit_page(snapshot const& in, table_context const& table, domain::query con
     counted_keys const keys = counted_keys::of_rows(table.number, counters.tail);
     if (q.offset >= counters.rows || !seek_nth(at, keys, q.offset)) return;
     std::uint64_t left = std::min(q.limit, counters.rows - q.offset);
-    for (bool more = left > 0; more; more = --left > 0 && at.next())
+    for (bool more = left > 0; more; more = --left > 0 && at.next()) {
+        require_leaf(at, keys);
         out.on_row(decode_row(at.key(), at.value()));
+    }
 }
 
 }  // namespace

@@ -47,6 +47,26 @@ inline std::uint64_t get_be(char const* in, unsigned size) {
     return v;
 }
 
+// Throws std::runtime_error: stored bytes are not what was once written there. Shows them, so that
+// the place can be found, and says what is wrong with them.
+[[noreturn]] void throw_damaged(std::string_view bytes, char const* what);
+
+// What get_be() makes of stored bytes, which may be damaged.
+inline std::uint64_t number_at(std::string_view bytes, std::size_t at, unsigned size) {
+    if (bytes.size() < size || bytes.size() - size < at)
+        throw_damaged(bytes, "a number is missing");
+    return get_be(bytes.data() + at, size);
+}
+// All of them.
+inline std::uint64_t number_of(std::string_view bytes, unsigned size) {
+    if (bytes.size() != size) throw_damaged(bytes, "not a number of its size");
+    return get_be(bytes.data(), size);
+}
+// The last eight of them.
+inline std::uint64_t last_number(std::string_view bytes) {
+    return number_at(bytes, bytes.size() - sizeof(std::uint64_t), sizeof(std::uint64_t));
+}
+
 // A short key, built on the stack.
 class key {
   public:
@@ -78,6 +98,25 @@ class key {
 };
 
 constexpr std::size_t prefix_size = 5;  // a tag and a table number
+
+// The table that a stored key with such a prefix belongs to; of those that have nothing behind it;
+// the table and the number of an index. Throw std::runtime_error when the key has another shape.
+inline std::uint32_t table_in(std::string_view stored_key) {
+    return static_cast<std::uint32_t>(number_at(stored_key, 1, 4));
+}
+inline std::uint32_t table_of(std::string_view stored_key) {
+    if (stored_key.size() != prefix_size) throw_damaged(stored_key, "not the key of a table");
+    return table_in(stored_key);
+}
+struct index_place {
+    std::uint32_t table = 0;
+    std::uint16_t number = 0;
+};
+inline index_place index_place_in(std::string_view stored_key) {
+    if (stored_key.size() != prefix_size + 2) throw_damaged(stored_key, "not the key of an index");
+    return {table_in(stored_key),
+            static_cast<std::uint16_t>(number_at(stored_key, prefix_size, 2))};
+}
 
 inline key meta_key() {
     return key('m');
@@ -144,7 +183,10 @@ struct row_place {
 
 inline row_place place_of(std::string_view key_of_row) {
     char const* p = key_of_row.data() + prefix_size;
-    if (*p != '\0') return {std::nullopt, get_be(p + 1, 8)};
+    if (key_of_row.size() == prefix_size + 9 && *p == '\xff')
+        return {std::nullopt, get_be(p + 1, 8)};
+    if (key_of_row.size() != prefix_size + 17 || *p != '\0')
+        throw_damaged(key_of_row, "not the key of a row");
     return {static_cast<std::int64_t>(get_be(p + 1, 8) ^ (1ull << 63)), get_be(p + 9, 8)};
 }
 

@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "rowd/base/file.hpp"
+#include "rowd/base/limited_log.hpp"
 #include "rowd/base/time.hpp"
 #include "rowd/storage/engine.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
@@ -61,6 +62,7 @@ class lmdb_engine final : public engine {
     mutable counters seen_;
     mutable std::int64_t next_walk_ns_ = 0;
     writer_pool writers_;
+    limited_log log_;
     worker_pool workers_;
     open_tenants tenants_;
 };
@@ -80,7 +82,11 @@ lmdb_engine::lmdb_engine(fs::path directory, options o, tenant_book* book)
       options_(o),
       book_(book),
       writers_(o.writer_threads),
-      workers_(o.worker_threads, {}),
+      log_(o.log, "storage", directory_.string()),
+      workers_(o.worker_threads, {},
+               [this](uuid const& tenant, std::exception_ptr const& thrown) {
+                   log_.error("a job of tenant " + tenant.to_string(), thrown);
+               }),
       tenants_(
           {.open_max = std::max(1u, o.open_tenants_max),
            .waiting_max = o.open_waiting_max,

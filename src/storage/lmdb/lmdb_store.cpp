@@ -3,6 +3,7 @@
 
 #include "rowd/base/file.hpp"
 #include "storage/lmdb/catalog.hpp"
+#include "storage/lmdb/doing.hpp"
 #include "storage/lmdb/find.hpp"
 #include "storage/lmdb/house_work.hpp"
 
@@ -27,10 +28,14 @@ std::uint64_t checked_secret(environment const& env) {
     return load_meta(in).secret;
 }
 
-bool has_work_left(environment const& env) {
+// What is damaged does not keep the tenant closed.
+bool has_work_left(environment const& env, limited_log& log) try {
     reader r(env);
     snapshot const in(r);
     return has_house_work(in);
+} catch (std::runtime_error const&) {
+    log.error("looking for housekeeping", std::current_exception());
+    return false;
 }
 
 }  // namespace
@@ -61,15 +66,17 @@ lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, 
       options_(o),
       pool_(pool),
       stats_(stats),
+      log_(o.log, "tenant", directory_.filename().string()),
       env_(directory_, settings_of(o)),
       claim_(env_.file(), directory_ / "data.mdb"),
       secret_(checked_secret(env_)),
       disk_reserve_(env_),
-      outbox_(directory_ / "audit", env_, o.audit_segment_bytes, o.audit_waiting_max),
+      outbox_(directory_ / "audit", env_, o.audit_segment_bytes, o.audit_waiting_max, log_),
       spare_readers_(env_, o.worker_threads + other_readers),
       queue_(o.queue_ops_max, o.queue_bytes_max),
       failed_(failed),
-      house_work_(!failed && has_work_left(env_)) {
+      house_work_(!failed && has_work_left(env_, log_)) {
+    chains_.reserve(o.slots);
     for (unsigned i = 0; i < o.slots; ++i) slots_.push_back(std::make_unique<slot_state>(env_));
 }
 
@@ -98,19 +105,38 @@ std::optional<table_context> lmdb_store::context(slot_state& slot, snapshot cons
     return table_context{slot.number, secret_};
 }
 
-result<> lmdb_store::read(unsigned slot, domain::get_table const& plan, domain::table_sink& out) {
-    snapshot const in(slots_[slot]->transaction);
-    return read_table(in, plan, out);
+error lmdb_store::broken(std::string const& place) {
+    log_.error(place, std::current_exception());
+    try {
+        throw;
+    } catch (lmdb_error const&) {
+        return fail(errc::storage_failed);
+    } catch (std::system_error const&) {
+        return fail(errc::storage_failed);
+    } catch (...) {  // stored bytes that cannot be understood, as a rule
+        return fail(errc::internal);
+    }
 }
 
-result<> lmdb_store::read(unsigned slot, domain::list_tables const& plan, domain::table_sink& out) {
+result<> lmdb_store::read(unsigned slot, domain::get_table const& plan,
+                          domain::table_sink& out) try {
+    snapshot const in(slots_[slot]->transaction);
+    return read_table(in, plan, out);
+} catch (...) {
+    return broken(doing(plan));
+}
+
+result<> lmdb_store::read(unsigned slot, domain::list_tables const& plan,
+                          domain::table_sink& out) try {
     snapshot const in(slots_[slot]->transaction);
     read_tables(in, plan, out);
     return {};
+} catch (...) {
+    return broken(doing(plan));
 }
 
 result<> lmdb_store::read(std::optional<unsigned> slot, domain::get_row const& plan,
-                          domain::row_sink& out) {
+                          domain::row_sink& out) try {
     if (!slot) {
         spare_readers::use own(spare_readers_);
         snapshot const in(own.transaction());
@@ -123,45 +149,55 @@ result<> lmdb_store::read(std::optional<unsigned> slot, domain::get_row const& p
     auto const table = context(mine, in, plan.table);
     if (!table) return fail(errc::table_absent);
     return read_row(in, *table, plan, out);
+} catch (...) {
+    return broken(doing(plan));
 }
 
-result<> lmdb_store::read(unsigned slot, domain::list_rows const& plan, domain::row_sink& out) {
+result<> lmdb_store::read(unsigned slot, domain::list_rows const& plan, domain::row_sink& out) try {
     slot_state& mine = *slots_[slot];
     snapshot const in(mine.transaction);
     auto const table = context(mine, in, plan.table);
     if (!table) return fail(errc::table_absent);
     read_rows(in, *table, plan, out);
     return {};
+} catch (...) {
+    return broken(doing(plan));
 }
 
 std::optional<result<>> lmdb_store::find_quickly(unsigned slot, domain::find_rows const& plan,
-                                                 domain::row_sink& out) {
+                                                 domain::row_sink& out) try {
     slot_state& mine = *slots_[slot];
     snapshot const in(mine.transaction);
     auto const table = context(mine, in, plan.table);
     if (!table) return fail(errc::table_absent);
     time_limit never(no_time_limit);
     return storage::find_rows(in, *table, plan, out, quick_rows_max, never);
+} catch (...) {
+    return result<>(broken(doing(plan)));
 }
 
 result<> lmdb_store::find(domain::find_rows const& plan, std::int64_t until_ns,
-                          domain::row_sink& out) {
+                          domain::row_sink& out) try {
     spare_readers::use own(spare_readers_);
     snapshot const in(own.transaction());
     auto const number = table_number(in, plan.table);
     if (!number) return fail(errc::table_absent);
     time_limit time(until_ns);
     return *storage::find_rows(in, {*number, secret_}, plan, out, any_number_of_rows, time);
+} catch (...) {
+    return broken(doing(plan));
 }
 
 result<> lmdb_store::group(domain::group_rows const& plan, std::int64_t until_ns,
-                           domain::group_sink& out) {
+                           domain::group_sink& out) try {
     spare_readers::use own(spare_readers_);
     snapshot const in(own.transaction());
     auto const number = table_number(in, plan.table);
     if (!number) return fail(errc::table_absent);
     time_limit time(until_ns);
     return storage::group_rows(in, {*number, secret_}, plan, out, time);
+} catch (...) {
+    return broken(doing(plan));
 }
 
 void lmdb_store::release_slot(unsigned slot) {

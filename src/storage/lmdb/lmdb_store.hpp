@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "rowd/base/limited_log.hpp"
 #include "rowd/storage/engine.hpp"
 #include "rowd/storage/store.hpp"
 #include "storage/lmdb/batch.hpp"
@@ -55,7 +56,7 @@ class lmdb_store final : public store,
     void begin();
 
     // Writer threads: one batch, or one slice of housekeeping.
-    bool run(random_source& random) override;
+    bool run(random_source& random) noexcept override;
 
     environment const& data() const { return env_; }
     unsigned queue_depth() const { return queue_.depth(); }
@@ -75,17 +76,21 @@ class lmdb_store final : public store,
 
     // `in` is the present snapshot of the slot's transaction.
     std::optional<table_context> context(slot_state& slot, snapshot const& in, uuid const& table);
+    // Inside a catch clause of a read: says in the log what was thrown, and what to answer.
+    error broken(std::string const& place);
     void refuse_queued();
+    bool run_one(random_source& random);
     void gather();
     bool execute(std::span<pending_write* const> writes, random_source& random);
     void execute_alone(pending_write& w, random_source& random);
     void apply(batch& to, pending_write& w);
-    bool give_up(std::span<pending_write* const> writes, error const& why);
+    bool give_up(std::span<pending_write* const> writes, std::exception_ptr const& thrown);
     void fail_all(std::span<pending_write* const> writes, error const& why);
     void publish(std::span<pending_write* const> writes);
     bool has_house_work() const { return house_work_ && !retired(); }
     void keep_house(random_source& random);
     void free_pages();
+    error explain(std::exception_ptr const& thrown);
     error explain(lmdb_error const& e);
     std::uint64_t quota_bytes();
 
@@ -93,6 +98,7 @@ class lmdb_store final : public store,
     options const& options_;
     writer_pool& pool_;
     statistics& stats_;
+    limited_log log_;
     environment env_;
     claim const claim_;
     std::uint64_t const secret_;  // read first: data of another format is left as it is
@@ -100,6 +106,14 @@ class lmdb_store final : public store,
     outbox outbox_;               // writer threads, but for its file
     std::vector<std::unique_ptr<slot_state>> slots_;
     spare_readers spare_readers_;  // for threads without a slot
+
+    // What goes back to one I/O thread: newest first.
+    struct chain {
+        mailbox* home;
+        mailbox::note* newest;
+        mailbox::note* oldest;
+    };
+    std::vector<chain> chains_;  // writer thread only, but for its room
 
     write_queue queue_;
     std::atomic<bool> scheduled_{false};

@@ -5,6 +5,7 @@
 
 #include "rowd/base/time.hpp"
 #include "storage/lmdb/catalog.hpp"
+#include "storage/lmdb/doing.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
 
 namespace rowd::storage {
@@ -46,7 +47,13 @@ void lmdb_store::refuse_queued() {
     } while (queue_.has_pushed() && !scheduled_.exchange(true));
 }
 
-bool lmdb_store::run(random_source& random) {
+// Whatever goes wrong here is this tenant's affair, and not that of the thread.
+bool lmdb_store::run(random_source& random) noexcept try { return run_one(random); } catch (...) {
+    log_.error("running its writes", std::current_exception());
+    return true;
+}
+
+bool lmdb_store::run_one(random_source& random) {
     // Housekeeping takes turns with batches, so that neither waits for the other for long.
     bool const house_first = has_house_work() && wrote_last_;
     wrote_last_ = false;
@@ -75,7 +82,11 @@ void lmdb_store::gather() {
 // One transaction for all. False: it came to nothing and may be tried one by one.
 bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& random) {
     if (short_of_room_ != 0) free_pages();
-    if (failed() || !in_place()) return give_up(writes, fail(errc::storage_failed));
+    if (failed() || !in_place()) {
+        fail_all(writes, fail(errc::storage_failed));
+        publish(writes);
+        return true;
+    }
     std::int64_t const start = steady_ns();
     if (outbox_.is_due(start) || (outbox_.is_behind() && leave_audit_entries(writes)))
         outbox_.ship();
@@ -92,12 +103,9 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
         audited = b.has_audit_records();
         house_work_ = house_work_ || house_waits_ || b.leaves_work();
         house_waits_ = false;
-    } catch (lmdb_error const& e) {
+    } catch (...) {
         add(stats_.commit_failures, 1);
-        return give_up(writes, explain(e));
-    } catch (std::runtime_error const&) {  // stored bytes that cannot be understood
-        add(stats_.commit_failures, 1);
-        return give_up(writes, fail(errc::internal));
+        return give_up(writes, std::current_exception());
     }
     for (pending_write* w : writes) batch::complete(w->op, w->receipt);
     if (short_of_room_ != 0) --short_of_room_;
@@ -119,8 +127,10 @@ void lmdb_store::apply(batch& to, pending_write& w) {
 }
 
 // The batch came to nothing. False: one operation may be to blame for the others.
-bool lmdb_store::give_up(std::span<pending_write* const> writes, error const& why) {
+bool lmdb_store::give_up(std::span<pending_write* const> writes, std::exception_ptr const& thrown) {
+    error const why = explain(thrown);
     if (writes.size() > 1 && !failed()) return false;
+    log_.error(doing(writes.front()->op), thrown);
     fail_all(writes, why);
     publish(writes);
     return true;
@@ -140,27 +150,22 @@ void lmdb_store::fail_all(std::span<pending_write* const> writes, error const& w
 
 // Hands the receipts back: one chain, and so one wake-up, for each I/O thread.
 void lmdb_store::publish(std::span<pending_write* const> writes) {
-    struct chain {
-        mailbox* home;
-        mailbox::note* newest;
-        mailbox::note* oldest;
-    };
-    std::vector<chain> chains;
+    chains_.clear();
     for (pending_write* w : writes) {
         if (!w->home) {
             w->run(*w);
             continue;
         }
-        auto c = chains.begin();
-        while (c != chains.end() && c->home != w->home) ++c;
-        if (c == chains.end()) {
-            chains.push_back({w->home, w, w});
+        auto c = chains_.begin();
+        while (c != chains_.end() && c->home != w->home) ++c;
+        if (c == chains_.end()) {
+            chains_.push_back({w->home, w, w});
         } else {
             w->next = c->newest;
             c->newest = w;
         }
     }
-    for (auto const& c : chains) c.home->put(*c.newest, *c.oldest);
+    for (auto const& c : chains_) c.home->put(*c.newest, *c.oldest);
 }
 
 void lmdb_store::keep_house(random_source& random) {
@@ -174,12 +179,12 @@ void lmdb_store::keep_house(random_source& random) {
         if (done != batch::house::changed) return;
         b.commit();
         house_work_ = true;
-    } catch (lmdb_error const& e) {
+    } catch (...) {
+        auto const thrown = std::current_exception();
         add(stats_.commit_failures, 1);
-        static_cast<void>(explain(e));
-        house_waits_ = true;
-    } catch (std::runtime_error const&) {  // stored bytes that cannot be understood stay
-        add(stats_.commit_failures, 1);
+        // What is damaged stays; what the disk refused is tried again.
+        house_waits_ = explain(thrown).code != errc::internal;
+        log_.error("removing what was deleted, or building an index", thrown);
     }
 }
 
@@ -192,8 +197,10 @@ void lmdb_store::free_pages() {
         std::string const same(stored(txn.get(meta_key()), "meta record"));
         txn.put(meta_key(), same);
         txn.commit();
-    } catch (lmdb_error const& e) {
-        static_cast<void>(explain(e));
+    } catch (...) {
+        auto const thrown = std::current_exception();
+        log_.error("making pages free", thrown);
+        static_cast<void>(explain(thrown));
     }
 }
 
@@ -201,6 +208,16 @@ void lmdb_store::free_pages() {
 // map is kept for them, and of a full disk everything that is left.
 std::uint64_t lmdb_store::quota_bytes() {
     return disk_reserve_.renew() ? env_.map_bytes() / 8 * 7 : 0;
+}
+
+error lmdb_store::explain(std::exception_ptr const& thrown) {
+    try {
+        std::rethrow_exception(thrown);
+    } catch (lmdb_error const& e) {
+        return explain(e);
+    } catch (...) {  // stored bytes that cannot be understood, as a rule
+        return fail(errc::internal);
+    }
 }
 
 // A full disk or map heals when something is deleted. Any other I/O error means that nobody knows
@@ -217,7 +234,10 @@ error lmdb_store::explain(lmdb_error const& e) {
         // LMDB calls a short write an I/O error.
         if (e.code == EIO && disk_reserve_.is_disk_full()) return full();
     }
-    if (!failed_.exchange(true)) add(stats_.failed_tenants, 1);
+    if (!failed_.exchange(true)) {
+        add(stats_.failed_tenants, 1);
+        log_.error("writing", "it has failed: nothing is written any more until a restart");
+    }
     return fail(errc::storage_failed);
 }
 

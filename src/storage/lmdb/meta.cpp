@@ -21,7 +21,8 @@ std::string encode(meta const& m) {
 
 meta decode_meta(std::string_view bytes) {
     meta m;
-    for (record_reader r(bytes); r.next();) {
+    record_reader r(bytes);
+    while (r.next()) {
         if (r.tag() == tag::version) m.format = r.number();
         if (m.format == 0 || m.format > format_version)
             throw std::runtime_error("the data is of format " + std::to_string(m.format) +
@@ -32,6 +33,7 @@ meta decode_meta(std::string_view bytes) {
         if (r.tag() == tag::secret) m.secret = r.number();
         if (r.tag() == tag::newest_ms) m.newest_ms = static_cast<std::int64_t>(r.number());
     }
+    r.require({tag::version, tag::next_table, tag::next_audit, tag::secret});
     return m;
 }
 

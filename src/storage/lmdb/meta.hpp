@@ -28,7 +28,8 @@ struct meta {
 };
 
 std::string encode(meta const& m);
-// Throws std::runtime_error, naming both versions, when the record is of a later format.
+// Throws std::runtime_error when the record is not whole, or of a later format: then it names both
+// versions.
 meta decode_meta(std::string_view bytes);
 
 }  // namespace rowd::storage

@@ -25,11 +25,12 @@ void skip_numbers(environment& env, std::uint64_t last_in_file) {
 }  // namespace
 
 outbox::outbox(std::filesystem::path directory, environment& env, std::uint64_t segment_bytes_max,
-               unsigned waiting_max)
+               unsigned waiting_max, limited_log& log)
     : directory_(std::move(directory)),
       env_(env),
       segment_bytes_max_(segment_bytes_max),
       waiting_max_(waiting_max),
+      log_(log),
       reader_(env) {
     ship();
 }
@@ -39,7 +40,9 @@ void outbox::ship() {
         if (!file_) open();
         append_missing();
         behind_ = false;
-    } catch (std::exception const&) {  // the entries stay here
+        tell_damage();
+    } catch (...) {  // the entries stay here
+        log_.error("appending to the audit log", std::current_exception());
         behind_ = true;
         retry_ns_ = steady_ns() + retry_after_ns;
     }
@@ -53,7 +56,7 @@ void outbox::require_file() {
         cursor at(in);
         key const waiting('A');
         bool const some_wait = at.seek(waiting) && at.in(waiting);
-        known = some_wait ? get_be(at.key().data() + 1, 8) : load_meta(in).next_audit;
+        known = some_wait ? number_at(at.key(), 1, 8) : load_meta(in).next_audit;
     }
     bool const is_there =
         std::filesystem::exists(directory_) && !std::filesystem::is_empty(directory_);
@@ -77,7 +80,7 @@ void outbox::append_missing() {
         cursor at(in);
         key const prefix('A');
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
-            std::uint64_t const number = get_be(at.key().data() + 1, 8);
+            std::uint64_t const number = number_at(at.key(), 1, 8);
             if (number > file_->last_number()) records.push_back({number, std::string(at.value())});
         }
     }
@@ -85,6 +88,14 @@ void outbox::append_missing() {
     file_->append(records);
     waiting_ = 0;
     shipped_ = file_->last_number();
+}
+
+void outbox::tell_damage() {
+    if (damage_is_told_) return;
+    std::string const damage = file_->damage();
+    if (damage.empty()) return;
+    damage_is_told_ = true;
+    log_.error("the audit log", damage);
 }
 
 bool outbox::needs_attention() const {

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "rowd/audit/log.hpp"
+#include "rowd/base/limited_log.hpp"
 #include "storage/lmdb/environment.hpp"
 
 namespace rowd::storage {
@@ -17,9 +18,9 @@ namespace rowd::storage {
 class outbox {
   public:
     // `waiting_max` in entries. Tries to open the file and to bring it up to date; what fails is
-    // tried again by ship(). The environment must outlive the outbox.
+    // tried again by ship(). Environment and log must outlive the outbox.
     outbox(std::filesystem::path directory, environment& env, std::uint64_t segment_bytes_max,
-           unsigned waiting_max);
+           unsigned waiting_max, limited_log& log);
 
     // Writer thread: appends what the file lacks, and flushes it.
     void ship();
@@ -41,11 +42,13 @@ class outbox {
     void require_file();
     void open();
     void append_missing();
+    void tell_damage();
 
     std::filesystem::path const directory_;
     environment& env_;
     std::uint64_t const segment_bytes_max_;
     std::uint64_t const waiting_max_;
+    limited_log& log_;
     reader reader_;
     std::unique_ptr<audit::log> file_;
     std::atomic<audit::log const*> opened_{nullptr};
@@ -53,6 +56,7 @@ class outbox {
     std::uint64_t waiting_ = 0;
     std::uint64_t shipped_ = 0;
     std::int64_t retry_ns_ = 0;
+    bool damage_is_told_ = false;
 };
 
 }  // namespace rowd::storage

@@ -13,9 +13,11 @@ namespace {
 
 // The rows from where the cursor is.
 template <class Step>
-void emit_run(cursor& at, std::uint64_t count, domain::row_sink& out, Step const& step) {
+void emit_run(cursor& at, counted_keys const& keys, std::uint64_t count, domain::row_sink& out,
+              Step const& step) {
     leaf_fetcher leaves;
     for (bool more = true; more; more = --count > 0 && step(at)) {
+        require_leaf(at, keys);
         leaves.follow(at);
         out.on_row(decode_row(at.key(), at.value()));
     }
@@ -69,10 +71,10 @@ void read_rows(snapshot const& in, table_context const& table, domain::list_rows
                                out);
     } else if (plan.by == order::newest_first) {
         if (seek_nth(at, keys, total - 1 - plan.offset))
-            emit_run(at, count, out, [](cursor& c) { return c.previous(); });
+            emit_run(at, keys, count, out, [](cursor& c) { return c.previous(); });
     } else {
         if (seek_nth(at, keys, plan.offset))
-            emit_run(at, count, out, [](cursor& c) { return c.next(); });
+            emit_run(at, keys, count, out, [](cursor& c) { return c.next(); });
     }
 }
 

@@ -1,7 +1,6 @@
 #include "storage/lmdb/row_codec.hpp"
 
 #include <cstring>
-#include <stdexcept>
 
 namespace rowd::storage {
 namespace {
@@ -70,28 +69,35 @@ void encode(domain::row_view const& row, char* out) {
 
 domain::row_view decode_row(std::string_view key, std::string_view value) {
     if (value.size() < fixed_size || value[0] != format)
-        throw std::runtime_error("a row of an unknown format");
+        throw_damaged(key, "a row of an unknown format");
     domain::row_view row;
     char const* p = value.data();
     std::size_t const members = 2u * read<std::uint16_t>(p + 2);
+    std::size_t owner = 0;
+    std::size_t at = fixed_size;
     row.id = uuid::from_bytes(p + 4);
     row.created_ms = read<std::int64_t>(p + 20);
     row.updated_ms = read<std::int64_t>(p + 28);
     row_place const place = place_of(key);
     row.position = place.position;
     row.sequence = row.number = place.sequence;
-    std::size_t at = fixed_size;
+    auto const need = [&](std::size_t bytes) {
+        if (value.size() - at < bytes) throw_damaged(key, "it has fewer bytes than it says");
+    };
     if ((value[1] & has_own_number) != 0) {
+        need(8);
         row.number = read<std::uint64_t>(p + at);
         at += 8;
     }
     if ((value[1] & has_owner) != 0) {
-        std::size_t const size = read<std::uint16_t>(p + at);
-        row.owner = value.substr(at + 2, size);
-        at += 2 + size;
+        need(2);
+        owner = read<std::uint16_t>(p + at);
+        at += 2;
     }
-    row.members = value.substr(at, members);
-    row.data = value.substr(at + members);
+    need(owner + members);
+    row.owner = value.substr(at, owner);
+    row.members = value.substr(at + owner, members);
+    row.data = value.substr(at + owner + members);
     return row;
 }
 

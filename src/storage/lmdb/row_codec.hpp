@@ -25,7 +25,8 @@ namespace rowd::storage {
 std::size_t encoded_size(domain::row_view const& row);
 // Writes encoded_size(row) bytes.
 void encode(domain::row_view const& row, char* out);
-// Views into `value`. Throws std::runtime_error for a value of another format: a broken world.
+// Views into `value`. Throws std::runtime_error for bytes that no row has: a broken world. Whether
+// its data is JSON, and its offsets those of members, is not asked.
 domain::row_view decode_row(std::string_view key, std::string_view value);
 
 // A row's id carries its sequence, so that whoever holds table and id can compute the row's key:

@@ -26,7 +26,7 @@ std::optional<domain::row_view> row_at(Txn const& txn, std::uint32_t table,
     if (auto const value = txn.get(k)) return decode_row(k, *value);
     auto const position = txn.get(position_key(table, sequence));
     if (!position) return std::nullopt;
-    k = row_key(table, static_cast<std::int64_t>(get_be(position->data(), 8)), sequence);
+    k = row_key(table, static_cast<std::int64_t>(number_of(*position, 8)), sequence);
     auto const value = txn.get(k);
     if (!value) return std::nullopt;
     return decode_row(k, *value);
@@ -44,7 +44,7 @@ std::optional<domain::row_view> find_row(Txn const& txn, table_context const& ta
     auto row = row_at(txn, table.number, number);
     if (row && row->number == number) return row;
     auto const sequence = txn.get(number_key(table.number, number));
-    return sequence ? row_at(txn, table.number, get_be(sequence->data(), 8)) : std::nullopt;
+    return sequence ? row_at(txn, table.number, number_of(*sequence, 8)) : std::nullopt;
 }
 
 }  // namespace rowd::storage

@@ -26,6 +26,8 @@ enum tag : std::uint8_t {  // stored, never renumber
     tags = 14,
 };
 
+constexpr auto access_max = static_cast<std::uint64_t>(domain::access::owned);
+
 }  // namespace
 
 std::string encode(domain::table const& t) {
@@ -49,10 +51,11 @@ std::string encode(domain::table const& t) {
 
 domain::table decode_table(std::string_view bytes) {
     domain::table t;
-    for (record_reader r(bytes); r.next();) {
+    record_reader r(bytes);
+    while (r.next()) {
         switch (r.tag()) {
             case tag::id:
-                t.id = uuid::from_bytes(r.text().data());
+                t.id = r.id();
                 break;
             case tag::name:
                 t.name = r.text();
@@ -67,7 +70,7 @@ domain::table decode_table(std::string_view bytes) {
                 t.metadata = r.text();
                 break;
             case tag::max_rows:
-                t.max_rows = static_cast<std::uint32_t>(r.number());
+                t.max_rows = static_cast<std::uint32_t>(r.number(~0u));
                 break;
             case tag::created_ms:
                 t.created_ms = static_cast<std::int64_t>(r.number());
@@ -79,13 +82,13 @@ domain::table decode_table(std::string_view bytes) {
                 t.owner = r.text();
                 break;
             case tag::row_access:
-                t.row_access = static_cast<domain::access>(r.number());
+                t.row_access = static_cast<domain::access>(r.number(access_max));
                 break;
             case tag::app_id:
-                t.app_ids.push_back(uuid::from_bytes(r.text().data()));
+                t.app_ids.push_back(r.id());
                 break;
             case tag::factor:
-                t.factor = static_cast<std::uint8_t>(r.number());
+                t.factor = static_cast<std::uint8_t>(r.number(255));
                 break;
             case tag::frozen:
                 t.frozen = r.number() != 0;
@@ -97,6 +100,8 @@ domain::table decode_table(std::string_view bytes) {
                 break;  // a field of a later version
         }
     }
+    r.require({tag::id, tag::name, tag::schema, tag::metadata, tag::max_rows, tag::created_ms,
+               tag::updated_ms});
     return t;
 }
 

@@ -12,7 +12,8 @@
 namespace rowd::storage {
 
 std::string encode(domain::table const& t);
-// Everything but sequence and row_count, which are in the key and in the counters.
+// Everything but sequence and row_count, which are in the key and in the counters. Throws
+// std::runtime_error, like every function here, for bytes that are no such record.
 domain::table decode_table(std::string_view bytes);
 
 // What the last count records of a table's rows stand for (counted.hpp).

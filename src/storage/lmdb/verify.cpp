@@ -27,7 +27,7 @@ class verifier {
     std::uint64_t outbox_first() const {
         cursor at(in_);
         key const prefix('A');
-        return at.seek(prefix) && at.in(prefix) ? get_be(at.key().data() + 1, 8) : 0;
+        return at.seek(prefix) && at.in(prefix) ? number_at(at.key(), 1, 8) : 0;
     }
     std::uint64_t next_audit() const { return meta_.next_audit; }
 
@@ -65,14 +65,14 @@ class verifier {
             if (row.number != row.sequence) {
                 ++renumbered;
                 auto const entry = in_.get(number_key(table, row.number));
-                if (!entry || get_be(entry->data(), 8) != row.sequence)
+                if (!entry || number_of(*entry, 8) != row.sequence)
                     problem(name_ + ": the number of row " + row.id.to_string() +
                             " does not lead to it");
             }
             if (!row.position) continue;
             ++positioned;
             auto const entry = in_.get(position_key(table, row.sequence));
-            if (!entry || static_cast<std::int64_t>(get_be(entry->data(), 8)) != *row.position)
+            if (!entry || static_cast<std::int64_t>(number_of(*entry, 8)) != *row.position)
                 problem(name_ + ": the position of row " + row.id.to_string() + " is not indexed");
         }
         if (count(std::string(key('P', table).view()), "", nullptr) != positioned)
@@ -180,12 +180,13 @@ class verifier {
         std::set<std::uint32_t> known;
         for (char tag : {'T', 'G'})
             for (std::uint32_t const table : table_numbers(in_, tag)) known.insert(table);
-        if (count("U", "", nullptr) != found_.tables || count("N", "", nullptr) != found_.tables)
-            problem("there are ids or names that lead to no table");
+        for (char const* const tag : {"U", "N", "T"})
+            if (count(tag, "", nullptr) != found_.tables)
+                problem("there are ids, names or definitions that lead to no table");
         for (char tag : {'R', 'P', 'V', 'K', 'L', 'X', 'J', 'j', 'D', 'C'}) {
             cursor at(in_);
             for (bool more = at.seek(key(tag)); more && at.key()[0] == tag;) {
-                auto const table = static_cast<std::uint32_t>(get_be(at.key().data() + 1, 4));
+                std::uint32_t const table = table_in(at.key());
                 if (!known.contains(table))
                     problem("there are keys of a table that does not exist, number " +
                             std::to_string(table));

@@ -1,5 +1,7 @@
 #include "storage/lmdb/write_queue.hpp"
 
+#include <algorithm>
+
 namespace rowd::storage {
 namespace {
 
@@ -86,6 +88,7 @@ void write_queue::refill() {
 std::vector<pending_write*> write_queue::take(unsigned ops_max, std::uint64_t bytes_max) {
     refill();
     std::vector<pending_write*> taken;
+    taken.reserve(std::min(ops_max, depth()));  // nothing is lost when there is no memory
     std::uint64_t bytes = 0;
     while (oldest_ && taken.size() < ops_max) {
         if (!taken.empty() && bytes + oldest_->bytes > bytes_max) break;

@@ -16,11 +16,12 @@ namespace rowd::storage {
 
 class writer_pool {
   public:
-    // Something with queued writes. run() does one bounded piece of work; true = there is more.
+    // Something with queued writes. run() does one bounded piece of work; true = there is more. It
+    // must not throw.
     class source {
       public:
         virtual ~source() = default;
-        virtual bool run(random_source& random) = 0;
+        virtual bool run(random_source& random) noexcept = 0;
     };
 
     explicit writer_pool(unsigned threads);

@@ -290,6 +290,23 @@ BOOST_AUTO_TEST_CASE(damaged_record_throws) {
     BOOST_CHECK_THROW(decode_key({}, encode(tenant_record{{}, "acme", 1})), std::runtime_error);
 }
 
+BOOST_AUTO_TEST_CASE(a_record_that_lost_a_field_or_its_end_throws_and_is_named) {
+    uuid const id = random_source().uuid_v4();
+    stored_key key{{id, id, "a key", "wfk_1234", {"workflows:read"}, 0, 0, 1, std::nullopt},
+                   std::string(32, 'x')};
+    std::string const whole = encode(key);
+    BOOST_TEST(decode_key(id, whole).record.name == "a key");
+    for (std::size_t size = 0; size < whole.size(); ++size)
+        BOOST_CHECK_EXCEPTION(decode_key(id, whole.substr(0, size)), std::runtime_error,
+                              [&](std::runtime_error const& e) {
+                                  return std::string(e.what()).find(id.to_string()) !=
+                                         std::string::npos;
+                              });
+    key.sha256.pop_back();
+    BOOST_CHECK_THROW(decode_key(id, encode(key)), std::runtime_error);
+    BOOST_CHECK_THROW(decode_id("fifteen bytes.."), std::runtime_error);
+}
+
 BOOST_AUTO_TEST_CASE(stored_bytes_of_a_tenant_are_pinned) {
     std::string const golden(
         "\x01\x04\x00\x00\x00"

@@ -105,6 +105,15 @@ BOOST_AUTO_TEST_CASE(members_are_found_by_decoded_name) {
     BOOST_TEST(!json::find("{}", "a").has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_walk_over_damaged_text_comes_to_an_end) {
+    for (std::string const text : {R"(X"a":{"b":1},"c":2})", "[1]2]", "]]]]", "[,,,]", "{\"a\":,}",
+                                   "{\"a\"", "{\"a\":", "[\"\\", "x", ""}) {
+        std::size_t steps = 0;
+        for (json::walker w(text); w.next() && steps <= text.size(); ++steps) continue;
+        BOOST_TEST(steps <= text.size(), text);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(members_are_appended_before_the_closing_brace) {
     std::string object = "{}";
     json::append_member(object, "a\n", "1");

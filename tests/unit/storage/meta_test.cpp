@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(fields_of_a_later_program_are_passed_over) {
 }
 
 BOOST_AUTO_TEST_CASE(a_record_that_is_cut_short_is_a_broken_world) {
-    for (std::size_t size : {golden.size() - 2, golden.size() - 20})
+    for (std::size_t size = 0; size < golden.size(); size += 2)
         BOOST_CHECK_THROW(decode_meta(from_hex(golden.substr(0, size))), std::runtime_error);
 }
 

@@ -115,6 +115,27 @@ BOOST_AUTO_TEST_CASE(another_format_is_a_broken_world) {
     BOOST_CHECK_THROW(decode_row(k, encoded(sample()).substr(0, 35)), std::runtime_error);
 }
 
+BOOST_AUTO_TEST_CASE(a_row_that_says_more_than_its_bytes_hold_is_a_broken_world_and_is_named) {
+    auto row = sample();
+    row.owner = "someone";
+    row.number = 7;
+    std::string const stored = encoded(row);
+    key const k = row_key(3, std::nullopt, row.sequence);
+    std::size_t const least = stored.size() - row.data.size();
+    for (std::size_t size = 0; size < least; ++size)
+        BOOST_CHECK_EXCEPTION(decode_row(k, stored.substr(0, size)), std::runtime_error,
+                              [&](std::runtime_error const& e) {
+                                  std::string const text = e.what();
+                                  return text.find("row " + std::to_string(row.sequence) +
+                                                   " of table 3") != text.npos;
+                              });
+    std::string members = stored;
+    members[3] = '\x7f';
+    BOOST_CHECK_THROW(decode_row(k, members), std::runtime_error);
+    for (std::string const& other : {std::string(k.view()) + "x", std::string("R"), std::string()})
+        BOOST_CHECK_THROW(decode_row(other, stored), std::runtime_error);
+}
+
 BOOST_AUTO_TEST_CASE(a_row_id_has_its_bytes) {
     uuid const random = *uuid::parse("00112233-4455-6677-8899-aabbccddeeff");
     auto const id = [&](std::uint64_t sequence, std::uint64_t secret) {

@@ -73,6 +73,22 @@ BOOST_AUTO_TEST_CASE(fields_of_a_later_program_are_passed_over) {
     BOOST_TEST(decode_table(from_hex("c803000000616263" + golden)).name == "leads");
 }
 
+BOOST_AUTO_TEST_CASE(a_definition_that_lost_a_field_or_its_end_is_a_broken_world) {
+    std::string const whole = from_hex(golden);
+    unsigned taken = 0;
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        try {
+            decode_table(whole.substr(0, size));
+            ++taken;
+        } catch (std::runtime_error const&) {
+            continue;
+        }
+    }
+    BOOST_TEST(taken <= 5u);  // at the ends of fields that older programs did not have
+    BOOST_CHECK_THROW(decode_table(from_hex("010f000000") + std::string(15, 'x') + whole),
+                      std::runtime_error);
+}
+
 BOOST_AUTO_TEST_CASE(counters_have_their_bytes) {
     counters_record c;
     c.rows = 258;

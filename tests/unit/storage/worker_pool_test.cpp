@@ -3,6 +3,7 @@
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <future>
+#include <stdexcept>
 #include <string>
 
 using rowd::uuid;
@@ -70,6 +71,26 @@ BOOST_AUTO_TEST_CASE(tenants_have_turns) {
     gate.end.set_value();
     pool.stop();
     BOOST_TEST(order == "ababaa");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_throws_is_told_and_leaves_the_thread_to_the_others) {
+    std::string told;
+    std::atomic<int> done = 0;
+    worker_pool pool(1, {}, [&](uuid const& of, std::exception_ptr const& thrown) {
+        try {
+            std::rethrow_exception(thrown);
+        } catch (int n) {
+            told += std::to_string(n) + (of == tenant('a') ? "a" : "?");
+        } catch (std::exception const& e) {
+            told += e.what();
+        }
+    });
+    pool.run(tenant('a'), [] { throw 7; });
+    pool.run(tenant('a'), [] { throw std::out_of_range("beyond"); });
+    pool.run(tenant('b'), [&] { ++done; });
+    pool.stop();
+    BOOST_TEST(told == "7abeyond");
+    BOOST_TEST(done == 1);
 }
 
 BOOST_AUTO_TEST_CASE(so_many_may_wait_and_no_more) {

@@ -1,0 +1,20 @@
+// What a plan or an operation does, in words for the log. They name no data.
+#pragma once
+
+#include <string>
+
+#include "rowd/domain/op.hpp"
+#include "rowd/storage/store.hpp"
+
+namespace rowd::storage {
+
+std::string doing(domain::get_table const& plan);
+std::string doing(domain::list_tables const& plan);
+std::string doing(domain::get_row const& plan);
+std::string doing(domain::list_rows const& plan);
+std::string doing(domain::find_rows const& plan);
+std::string doing(domain::group_rows const& plan);
+std::string doing(audit_query const& query);
+std::string doing(domain::write_op const& op);
+
+}  // namespace rowd::storage
