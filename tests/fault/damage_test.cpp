@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 
+#include "fixtures/temporary_directory.hpp"
 #include "rowd/base/file.hpp"
 #include "rowd/base/log.hpp"
 #include "storage/lmdb/catalog.hpp"
@@ -276,6 +277,9 @@ BOOST_AUTO_TEST_CASE(whatever_one_stored_value_has_become_the_tenant_answers) {
     sound.close();
     auto const records = records_of(sound);
     BOOST_REQUIRE(records.size() > 15u);
+    fixtures::temporary_directory kept;
+    auto const audit = kept.path() / "audit";
+    std::filesystem::copy(sound.audit_directory(), audit);
     for (auto const& [key, value] : records) {
         for (auto const& bytes : damaged(value)) {
             BOOST_TEST_CONTEXT("key " << hex_of(key) << " value " << hex_of(bytes)) {
@@ -302,6 +306,7 @@ BOOST_AUTO_TEST_CASE(whatever_one_stored_value_has_become_the_tenant_answers) {
                     for (auto const& [k, v] : records) txn.put(k, v);
                 });
                 std::filesystem::remove_all(sound.audit_directory());
+                std::filesystem::copy(audit, sound.audit_directory());
             }
         }
     }

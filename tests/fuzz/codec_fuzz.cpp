@@ -156,9 +156,7 @@ void check_damaged_row(std::string_view key, std::string_view value) {
     attempt([&] {
         domain::rewritten(row.data, {.drop = {"n"}, .clear = {"text"}, .rename = {{"a", "b"}}});
     });
-    attempt([&] {
-        static_cast<void>(domain::stepped(row.data, {"n", domain::exact_number(1.5)}));
-    });
+    attempt([&] { static_cast<void>(domain::stepped(row.data, {"n", "1.5"})); });
 }
 
 void check_damaged(std::string_view key, std::string_view value) {
