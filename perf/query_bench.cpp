@@ -148,14 +148,14 @@ class bench {
     void get_one() {
         out_.text.clear();
         domain::get_row const plan{table_, ids_[random_.next64() % ids_.size()]};
-        static_cast<void>(store_->read(0, plan, out_));
+        static_cast<void>(read_here(plan));
     }
 
     void random_page() {
         out_.text.clear();
         domain::list_rows const plan{table_, domain::list_rows::order::position,
                                      random_.next64() % (last_ - 50), 50};
-        static_cast<void>(store_->read(0, plan, out_));
+        static_cast<void>(read_here(plan));
     }
 
     void find_equal(char const* column) {
@@ -182,8 +182,16 @@ class bench {
 
     // As an I/O thread and, when it is not for that one, a worker thread would.
     void find(domain::find_rows const& plan) {
-        if (!store_->find_quickly(0, plan, out_))
-            static_cast<void>(store_->find(plan, storage::no_time_limit, out_));
+        if (read_here(plan)) return;
+        auto how = storage::reading::elsewhere(storage::no_time_limit);
+        static_cast<void>(store_->read(how, plan, out_));
+    }
+    // False when it gave up.
+    template <class Plan>
+    bool read_here(Plan const& plan) {
+        auto how = storage::reading::on_io_thread(0, 1 << 20);
+        static_cast<void>(store_->read(how, plan, out_));
+        return !how.over();
     }
 
     // LMDB allows one opening in a process: what goes around the engine comes after this.

@@ -33,9 +33,12 @@ class standard_dispatcher final : public dispatcher {
 
   private:
     std::optional<error> authenticate(call& c, session_memory& memory);
+    std::optional<error> check_lag(call const& c) const;
     std::optional<error> take_token(call& c, reply& r);
     std::optional<error> check_body(call const& c, reply& r) const;
     std::optional<task<>> answer(call& c, reply& r);
+    std::optional<task<>> read(call& c, reading_handler answer, reply& r);
+    task<> read_on_worker(call const& c, reading_handler answer, reply& r);
     std::shared_ptr<storage::store> const* held_store(call const& c, session_memory& memory) const;
     error explain(uuid const& tenant, storage::pending_open const& failed);
     task<> open_and_answer(call& c, reply& r);
@@ -45,12 +48,27 @@ class standard_dispatcher final : public dispatcher {
     limited_log crashes_;
 };
 
+// Taking a long body in is work of its tenant, too.
+class charged_receiver final : public body_receiver {
+  public:
+    charged_receiver(call const& c, std::unique_ptr<body_receiver> to)
+        : shares_(c.thread->shares()), share_(*c.share), to_(std::move(to)) {}
+    void feed(std::string_view piece) override {
+        std::int64_t const since_ns = steady_ns();
+        to_->feed(piece);
+        shares_.charge(share_, since_ns, steady_ns());
+    }
+    std::size_t held_bytes() const override { return to_->held_bytes(); }
+    void finish(call& c) override { to_->finish(c); }
+
+  private:
+    busy_shares& shares_;
+    std::shared_ptr<busy_shares::share> const share_;
+    std::unique_ptr<body_receiver> const to_;
+};
+
 bool is_read(call const& c) {
     return c.target->needs == access::scope::read;
-}
-
-bool is_inline(route const& r) {
-    return std::holds_alternative<inline_handler>(r.handler);
 }
 
 // OPTIONS for the server as a whole (RFC 9110, 9.3.7).
@@ -80,9 +98,8 @@ bool standard_dispatcher::admit(call& c, session_memory& memory, reply& r) {
         refusal = fail(m.allowed.empty() ? errc::route_absent : errc::method_not_allowed);
     } else if (c.target->needs != access::scope::none) {
         if (c.thread->data_is_lost()) refusal = fail(errc::storage_failed);
-        if (!refusal && c.thread->lag().refuses_all())
-            refusal = error{errc::overloaded, "The server is overloaded", {}, 1};
         if (!refusal) refusal = authenticate(c, memory);
+        if (!refusal) refusal = check_lag(c);
         if (!refusal) refusal = take_token(c, r);
         if (!refusal && !c.who->allows(c.target->needs)) refusal = fail(errc::forbidden);
     }
@@ -97,6 +114,7 @@ std::optional<error> standard_dispatcher::authenticate(call& c, session_memory& 
     std::uint64_t const version = c.thread->keys().version();
     if (memory.version != version || !memory.who || !equal_in_constant_time(memory.key, shown)) {
         memory.who = shown.empty() ? nullptr : c.thread->keys().find(shown);
+        memory.share = memory.who ? c.thread->shares().of(memory.who->tenant_id) : nullptr;
         memory.store = nullptr;
         memory.key = memory.who ? shown : std::string_view();
         memory.version = version;
@@ -106,7 +124,16 @@ std::optional<error> standard_dispatcher::authenticate(call& c, session_memory& 
         return error{errc::too_many_failures, {}, {}, parts_.pacer.retry_after_s()};
     }
     c.who = memory.who.get();
+    c.share = &memory.share;
     return c.in->check_caller ? c.in->check_caller(c, *c.who) : std::nullopt;
+}
+
+// Whoever keeps the thread busy is refused while it is late.
+std::optional<error> standard_dispatcher::check_lag(call const& c) const {
+    if (!c.thread->lag().refuses_all() || !c.thread->shares().has_its_share(**c.share))
+        return std::nullopt;
+    c.thread->metrics().count(overload::thread_late);
+    return error{errc::overloaded, "The server is overloaded", {}, 1};
 }
 
 std::optional<error> standard_dispatcher::take_token(call& c, reply& r) {
@@ -145,8 +172,8 @@ std::uint64_t standard_dispatcher::body_bytes_max(call const& c) const {
 
 std::unique_ptr<body_receiver> standard_dispatcher::receive_body(call const& c,
                                                                  std::uint64_t bytes) {
-    return c.target->body == body_rule::ignored ? make_dropping_receiver()
-                                                : make_json_receiver(bytes);
+    if (c.target->body == body_rule::ignored) return make_dropping_receiver();
+    return std::make_unique<charged_receiver>(c, make_json_receiver(bytes));
 }
 
 std::optional<task<>> standard_dispatcher::run(call& c, session_memory& memory, reply& r) {
@@ -155,15 +182,33 @@ std::optional<task<>> standard_dispatcher::run(call& c, session_memory& memory, 
         if (!held) return open_and_answer(c, r);
         c.store = held->get();
         c.store->touch(c.now_ms);
-        if (!is_inline(*c.target)) c.kept = *held;
+        if (std::holds_alternative<waiting_handler>(c.target->handler)) c.kept = *held;
     }
     return answer(c, r);
 }
 
 std::optional<task<>> standard_dispatcher::answer(call& c, reply& r) {
-    if (!is_inline(*c.target)) return std::get<waiting_handler>(c.target->handler)(c, r);
-    std::get<inline_handler>(c.target->handler)(c, r);
+    auto const& handler = c.target->handler;
+    if (auto const* reads = std::get_if<reading_handler>(&handler)) return read(c, *reads, r);
+    if (auto const* waits = std::get_if<waiting_handler>(&handler)) return (*waits)(c, r);
+    std::get<inline_handler>(handler)(c, r);
     return std::nullopt;
+}
+
+std::optional<task<>> standard_dispatcher::read(call& c, reading_handler handler, reply& r) {
+    if (!has_long_body(c)) {
+        auto how = reading_here(c);
+        handler(c, how, r);
+        if (!how.over()) return std::nullopt;
+    }
+    if (!c.kept) c.kept = *c.thread->store(c.who->tenant_id);
+    return read_on_worker(c, handler, r);
+}
+
+task<> standard_dispatcher::read_on_worker(call const& c, reading_handler handler, reply& r) {
+    long_read job = [&](storage::reading& how) { handler(c, how, r); };
+    auto const done = co_await run_long_read(c, std::move(job));
+    if (!done) refuse(c, done.error(), r);
 }
 
 // Where this thread has the store; none: it must be opened.
@@ -198,7 +243,9 @@ task<> standard_dispatcher::open_and_answer(call& c, reply& r) {
     parked<storage::pending_open> w;
     w.tenant = c.who->tenant_id;
     w.home = &c.thread->home();
+    leave(c);
     co_await w.wait([&] { parts_.engine.begin_open(w); });
+    come_back(c);
     if (!w.opened) {
         error const why = explain(w.tenant, w);
         refuse(c, why, r);
@@ -225,7 +272,10 @@ void standard_dispatcher::crashed(call const& c, std::exception_ptr thrown) {
 
 void standard_dispatcher::done(call& c, reply const& r) {
     std::size_t const route = c.in ? c.route_index : parts_.counts.unrouted();
-    auto const us = static_cast<std::uint64_t>(steady_ns() - c.now_ns) / 1000;
+    std::int64_t const now_ns = steady_ns();
+    auto& shares = c.thread->shares();
+    shares.charge(c.share ? *c.share : shares.of_nobody(), c.now_ns, now_ns);
+    auto const us = static_cast<std::uint64_t>(now_ns - c.now_ns) / 1000;
     c.thread->metrics().count(route, r.status(), us, r.bytes());
     request_record record;
     record.time_ms = c.now_ms;

@@ -74,6 +74,18 @@ void print_latency(std::string& out, std::string_view name, sums const& s) {
     out += "rowd_request_seconds_count{" + labels(name) + "} " + std::to_string(below) + "\n";
 }
 
+template <class Cause, class Names, class Shards>
+void print_causes(std::string& out, std::string_view name, std::string_view help,
+                  std::string_view label, Names const& causes, Shards const& shards) {
+    print_type(out, name, "counter", help);
+    for (std::size_t i = 0; i < causes.size(); ++i) {
+        std::uint64_t sum = 0;
+        for (auto const& shard : shards) sum += shard->counted(static_cast<Cause>(i));
+        out.append(name).append("{").append(label).append("=\"").append(causes[i]).append("\"} ");
+        out += std::to_string(sum) + "\n";
+    }
+}
+
 }  // namespace
 
 void metrics_shard::count(std::size_t route, unsigned status, std::uint64_t us,
@@ -86,6 +98,14 @@ void metrics_shard::count(std::size_t route, unsigned status, std::uint64_t us,
          1);
     bump(c.us, us);
     bump(c.bytes, bytes);
+}
+
+void metrics_shard::count(deferral what) {
+    bump(deferrals_[static_cast<std::size_t>(what)], 1);
+}
+
+void metrics_shard::count(overload why) {
+    bump(overloads_[static_cast<std::size_t>(why)], 1);
 }
 
 metrics::metrics(std::vector<std::string> route_names, unsigned shards)
@@ -108,6 +128,11 @@ void metrics::print(std::string& out) const {
     std::uint64_t bytes = 0;
     for (auto const& s : totals) bytes += s.bytes;
     print_metric(out, "rowd_response_bytes_total", "counter", "Bytes of all answers", bytes);
+    print_causes<deferral>(out, "rowd_deferrals_total", "Work left to worker threads", "what",
+                           deferral_names, shards_);
+    print_causes<overload>(out, "rowd_overload_refusals_total",
+                           "Requests refused because there was too much to do", "cause",
+                           overload_names, shards_);
 }
 
 void print_metric(std::string& out, std::string_view name, std::string_view type,

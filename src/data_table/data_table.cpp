@@ -142,14 +142,15 @@ result<rows_result> client::find(uuid const& table, std::string_view filter,
         {domain::path::system(domain::path::source::created), domain::direction::descending});
     plan.wanted.limit = static_cast<std::uint64_t>(limit);
     row_collector found;
-    if (auto const done = store_->find(plan, storage::no_time_limit, found); !done)
-        return worded(done.error());
+    auto how = storage::reading::elsewhere(storage::no_time_limit);
+    if (auto const done = store_->read(how, plan, found); !done) return worded(done.error());
     return counted(std::move(found.rows));
 }
 
 result<row_result> client::get_by_id(uuid const& table, uuid const& row) const {
     row_collector found;
-    auto const done = store_->read(std::nullopt, domain::get_row{table, row}, found);
+    auto how = storage::reading::elsewhere(storage::no_time_limit);
+    auto const done = store_->read(how, domain::get_row{table, row}, found);
     if (!done) return worded(done.error());
     return row_result{std::move(found.rows.front())};
 }

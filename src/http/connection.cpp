@@ -7,7 +7,29 @@ namespace rowd::http {
 namespace {
 
 constexpr unsigned blank_lines_max = 4;
-constexpr unsigned answers_per_turn_max = 64;  // then the thread's other connections go on
+// What a connection answers without a pause: then the thread's other connections go on.
+class turn {
+  public:
+    explicit turn(api::busy_shares const& s) : shares_(&s) {}
+
+    // With a request that was read at `read_ns`.
+    void goes_on(std::int64_t read_ns) {
+        if (answers_ == 0) began_ns_ = std::max(read_ns, shares_->told_ns());
+    }
+    // For an answer, in which time others may have had their turns.
+    void waited() { began_ns_ = shares_->told_ns(); }
+    bool is_over_after_answer() {
+        return ++answers_ == answers_max || shares_->told_ns() - began_ns_ > ns_max;
+    }
+
+  private:
+    static constexpr unsigned answers_max = 64;
+    static constexpr std::int64_t ns_max = 2'000'000;
+
+    api::busy_shares const* shares_;
+    std::int64_t began_ns_ = 0;
+    unsigned answers_ = 0;
+};
 
 }  // namespace
 
@@ -23,20 +45,26 @@ connection::connection(service& s, tcp_socket socket, admission::seat seat, std:
 // What is mostly done at once, an answer and a flush, is a coroutine only when it is not: that
 // takes an eighth off the instructions of getting a row (perf/instructions).
 task<> connection::run() {
-    for (unsigned answers = 0; !last_;) {
+    turn mine(service_.thread.shares());
+    while (!last_) {
         head const next = take_head();
         bool turn_is_over = false;
         if (next == head::complete) {
+            mine.goes_on(call_.now_ns);
             if (auto rest = answer()) {
                 if (bool const done = co_await std::move(*rest); !done) co_return;
+                mine.waited();
             }
-            turn_is_over = ++answers % answers_per_turn_max == 0;
+            turn_is_over = mine.is_over_after_answer();
             if (!turn_is_over && out_.size() <= service_.options.output_bytes_max) continue;
         }
         if (!flush_now()) {
             if (bool const done = co_await flush(); !done) co_return;
         }
-        if (turn_is_over) co_await stream_.give_way();
+        if (turn_is_over) {
+            co_await stream_.give_way();
+            mine = turn(service_.thread.shares());
+        }
         if (next == head::incomplete) {
             wait_for_input();
             if (bool const done = co_await receive(0); !done) {
@@ -44,6 +72,7 @@ task<> connection::run() {
                 begin_call();
                 refuse({errc::request_late});
             }
+            mine = turn(service_.thread.shares());
         }
     }
     if (bool const done = co_await flush(); !done) co_return;

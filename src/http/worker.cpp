@@ -78,6 +78,7 @@ void worker::measure_lag() {
     auto const late = std::chrono::steady_clock::now() - timer_->expiry();
     std::int64_t const before_ns = std::exchange(cpu_ns_, thread_cpu_ns());
     thread_->lag().was_late(late, std::chrono::nanoseconds(cpu_ns_ - before_ns));
+    thread_->shares().end_period();
 }
 
 void worker::tick() {

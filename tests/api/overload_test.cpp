@@ -1,7 +1,9 @@
 // Queries that take too long, and an I/O thread that is late: what is refused in every dialect,
-// how, and that the next request is served.
+// how, to whom, and that the next request is served. What is so long that it is left to a worker
+// thread shows by being refused while the I/O thread is late.
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
+#include <functional>
 
 #include "fixtures/company.hpp"
 #include "fixtures/memory_host.hpp"
@@ -11,6 +13,10 @@ using namespace rowd::fixtures;
 using namespace std::chrono_literals;
 
 namespace {
+
+void make_late(memory_host& server, std::chrono::milliseconds by) {
+    for (int tick = 0; tick < 2; ++tick) server.thread().lag().was_late(by, by);
+}
 
 // One request of each dialect that looks at more rows than an I/O thread may, and one that is
 // short.
@@ -65,13 +71,52 @@ struct long_table {
         BOOST_TEST(r.field("Retry-After").value_or("") == "1");
         BOOST_TEST(r.body.find(message) != r.body.npos);
     }
-    void be_late(std::chrono::milliseconds by) {
-        for (int tick = 0; tick < 2; ++tick) server.thread().lag().was_late(by, by);
-    }
+    void be_late(std::chrono::milliseconds by) { make_late(server, by); }
 
     memory_host server;
     company owner{server};
     std::string table;
+};
+
+// A tenant beside others, who asks for small things and large ones by every dialect.
+struct sizes {
+    response bot(std::string method, std::string path, std::string body = {}) {
+        return owner.ask(std::move(method), "/v1/tables" + std::move(path), std::move(body),
+                         {{"Authorization", "Bearer " + owner.key()}, {"x-bot-id", team}});
+    }
+    // Answered by a worker thread, and only by one.
+    void check_is_long(std::function<response()> const& ask) {
+        make_late(server, 60ms);
+        auto const refused = ask();
+        BOOST_TEST((refused.status == 503 || refused.status == 429), refused.body);
+        make_late(server, 0ms);
+        BOOST_TEST(ask().status == 200u);
+    }
+    void check_is_short(std::function<response()> const& ask) {
+        make_late(server, 60ms);
+        BOOST_TEST(ask().status == 200u);
+        make_late(server, 0ms);
+    }
+    std::uint64_t deferrals(api::deferral what) {
+        return server.parts().counts.shard(0).counted(what);
+    }
+    std::string wide_columns(int count) {
+        std::string columns;
+        for (int i = 0; i < count; ++i)
+            columns += (i == 0 ? R"({"name":"column )" : R"(,{"name":"column )") +
+                       std::to_string(i) + R"(","type":"text"})";
+        return "[" + columns + "]";
+    }
+    std::string starion(std::string const& behind = {}) const {
+        return "/apps/" + team + "/tables" + behind;
+    }
+    std::string flowra(std::string const& behind = {}) const {
+        return "/api/v1/table/collections" + behind;
+    }
+
+    memory_host server{api::settings{.body_bytes_max = 4u << 20}};
+    company owner{server};
+    std::string const team = owner.tenant().id.to_string();
 };
 
 }  // namespace
@@ -112,6 +157,129 @@ BOOST_AUTO_TEST_CASE(a_thread_that_is_very_late_answers_nothing_but_health_and_m
     t.be_late(0ms);
     BOOST_TEST(t.botpress_find(R"({"filter":{"n":{"$gt":5}}})").status == 200u);
     t.check_short_ones_answered();
+}
+
+BOOST_FIXTURE_TEST_CASE(long_lists_of_tables_are_left_to_worker_threads, sizes) {
+    std::string const small = owner.create_table(R"({"name":"SmallTable"})");
+    auto const justpaid = [&] { return owner.get("/api/v1/tables"); };
+    auto const flowra_list = [&] { return owner.get(flowra()); };
+    auto const starion_list = [&] { return owner.get(starion()); };
+    auto const botpress = [&] { return bot("GET", ""); };
+    for (auto const& ask : std::initializer_list<std::function<response()>>{justpaid, flowra_list,
+                                                                            starion_list, botpress})
+        check_is_short(ask);
+    for (int i = 0; i < 3; ++i)
+        owner.create_table(R"({"name":"WideTable","columns":)" + wide_columns(500) + "}");
+    check_is_long(botpress);
+    check_is_short(justpaid);
+    for (int i = 0; i < 60; ++i)
+        owner.create_table(R"({"name":"WideTable","columns":)" + wide_columns(500) + "}");
+    for (auto const& ask : std::initializer_list<std::function<response()>>{justpaid, flowra_list,
+                                                                            starion_list, botpress})
+        check_is_long(ask);
+    BOOST_TEST(boost::json::parse(botpress().body).at("tables").as_array().size() == 64u);
+    BOOST_TEST(data_of(justpaid()).as_array().size() == 64u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_table_with_a_long_definition_is_left_to_worker_threads, sizes) {
+    std::string const large = owner.create_table(R"({"name":"LargeTable","metadata":{"a":")" +
+                                                 std::string(2'000'000, 'x') + R"("}})");
+    check_is_long([&] { return owner.get("/api/v1/tables/" + large); });
+    check_is_long([&] { return owner.get(flowra("/" + large)); });
+    check_is_long([&] { return owner.get(starion("/" + large + "/rows")); });
+    check_is_long([&] { return bot("GET", "/" + large); });
+    check_is_long([&] { return bot("GET", "/LargeTable"); });
+    check_is_long([&] { return bot("POST", "/LargeTable/rows/find", "{}"); });
+    check_is_short([&] { return owner.get(rows_path(large)); });
+    // Writes wait for their turn and are not refused.
+    std::uint64_t const before = deferrals(api::deferral::long_request);
+    BOOST_TEST(bot("POST", "/LargeTable/rows", R"({"rows":[{}]})").status == 200u);
+    BOOST_TEST(owner.post(flowra("/" + large + "/documents"), R"({"a":1})").status == 201u);
+    BOOST_TEST(owner.post(starion("/" + large + "/rows"), R"({"fields":{}})").status == 201u);
+    BOOST_TEST(deferrals(api::deferral::long_request) == before + 3);
+}
+
+BOOST_FIXTURE_TEST_CASE(long_pages_of_rows_are_left_to_worker_threads, sizes) {
+    std::string const table = owner.create_table(R"({"name":"RowsTable"})");
+    std::string const row = R"({"text":")" + std::string(100'000, 'x') + R"("})";
+    for (int i = 0; i < 100; ++i) owner.create_row(table, row);
+    auto const justpaid = [&](std::string limit) {
+        return [&, path = rows_path(table) + "?limit=" + limit] { return owner.get(path); };
+    };
+    check_is_short(justpaid("5"));
+    check_is_long(justpaid("100"));
+    for (std::string const order : {"", "?sort=text", "?search=x", "?fields=text"}) {
+        std::string const path = flowra("/" + table + "/documents") +
+                                 (order.empty() ? "?limit=100" : order + "&limit=100");
+        check_is_long([&] { return owner.get(path); });
+    }
+    for (std::string const order : {"createdAt", "lastUpdatedAt"})
+        check_is_long(
+            [&] { return owner.get(starion("/" + table + "/rows?limit=100&orderBy=" + order)); });
+    check_is_long([&] { return bot("POST", "/RowsTable/rows/find", R"({"limit":100})"); });
+    check_is_long([&] {
+        return bot("POST", "/RowsTable/rows/find", R"({"filter":{"$not":{"id":{"$gt":50}}}})");
+    });
+    auto const all = data_of(justpaid("100")());
+    BOOST_TEST(all.as_array().size() == 100u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_row_that_is_longer_than_a_page_may_be_is_left_to_worker_threads, sizes) {
+    std::string const table = owner.create_table(R"({"name":"RowsTable"})");
+    std::string const row =
+        owner.create_row(table, R"({"text":")" + std::string(2'000'000, 'x') + R"("})");
+    check_is_long([&] { return owner.get(row_path(table, row)); });
+    check_is_long([&] { return owner.get(flowra("/" + table + "/documents/" + row)); });
+    check_is_long([&] { return owner.get(starion("/" + table + "/rows/" + row)); });
+    check_is_long([&] { return bot("GET", "/RowsTable/row?id=1"); });
+}
+
+BOOST_FIXTURE_TEST_CASE(rows_of_wide_tables_are_as_long_as_they_are_shown, sizes) {
+    std::string const table =
+        owner.create_table(R"({"name":"WideTable","columns":)" + wide_columns(400) + "}");
+    for (int i = 0; i < 100; ++i) owner.create_row(table, R"({"a":1})");
+    check_is_short([&] { return owner.get(rows_path(table) + "?limit=100"); });
+    check_is_short([&] { return bot("POST", "/WideTable/rows/find", R"({"limit":10})"); });
+    check_is_long([&] { return bot("POST", "/WideTable/rows/find", R"({"limit":100})"); });
+}
+
+BOOST_FIXTURE_TEST_CASE(long_answers_to_writes_are_left_to_worker_threads, sizes) {
+    BOOST_REQUIRE(bot("POST", "",
+                      R"({"name":"RowsTable","factor":30,"schema":)"
+                      R"({"n":{"type":"number"},"text":{"type":"string"}}})")
+                      .status == 200u);
+    std::string rows;
+    for (int i = 0; i < 20; ++i)
+        rows += (i == 0 ? R"({"n":1,"text":")" : R"(,{"n":1,"text":")") +
+                std::string(100'000, 'x') + "\"}";
+    BOOST_REQUIRE(bot("POST", "/RowsTable/rows", "{\"rows\":[" + rows + "]}").status == 200u);
+    BOOST_TEST(deferrals(api::deferral::long_answer) == 1u);
+    std::string changes;
+    for (int i = 1; i <= 20; ++i)
+        changes += (i == 1 ? R"({"n":2,"id":)" : R"(,{"n":2,"id":)") + std::to_string(i) + "}";
+    auto const changed = bot("PUT", "/RowsTable/rows", "{\"rows\":[" + changes + "]}");
+    BOOST_TEST(deferrals(api::deferral::long_answer) == 2u);
+    BOOST_TEST(boost::json::parse(changed.body).at("rows").as_array().size() == 20u);
+    BOOST_TEST(bot("PUT", "/RowsTable/rows", R"({"rows":[{"n":3,"id":1}]})").status == 200u);
+    BOOST_TEST(deferrals(api::deferral::long_answer) == 2u);
+}
+
+BOOST_FIXTURE_TEST_CASE(who_does_not_cause_the_lag_is_served, sizes) {
+    company other{server};
+    auto const ask = [&](company& who) { return who.get("/api/v1/tables"); };
+    auto& shares = server.thread().shares();
+    shares.charge(shares.of(owner.tenant().id), 0, shares.told_ns() + 300'000'000);
+    make_late(server, 300ms);
+    for (int i = 0; i < 3; ++i) {
+        auto const refused = ask(owner);
+        BOOST_TEST(refused.status == 503u);
+        BOOST_TEST(refused.field("Retry-After").value_or("") == "1");
+        BOOST_TEST(ask(other).status == 200u);
+    }
+    BOOST_TEST(server.parts().counts.shard(0).counted(api::overload::thread_late) == 3u);
+    for (int i = 0; i < 2; ++i) shares.end_period();
+    make_late(server, 0ms);
+    BOOST_TEST(ask(owner).status == 200u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -14,7 +14,7 @@ namespace rowd::crash {
 inline state found_of(storage::store& s, unsigned thread) {
     state out;
     fixtures::tables_seen tables;
-    BOOST_REQUIRE(s.read(0, domain::list_tables{}, tables));
+    BOOST_REQUIRE(fixtures::read(s, domain::list_tables{}, tables));
     for (auto const& t : tables.tables) {
         if (!t.name.starts_with("t" + std::to_string(thread) + "_")) continue;
         BOOST_REQUIRE(!out.contains(t.name));
@@ -23,12 +23,12 @@ inline state found_of(storage::store& s, unsigned thread) {
         plan.table = t.id;
         plan.limit = 1'000'000;
         fixtures::rows_seen seen;
-        BOOST_REQUIRE(s.read(0, plan, seen));
+        BOOST_REQUIRE(fixtures::read(s, plan, seen));
         BOOST_REQUIRE(seen.total == seen.rows.size());
         BOOST_REQUIRE(t.row_count == seen.rows.size());
         for (auto const& row : seen.rows) {
             fixtures::rows_seen same;
-            BOOST_REQUIRE(s.read(0u, domain::get_row{t.id, row.id}, same));
+            BOOST_REQUIRE(fixtures::read(s, domain::get_row{t.id, row.id}, same));
             rows[json::decode_string(domain::member(row.view(), "k").value())] =
                 same.rows.at(0).data;
         }
@@ -41,7 +41,7 @@ inline std::uint64_t audit_entries(storage::store& s) {
     std::uint64_t count = 0;
     storage::audit_query q;
     do {
-        auto const page = s.audit(q, storage::no_time_limit).value();
+        auto const page = fixtures::read_audit(s, q).value();
         count += page.entries.size();
         q.below = page.next_below;
     } while (q.below != 0);

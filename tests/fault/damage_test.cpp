@@ -125,9 +125,9 @@ domain::find_rows find_in(uuid const& table, std::string const& member, std::str
 // Every read there is. None throws.
 void read_all(tenant& t, table_of_rows const& of) {
     fixtures::tables_seen tables;
-    check(t.store().read(0, domain::list_tables{}, tables));
-    check(t.store().read(0, domain::get_table{of.id}, tables));
-    check(t.store().read(0, domain::get_table{std::string("a")}, tables));
+    check(fixtures::read(t.store(), domain::list_tables{}, tables));
+    check(fixtures::read(t.store(), domain::get_table{of.id}, tables));
+    check(fixtures::read(t.store(), domain::get_table{std::string("a")}, tables));
     rows_seen rows;
     using order = domain::list_rows::order;
     for (auto const by : {order::position, order::oldest_first, order::newest_first}) {
@@ -135,23 +135,23 @@ void read_all(tenant& t, table_of_rows const& of) {
         plan.table = of.id;
         plan.by = by;
         plan.offset = 1;
-        check(t.store().read(0, plan, rows));
+        check(fixtures::read(t.store(), plan, rows));
     }
     for (auto const& row : of.rows) {
-        check(t.store().read(0, domain::get_row{of.id, row.id}, rows));
-        check(t.store().read(std::nullopt, domain::get_row{of.id, row.number}, rows));
+        check(fixtures::read(t.store(), domain::get_row{of.id, row.id}, rows));
+        check(fixtures::read_elsewhere(t.store(), domain::get_row{of.id, row.number}, rows));
     }
     for (auto const& plan : {find_in(of.id, "k", "4"), find_in(of.id, "l", "1")}) {
-        check(t.store().find(plan, no_time_limit, rows));
-        if (auto const found = t.store().find_quickly(0, plan, rows)) check(*found);
+        check(fixtures::read_elsewhere(t.store(), plan, rows));
+        if (auto const found = fixtures::read_quickly(t.store(), plan, rows)) check(*found);
     }
     domain::find_rows sorted;
     sorted.table = of.id;
     for (auto const* const member : {"k", "t"}) {
         sorted.wanted.by.keys = {{domain::path::literal(member), domain::direction::ascending}};
-        check(t.store().find(sorted, no_time_limit, rows));
+        check(fixtures::read_elsewhere(t.store(), sorted, rows));
     }
-    check(t.store().audit({}, no_time_limit));
+    check(fixtures::read_audit(t.store()));
 }
 
 void check(domain::receipt const& r) {
@@ -255,8 +255,8 @@ BOOST_AUTO_TEST_CASE(a_row_that_says_more_than_it_has_fails_what_meets_it_and_th
     BOOST_TEST(!writes.receipt(3).failure.has_value());
 
     rows_seen seen;
-    BOOST_TEST(t.store().read(0, domain::get_row{table, rows[0].id}, seen).has_value());
-    auto const met = t.store().read(0, domain::get_row{table, rows[1].id}, seen);
+    BOOST_TEST(fixtures::read(t.store(), domain::get_row{table, rows[0].id}, seen).has_value());
+    auto const met = fixtures::read(t.store(), domain::get_row{table, rows[1].id}, seen);
     BOOST_TEST((met.error().code == errc::internal));
     BOOST_TEST(t.engine().count().failed_tenants == 0u);
     BOOST_TEST(serves(t));

@@ -81,7 +81,7 @@ class small_disk {
             domain::make_comparison(domain::path::literal("t"), domain::comparator::eq, "\"none\"")
                 .value()};
         fixtures::rows_seen seen;
-        return store_->find_quickly(0, plan, seen).has_value();
+        return fixtures::read_quickly(*store_, plan, seen).has_value();
     }
     // Inserts until there is no room; whether that was what was said.
     bool fill() {
@@ -94,7 +94,7 @@ class small_disk {
         domain::list_rows plan;
         plan.table = table_;
         plan.limit = 1'000'000;
-        if (!store_->read(0, plan, seen) || seen.rows.size() != rows_.size()) return false;
+        if (!fixtures::read(*store_, plan, seen) || seen.rows.size() != rows_.size()) return false;
         for (auto const& row : seen.rows)
             if (rows_.at(row.number) != row.data) return false;
         return engine_->count().failed_tenants == 0;

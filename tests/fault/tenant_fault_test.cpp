@@ -49,7 +49,7 @@ void settle(tenant& t) {
 
 std::size_t tables_of(tenant& t) {
     fixtures::tables_seen seen;
-    BOOST_TEST(t.store().read(0, domain::list_tables{}, seen).has_value());
+    BOOST_TEST(fixtures::read(t.store(), domain::list_tables{}, seen).has_value());
     return seen.tables.size();
 }
 
@@ -272,7 +272,7 @@ BOOST_AUTO_TEST_CASE(a_tenant_opens_without_its_audit_file_and_changes_no_table_
     BOOST_TEST(t.engine().count().damaged_audit_logs == 1u);
     BOOST_TEST(!t.insert(table, numbered(1, 1)).failure.has_value());
     BOOST_TEST((make_table(t, "b").failure.value().code == errc::storage_failed));
-    BOOST_TEST((t.store().audit({}, storage::no_time_limit).error().code == errc::storage_failed));
+    BOOST_TEST((fixtures::read_audit(t.store()).error().code == errc::storage_failed));
     std::filesystem::remove(t.audit_directory());
     std::filesystem::rename(t.directory() / "kept", t.audit_directory());
     BOOST_TEST(!make_table(t, "b").failure.has_value());

@@ -446,7 +446,7 @@ class play {
     void compare_tables() {
         for (bool const newest_first : {true, false}) {
             fixtures::tables_seen seen;
-            BOOST_REQUIRE(tenant_.store().read(0, domain::list_tables{newest_first}, seen));
+            BOOST_REQUIRE(fixtures::read(tenant_.store(), domain::list_tables{newest_first}, seen));
             BOOST_REQUIRE(seen.tables.size() == twin_.tables.size());
             if (newest_first) std::ranges::reverse(seen.tables);
             for (std::size_t i = 0; i < seen.tables.size(); ++i) {
@@ -461,7 +461,7 @@ class play {
         }
         std::string const name = random_.table_name();
         fixtures::tables_seen seen;
-        auto const found = tenant_.store().read(0, domain::get_table{name}, seen);
+        auto const found = fixtures::read(tenant_.store(), domain::get_table{name}, seen);
         auto const* expected = twin_.oldest_of(name);
         BOOST_REQUIRE(found.has_value() == (expected != nullptr));
         if (expected) BOOST_REQUIRE((seen.tables.at(0).id == expected->id));
@@ -477,7 +477,7 @@ class play {
     void compare_get(model::table& t) {
         domain::get_row const plan{t.id, some_row(t.id)};
         fixtures::rows_seen seen;
-        auto const found = tenant_.store().read(0u, plan, seen);
+        auto const found = fixtures::read(tenant_.store(), plan, seen);
         model::row const* expected = t.find(plan.row);
         BOOST_REQUIRE(found.has_value() == (expected != nullptr));
         if (expected) compare_row(seen.rows.at(0), *expected, true);
@@ -497,11 +497,11 @@ class play {
         plan.wanted.limit = random_.below(50);
         BOOST_TEST_CONTEXT("where " << model::bj::serialize(q.where)) {
             fixtures::rows_seen seen;
-            BOOST_REQUIRE(tenant_.store().find(plan, storage::no_time_limit, seen));
+            BOOST_REQUIRE(fixtures::read_elsewhere(tenant_.store(), plan, seen));
             BOOST_REQUIRE(seen.total == all.size());
             compare_page(seen.rows, all, plan.wanted.offset, plan.wanted.limit);
             fixtures::rows_seen quickly;
-            if (!tenant_.store().find_quickly(0, plan, quickly)) return;
+            if (!fixtures::read_quickly(tenant_.store(), plan, quickly)) return;
             BOOST_REQUIRE(quickly.total == all.size());
             compare_page(quickly.rows, all, plan.wanted.offset, plan.wanted.limit);
         }

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "rowd/access/credential.hpp"
+#include "rowd/api/busy_shares.hpp"
 #include "rowd/base/error.hpp"
 #include "rowd/storage/store.hpp"
 
@@ -58,6 +59,7 @@ struct call {
     std::size_t route_index = 0;                            // for metrics
     std::array<std::string_view, captures_max> captures{};  // raw path segments of `:name`s
     access::credential const* who = nullptr;
+    std::shared_ptr<busy_shares::share> const* share = nullptr;  // its tenant's of the thread
     storage::store* store = nullptr;
     std::shared_ptr<storage::store> kept;  // the same while a handler may wait: keeps it open
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rowd/access/credential.hpp"
+#include "rowd/api/busy_shares.hpp"
 #include "rowd/api/call.hpp"
 #include "rowd/api/parts.hpp"
 #include "rowd/api/reply.hpp"
@@ -23,6 +24,7 @@ struct session_memory {
     std::string key;  // as shown
     std::uint64_t version = 0;
     std::shared_ptr<access::credential const> who;
+    std::shared_ptr<busy_shares::share> share;               // of its tenant
     std::shared_ptr<storage::store> const* store = nullptr;  // the thread's
     std::uint64_t stores_version = 0;                        // for which that is so
 };

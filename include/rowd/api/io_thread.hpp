@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "rowd/access/key_cache.hpp"
+#include "rowd/api/busy_shares.hpp"
 #include "rowd/api/loop_lag.hpp"
 #include "rowd/api/metrics.hpp"
 #include "rowd/api/parts.hpp"
@@ -35,6 +36,7 @@ class io_thread final : public storage::store_holder {
     request_log& log() { return log_; }
     parts& shared() { return shared_; }
     loop_lag& lag() { return lag_; }
+    busy_shares& shares() { return shares_; }
     // The value of the Date field, refreshed by tick().
     std::string_view date() const { return date_; }
 
@@ -81,6 +83,7 @@ class io_thread final : public storage::store_holder {
     metrics_shard& metrics_;
     request_log& log_;
     loop_lag lag_;
+    busy_shares shares_;
     std::string date_;
     std::int64_t date_second_ = -1;
     std::uint64_t requests_ = 0;

@@ -22,12 +22,23 @@ constexpr std::array<std::uint16_t, 22> counted_codes = {200, 201, 204, 400, 401
 constexpr unsigned latency_buckets = 18;
 constexpr unsigned latency_shift_min = 6;
 
+// What an I/O thread left to worker threads, because it was too much, and what it refused, because
+// there was too much of it.
+enum class deferral : std::uint8_t { long_read, long_request, long_answer };
+constexpr std::array<std::string_view, 3> deferral_names = {"long_read", "long_request",
+                                                            "long_answer"};
+enum class overload : std::uint8_t { thread_late, query_thread_late, query_busy, query_waited };
+constexpr std::array<std::string_view, 4> overload_names = {"thread_late", "query_thread_late",
+                                                            "query_busy", "query_waited"};
+
 class metrics_shard {
   public:
     explicit metrics_shard(std::size_t routes) : routes_(routes) {}
 
     // Only the owning thread.
     void count(std::size_t route, unsigned status, std::uint64_t us, std::uint64_t bytes);
+    void count(deferral what);
+    void count(overload why);
 
     struct cell {
         std::array<std::atomic<std::uint64_t>, counted_codes.size()> codes{};
@@ -36,9 +47,17 @@ class metrics_shard {
         std::atomic<std::uint64_t> bytes{0};
     };
     std::vector<cell> const& cells() const { return routes_; }
+    std::uint64_t counted(deferral what) const {
+        return deferrals_[static_cast<std::size_t>(what)].load(std::memory_order_relaxed);
+    }
+    std::uint64_t counted(overload why) const {
+        return overloads_[static_cast<std::size_t>(why)].load(std::memory_order_relaxed);
+    }
 
   private:
     std::vector<cell> routes_;
+    std::array<std::atomic<std::uint64_t>, deferral_names.size()> deferrals_{};
+    std::array<std::atomic<std::uint64_t>, overload_names.size()> overloads_{};
 };
 
 class metrics {

@@ -11,12 +11,19 @@
 #include "rowd/api/reply.hpp"
 #include "rowd/base/error.hpp"
 #include "rowd/base/task.hpp"
+#include "rowd/storage/reading.hpp"
 
 namespace rowd::api {
 
-// Answers at once, on the I/O thread; cannot suspend, so it may hold a snapshot.
+// None of them may do more on the I/O thread than what takes about a millisecond.
+
+// Answers at once.
 using inline_handler = void (*)(call const&, reply&);
-// Answers after waiting for a commit or for a worker thread.
+// Answers from what is stored, and changes nothing. It is called on the I/O thread; when that would
+// take too much, so that the reading is over, what it said is void and it is called again on a
+// worker thread. It cannot suspend, so it may hold a snapshot.
+using reading_handler = void (*)(call const&, storage::reading&, reply&);
+// Answers after waiting for a commit.
 using waiting_handler = task<> (*)(call const&, reply&);
 
 enum class body_rule : std::uint8_t {
@@ -29,7 +36,7 @@ struct route {
     method verb;
     std::string_view pattern;  // `/api/v1/tables/:id`; a segment with a colon captures
     access::scope needs;
-    std::variant<inline_handler, waiting_handler> handler;
+    std::variant<inline_handler, reading_handler, waiting_handler> handler;
     body_rule body = body_rule::ignored;
     std::uint64_t body_bytes_max = 0;  // 0: the server's setting
 };

@@ -98,6 +98,9 @@ struct filter {
 // any depth: nobody deletes rows with that on purpose. Linear.
 bool matches_always(filter const& f);
 
+// About how often it may go over a row to the end.
+std::size_t passes(filter const& f);
+
 // A comparison with `operand`, compact JSON of the form that the operator asks for. With the column
 // type date_time, strings (ISO dates, also without a time) and numbers (milliseconds) are taken for
 // instants. Errors: bad_input, naming operator and column.

@@ -62,6 +62,10 @@ std::size_t counted_bytes(std::string_view data, data_limit const& limit);
 // Errors: limit_exceeded. `before` is what a change is made to; empty: nothing.
 result<> check_length(std::string_view data, data_limit const& limit, std::string_view before = {});
 
+// The version of the table's definition that an operation was made from: when there is another by
+// now, it fails (stale), and is to be made again. None: it is good for every version.
+using made_for = std::optional<std::uint64_t>;
+
 struct create_table {
     table definition;          // id, sequence and times are filled in by the engine
     bool unique_name = false;  // then fails with name_taken
@@ -92,13 +96,8 @@ struct update_table {
     actor by;
     bool unique_name = false;    // a new name that is taken: name_taken
     bool unless_frozen = false;  // a frozen table: table_frozen
-    // What the change was computed from: when something else is stored by now, it is stale.
-    struct {
-        std::optional<std::string> schema = {};
-        std::optional<std::string> tags = {};
-        std::optional<std::uint8_t> factor = {};
-    } expected = {};
     row_rewrite rewrite = {};
+    made_for version = {};
 };
 
 struct delete_table {
@@ -115,6 +114,7 @@ struct duplicate_table {
     std::optional<std::uint8_t> factor;
     data_limit limit = {};  // a longer row: limit_exceeded
     actor by;
+    made_for version = {};
 };
 
 // All or none. Fails with table_full when the table would pass max_rows.
@@ -122,6 +122,7 @@ struct insert_rows {
     uuid table;
     std::vector<row_draft> rows;
     bool strict = false;  // data that does not fit the columns: bad_input
+    made_for version = {};
 };
 
 struct row_change {
@@ -140,6 +141,7 @@ struct change_rows {
     std::vector<row_change> changes;
     bool atomic = true;
     data_limit limit = {};
+    made_for version = {};
 };
 
 // One row of an upsert. Matched, it is merged into the row; not matched, it is inserted.
@@ -156,6 +158,7 @@ struct upsert_rows {
     std::string key_column;  // a member of data; empty = the row's number
     std::vector<row_upsert> rows;
     data_limit limit = {};
+    made_for version = {};
 };
 
 // Adds to a number; a member that is null or missing counts as 0.
@@ -186,6 +189,7 @@ struct delete_rows {
     std::shared_ptr<filter const> where;  // then those that match, instead of `rows`
     std::optional<std::string> owner;     // only rows of this owner; others are absent
     bool absent_is_error = false;         // otherwise absent rows are skipped
+    made_for version = {};
 };
 
 using write_op = std::variant<create_table, update_table, delete_table, duplicate_table,

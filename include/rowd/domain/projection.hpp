@@ -21,6 +21,9 @@ class projection {
     // unless `out` ends with an opening brace.
     void append_members(row_view const& row, std::string& out) const;
 
+    // About how often that goes over the row, as copying it does: members are compared with names.
+    std::size_t passes() const { return (wanted_.size() + 3) / 4; }
+
   private:
     struct node {
         std::string raw_name;  // as in compact text, without quotes

@@ -6,7 +6,6 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +15,7 @@
 #include "rowd/base/task.hpp"
 #include "rowd/domain/op.hpp"
 #include "rowd/domain/plan.hpp"
+#include "rowd/storage/reading.hpp"
 
 namespace rowd::storage {
 
@@ -36,8 +36,6 @@ struct audit_page {
     std::uint64_t next_below = 0;      // where the next page starts; 0 = this is the last one
 };
 
-constexpr std::int64_t no_time_limit = std::numeric_limits<std::int64_t>::max();
-
 // A write that is under way. Owned by whoever submitted it, at a fixed address, until `done` ran.
 struct pending_write : mailbox::note {
     domain::write_op op;
@@ -52,34 +50,25 @@ class store {
   public:
     virtual ~store() = default;
 
-    // Reads run on the calling I/O thread, never wait, and see one snapshot of everything.
-    // `slot` is the number of the calling I/O thread: each has a read transaction of its own. Other
-    // threads have none and may have to wait for one of the spare ones.
-    // Errors: table_absent, row_absent.
-    virtual result<> read(unsigned slot, domain::get_table const&, domain::table_sink&) = 0;
-    virtual result<> read(unsigned slot, domain::list_tables const&, domain::table_sink&) = 0;
-    virtual result<> read(std::optional<unsigned> slot, domain::get_row const&,
-                          domain::row_sink&) = 0;
-    virtual result<> read(unsigned slot, domain::list_rows const&, domain::row_sink&) = 0;
-
-    // Finds and groups may look at every row: not for I/O threads. They give up (timed_out) at
-    // `until_ns` of the steady clock, because pages that they see cannot be used again meanwhile.
-    // find_quickly is for I/O threads: it finds when few rows need to be looked at (an index or a
-    // small table sees to it); else it returns nothing, and the sink was not called.
-    // Errors: table_absent, limit_exceeded, timed_out.
-    virtual std::optional<result<>> find_quickly(unsigned slot, domain::find_rows const&,
-                                                 domain::row_sink&) = 0;
-    virtual result<> find(domain::find_rows const&, std::int64_t until_ns, domain::row_sink&) = 0;
-    virtual result<> group(domain::group_rows const&, std::int64_t until_ns,
-                           domain::group_sink&) = 0;
+    // Reads see the snapshot of `how` and run on the calling thread, as far as that allows; then
+    // they give up, and what the sink was given is void.
+    // Errors of all: timed_out; of all but list_tables: table_absent.
+    virtual result<> read(reading& how, domain::get_table const&, domain::table_sink&) = 0;
+    virtual result<> read(reading& how, domain::list_tables const&, domain::table_sink&) = 0;
+    // Errors: row_absent.
+    virtual result<> read(reading& how, domain::get_row const&, domain::row_sink&) = 0;
+    virtual result<> read(reading& how, domain::list_rows const&, domain::row_sink&) = 0;
+    // Finds and groups may look at every row. On an I/O thread they give up at once when that would
+    // be many: an index or a small table sees to it that it is not. Errors: limit_exceeded.
+    virtual result<> read(reading& how, domain::find_rows const&, domain::row_sink&) = 0;
+    virtual result<> read(reading& how, domain::group_rows const&, domain::group_sink&) = 0;
+    // Newest first over the audit file and what is not in it yet. Reads files: never on an I/O
+    // thread. Errors: storage_failed.
+    virtual result<audit_page> read(reading& how, audit_query const& q) = 0;
 
     // Queues a write; `run` is called once it is durable or has failed. Refuses (overloaded)
     // without taking it when a bound of the queue is reached. Any thread.
     virtual result<> submit(pending_write& w) = 0;
-
-    // Newest first over the audit file and what is not in it yet. Reads files: worker threads only.
-    // Gives up like find().
-    virtual result<audit_page> audit(audit_query const& q, std::int64_t until_ns) = 0;
 
     // Drops what the I/O thread `slot` holds, on that thread, before it lets go of the store.
     virtual void release_slot(unsigned slot) = 0;

@@ -117,6 +117,11 @@ column read_column(std::string_view stored, std::size_t index) {
 
 }  // namespace
 
+std::size_t columns_work(domain::table const& t) {
+    constexpr std::size_t against_copying = 32;
+    return t.columns().size() * against_copying;
+}
+
 bool is_system_name(std::string_view name) {
     return std::ranges::find(system_names, name) != system_names.end();
 }

@@ -125,6 +125,7 @@ result<domain::update_table> make_update(domain::table const& t, table_changes c
     domain::update_table update;
     update.table = t.id;
     update.unique_name = update.unless_frozen = true;
+    update.version = t.version;
     domain::table_patch& patch = update.patch;
     if (changes.name) patch.changed.emplace_back("name");
     patch.name = changes.name;
@@ -134,14 +135,12 @@ result<domain::update_table> make_update(domain::table const& t, table_changes c
         patch.columns = change->columns.stored();
         patch.changed.emplace_back("schema");
         update.rewrite = std::move(change->rewrite);
-        update.expected.schema = t.schema;
     }
     if (changes.tags) {
         auto tags = merged_tags(t.tags, *changes.tags);
         if (!tags) return tags.error();
         patch.tags = *std::move(tags);
         patch.changed.emplace_back("tags");
-        update.expected.tags = t.tags;
     }
     if (changes.frozen) patch.changed.emplace_back("frozen");
     patch.frozen = changes.frozen;
@@ -149,7 +148,6 @@ result<domain::update_table> make_update(domain::table const& t, table_changes c
         if (*changes.factor < t.factor) return bad("factor", "can be raised, not lowered");
         patch.factor = changes.factor;
         patch.changed.emplace_back("factor");
-        update.expected.factor = t.factor;
     }
     return update;
 }
@@ -169,7 +167,7 @@ result<domain::update_table> make_update(domain::table const& t, renaming const&
     domain::update_table update;
     update.table = t.id;
     update.unless_frozen = true;
-    update.expected.schema = t.schema;
+    update.version = t.version;
     update.patch.columns = change->columns.stored();
     update.patch.changed.emplace_back("schema");
     update.rewrite = std::move(change->rewrite);

@@ -52,6 +52,7 @@ kind kind_of(errc code) {
         case errc::rate_limited:
         case errc::overloaded:  // there is no type for these; this one is tried again later
         case errc::timed_out:
+        case errc::stale:
             return rate_limited;
         case errc::media_type:
             return unsupported_media_type;
@@ -86,7 +87,6 @@ kind kind_of(errc code) {
             return quota_exceeded;
         case errc::limit_exceeded:
             return limit_exceeded;
-        case errc::stale:
         case errc::storage_full:
         case errc::storage_failed:
         case errc::internal:

@@ -3,7 +3,6 @@
 #include "api/botpress/handlers.hpp"
 #include "api/botpress/named_table.hpp"
 #include "api/botpress/query.hpp"
-#include "api/finding.hpp"
 #include "api/text.hpp"
 
 namespace rowd::api::botpress {
@@ -12,7 +11,8 @@ namespace {
 // The answer to a find: its head when the total is known, then row by row or group by group.
 class found_page final : public domain::row_sink, public domain::group_sink {
   public:
-    found_page(reply& r, row_shape shape) : reply_(r), shape_(std::move(shape)) {}
+    found_page(reply& r, storage::reading& how, row_shape shape)
+        : reply_(r), how_(how), shape_(std::move(shape)) {}
 
     void on_total(std::uint64_t total) override {
         total_ = total;
@@ -21,11 +21,13 @@ class found_page final : public domain::row_sink, public domain::group_sink {
         *out_ += R"({"rows":[)";
     }
     void on_row(domain::row_view const& row) override {
+        if (!how_.allows(shape_.work(row))) return;
         separate();
         shape_.append(*out_, row);
         *out_ += '}';
     }
     void on_ranked_row(domain::row_view const& row, double score) override {
+        if (!how_.allows(shape_.work(row))) return;
         separate();
         shape_.append(*out_, row);
         *out_ += R"(,"similarity":)";
@@ -54,41 +56,42 @@ class found_page final : public domain::row_sink, public domain::group_sink {
     }
 
     reply& reply_;
+    storage::reading& how_;
     row_shape shape_;
     std::string* out_ = nullptr;
     std::uint64_t total_ = 0;
     std::uint64_t shown_ = 0;
 };
 
-task<result<>> write_page(call const& c, domain::table const& table, column_list const& columns,
-                          finding const& wanted, found_page& page) {
+result<> write_page(call const& c, storage::reading& how, domain::table const& table,
+                    column_list const& columns, finding const& wanted, found_page& page) {
     if (wanted.group) {
         auto groups = make_grouping(wanted, columns);
-        if (!groups) co_return groups.error();
+        if (!groups) return groups.error();
         groups->table = table.id;
-        co_return co_await group(c, *groups, page);
+        return c.store->read(how, *groups, page);
     }
     auto rows = make_query(wanted, columns);
-    if (!rows) co_return rows.error();
+    if (!rows) return rows.error();
     domain::find_rows const plan{table.id, *std::move(rows)};
-    co_return co_await find(c, plan, page);
+    return c.store->read(how, plan, page);
 }
 
 }  // namespace
 
-task<> find_rows(call const& c, reply& r) {
+void find_rows(call const& c, storage::reading& how, reply& r) {
     auto const input = body::read(c);
-    if (!input) co_return refuse(c, input.error(), r);
+    if (!input) return refuse(c, input.error(), r);
     auto const wanted = decode_finding(*input);
-    if (!wanted) co_return refuse(c, wanted.error(), r);
-    auto const table = named_table(c);
-    if (!table) co_return refuse(c, table.error(), r);
-    column_list const columns(*table);
+    if (!wanted) return refuse(c, wanted.error(), r);
+    auto const table = named_table(c, how);
+    if (!table) return refuse(c, table.error(), r);
+    column_list const columns = columns_of(*table, how);
     auto shape = row_shape::make(*wanted, columns);
-    if (!shape) co_return refuse(c, shape.error(), r);
-    found_page page(r, *std::move(shape));
-    auto const done = co_await write_page(c, *table, columns, *wanted, page);
-    if (!done) co_return refuse(c, done.error(), r);
+    if (!shape) return refuse(c, shape.error(), r);
+    found_page page(r, how, *std::move(shape));
+    auto const done = write_page(c, how, *table, columns, *wanted, page);
+    if (!done) return refuse(c, done.error(), r);
     page.finish(*wanted);
 }
 

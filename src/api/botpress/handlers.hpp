@@ -4,12 +4,13 @@
 #include "rowd/api/call.hpp"
 #include "rowd/api/reply.hpp"
 #include "rowd/base/task.hpp"
+#include "rowd/storage/reading.hpp"
 
 namespace rowd::api::botpress {
 
 // tables.cpp
-void list_tables(call const& c, reply& r);
-void get_table(call const& c, reply& r);
+void list_tables(call const& c, storage::reading& how, reply& r);
+void get_table(call const& c, storage::reading& how, reply& r);
 task<> get_or_create_table(call const& c, reply& r);
 task<> create_table(call const& c, reply& r);
 task<> duplicate_table(call const& c, reply& r);
@@ -20,13 +21,13 @@ task<> update_table(call const& c, reply& r);
 task<> rename_column(call const& c, reply& r);
 
 // rows.cpp
-void get_row(call const& c, reply& r);
+void get_row(call const& c, storage::reading& how, reply& r);
 task<> create_rows(call const& c, reply& r);
 task<> update_rows(call const& c, reply& r);
 task<> upsert_rows(call const& c, reply& r);
 task<> delete_rows(call const& c, reply& r);
 
 // find.cpp
-task<> find_rows(call const& c, reply& r);
+void find_rows(call const& c, storage::reading& how, reply& r);
 
 }  // namespace rowd::api::botpress

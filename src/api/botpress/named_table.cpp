@@ -20,13 +20,18 @@ error no_such_table(std::string const& name) {
 
 }  // namespace
 
-result<domain::table> named_table(call const& c) {
+result<domain::table> named_table(call const& c, storage::reading& how) {
     std::string const name = c.capture(0);
     auto const id = uuid::parse(name);
-    result<domain::table> found = id ? find_table(c, *id) : fail(errc::table_absent);
-    if (is_absent(found)) found = find_table(c, name);
+    result<domain::table> found = id ? find_table(c, how, *id) : fail(errc::table_absent);
+    if (is_absent(found)) found = find_table(c, how, name);
     if (is_absent(found)) return no_such_table(name);
     return found;
+}
+
+column_list columns_of(domain::table const& t, storage::reading& how) {
+    if (!how.allows(columns_work(t))) return {};
+    return column_list(t);
 }
 
 }  // namespace rowd::api::botpress

@@ -102,6 +102,7 @@ result<row_shape> row_shape::make(finding const& wanted, column_list const& colu
     auto const& names = wanted.select;
     for (auto const& c : columns.shown())
         if (!names || std::ranges::find(*names, c.name) != names->end()) shape.whole_.push_back(&c);
+    for (auto const* c : shape.whole_) shape.whole_work_.add(*c);
     if (!names) return shape;
 
     auto const is_whole = [&](path::way const& way) {

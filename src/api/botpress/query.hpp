@@ -6,6 +6,7 @@
 
 #include "api/botpress/columns.hpp"
 #include "api/botpress/decode.hpp"
+#include "api/botpress/encode.hpp"
 #include "rowd/domain/plan.hpp"
 #include "rowd/domain/projection.hpp"
 
@@ -22,11 +23,16 @@ class row_shape {
     // `columns` must outlive it.
     static result<row_shape> make(finding const& wanted, column_list const& columns);
 
+    // As showing_work says.
+    std::size_t work(domain::row_view const& row) const {
+        return whole_work_.of(row) + row.data.size() * parts_.passes();
+    }
     // Appends the row without its closing brace.
     void append(std::string& out, domain::row_view const& row) const;
 
   private:
     std::vector<column const*> whole_;
+    showing_work whole_work_;
     domain::projection parts_{{}};
 };
 

@@ -1,32 +1,35 @@
 #include "api/botpress/row_work.hpp"
 
+#include "api/botpress/encode.hpp"
 #include "api/botpress/named_table.hpp"
-#include "api/waiting.hpp"
 #include "api/writing.hpp"
 
 namespace rowd::api::botpress {
 
-row_work::row_work(call const& c)
-    : table(named_table(c)),
-      columns(table ? *table : domain::table()),
-      row_limit(botpress::row_limit(columns, table ? table->factor : 1)) {}
+result<> row_work::begin(call const& c, storage::reading& how) {
+    auto named = named_table(c, how);
+    if (!named) return named.error();
+    table = *std::move(named);
+    columns = columns_of(table, how);
+    row_limit = botpress::row_limit(columns, table.factor);
+    notes = {};
+    written.clear();
+    return {};
+}
 
-task<std::optional<error>> read_and_write(call const& c, row_work& work, row_reading read) {
-    auto const input = body::read(c);
-    if (!input) co_return input.error();
-    result<> good;
-    std::function<void()> job = [&] { good = read(*input, work); };
-    auto const ran = co_await on_body(c, std::move(job));
-    if (!ran) co_return ran.error();
-    if (!good) co_return good.error();
-    if (!work.table) co_return work.table.error();
-    if (!work.written.empty()) work.done = co_await write(c, std::move(work.op));
-    if (work.done.failure) co_return *work.done.failure;
-    for (auto const& [index, failure] : work.done.failures)
-        work.notes.refuse(work.written[index], failure.code == errc::row_absent
-                                                   ? "there is no row with this id"
-                                                   : failure.message);
-    co_return std::nullopt;
+void row_work::note_failures(domain::receipt const& done) {
+    for (auto const& [index, failure] : done.failures)
+        notes.refuse(written[index], failure.code == errc::row_absent
+                                         ? "there is no row with this id"
+                                         : failure.message);
+}
+
+std::size_t row_work::answer_work(domain::receipt const& done) const {
+    showing_work const showing(columns);
+    std::size_t sum = work_of(done);
+    for (auto const* rows : {&done.rows, &done.updated})
+        for (auto const& row : *rows) sum += showing.of(row.view());
+    return sum;
 }
 
 }  // namespace rowd::api::botpress

@@ -15,6 +15,6 @@ result<std::string> acting_user(call const& c);
 
 // The collection in the call's path. Errors: bad_input (the user), table_absent, also when it is
 // another user's.
-result<domain::table> find_collection(call const& c);
+result<domain::table> find_collection(call const& c, storage::reading& how);
 
 }  // namespace rowd::api::flowra

@@ -20,48 +20,62 @@ struct list_sink final : domain::table_sink {
     std::string& out;
 };
 
+struct creation {
+    result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
+        auto const input = body::read(c);
+        if (!input) return input.error();
+        auto const user = acting_user(c);
+        if (!user) return user.error();
+        auto definition = decode_new_collection(*input);
+        if (!definition) return definition.error();
+        definition->owner = *user;
+        op = domain::create_table{std::move(*definition), false, actor_of(c)};
+        return {};
+    }
+    void answer(call const&, domain::receipt& done, reply& r) {
+        flowra::answer(r, 201, "Collection created successfully", *done.table);
+    }
+};
+
+struct deletion {
+    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
+                  reply&) {
+        auto const collection = find_collection(c, how);
+        if (!collection) return collection.error();
+        op = domain::delete_table{collection->id, actor_of(c)};
+        return {};
+    }
+    void answer(call const&, domain::receipt& done, reply& r) {
+        answer_deleted(r, "Collection deleted successfully", done.table->id);
+    }
+};
+
 }  // namespace
 
-void list_collections(call const& c, reply& r) {
+void list_collections(call const& c, storage::reading& how, reply& r) {
     auto const user = acting_user(c);
     if (!user) return refuse(c, user.error(), r);
     std::string& out = begin_answer(r, 200, "Collections retrieved successfully");
     out += '[';
     list_sink collections(*user, out);
-    if (auto const done = c.store->read(c.thread->slot(), domain::list_tables{}, collections);
-        !done)
+    if (auto const done = c.store->read(how, domain::list_tables{}, collections); !done)
         return refuse(c, done.error(), r);
     out += "]}";
     r.end();
 }
 
-void get_collection(call const& c, reply& r) {
-    auto const collection = find_collection(c);
+void get_collection(call const& c, storage::reading& how, reply& r) {
+    auto const collection = find_collection(c, how);
     if (!collection) return refuse(c, collection.error(), r);
     answer(r, 200, "Collection metadata retrieved successfully", *collection);
 }
 
 task<> create_collection(call const& c, reply& r) {
-    auto const input = body::read(c);
-    if (!input) co_return refuse(c, input.error(), r);
-    auto const user = acting_user(c);
-    if (!user) co_return refuse(c, user.error(), r);
-    auto definition = decode_new_collection(*input);
-    if (!definition) co_return refuse(c, definition.error(), r);
-    definition->owner = *user;
-    domain::write_op op = domain::create_table{std::move(*definition), false, actor_of(c)};
-    auto const done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    answer(r, 201, "Collection created successfully", *done.table);
+    return carry_out<creation>(c, r);
 }
 
 task<> delete_collection(call const& c, reply& r) {
-    auto const collection = find_collection(c);
-    if (!collection) co_return refuse(c, collection.error(), r);
-    domain::write_op op = domain::delete_table{collection->id, actor_of(c)};
-    auto const done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    answer_deleted(r, "Collection deleted successfully", collection->id);
+    return carry_out<deletion>(c, r);
 }
 
 }  // namespace rowd::api::flowra

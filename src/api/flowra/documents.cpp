@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "api/finding.hpp"
 #include "api/flowra/acting_user.hpp"
 #include "api/flowra/decode.hpp"
 #include "api/flowra/encode.hpp"
@@ -22,7 +21,8 @@ std::uint64_t page_at(std::uint64_t skip, std::uint64_t limit) {
 // Writes the page into the answer while the snapshot lives, the totals behind it.
 class page_sink final : public domain::row_sink {
   public:
-    page_sink(reply& r, list_query const& q) : reply_(r), query_(q) {}
+    page_sink(storage::reading& how, reply& r, list_query const& q)
+        : how_(how), reply_(r), query_(q) {}
 
     void on_total(std::uint64_t total) override {
         total_ = total;
@@ -30,6 +30,7 @@ class page_sink final : public domain::row_sink {
         *out_ += '[';
     }
     void on_row(domain::row_view const& row) override {
+        if (query_.shown && !how_.allows(row.data.size() * query_.shown->data.passes())) return;
         if (++returned_ > 1) *out_ += ',';
         if (query_.shown)
             append(*out_, row, *query_.shown);
@@ -58,6 +59,7 @@ class page_sink final : public domain::row_sink {
         out_->append(name).append(v ? "true" : "false");
     }
 
+    storage::reading& how_;
     reply& reply_;
     list_query const& query_;
     std::string* out_ = nullptr;
@@ -70,7 +72,8 @@ uuid document_id(call const& c) {
     return c.capture_id(1).value_or(uuid{});
 }
 
-void answer_document(call const& c, uuid const& collection, std::string_view message, reply& r) {
+void answer_document(call const& c, storage::reading& how, uuid const& collection,
+                     std::string_view message, reply& r) {
     struct sink final : domain::row_sink {
         sink(reply& a, std::string_view m) : answer_to(a), message(m) {}
         void on_row(domain::row_view const& row) override { answer(answer_to, 200, message, row); }
@@ -78,22 +81,86 @@ void answer_document(call const& c, uuid const& collection, std::string_view mes
         std::string_view message;
     } document(r, message);
     domain::get_row const plan{collection, document_id(c)};
-    if (auto const done = c.store->read(c.thread->slot(), plan, document); !done)
-        refuse(c, done.error(), r);
+    if (auto const done = c.store->read(how, plan, document); !done) refuse(c, done.error(), r);
 }
+
+struct creation {
+    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
+                  reply&) {
+        auto const input = body::read(c);
+        if (!input) return input.error();
+        auto const collection = find_collection(c, how);
+        if (!collection) return collection.error();
+        domain::insert_rows insert{collection->id, {}};
+        insert.rows.push_back(domain::make_draft(decode_fields(*input)));
+        op = std::move(insert);
+        return {};
+    }
+    void answer(call const&, domain::receipt& done, reply& r) {
+        flowra::answer(r, 201, "Document created successfully", done.rows.front().view());
+    }
+};
+
+struct update {
+    static constexpr std::string_view message = "Document updated successfully";
+
+    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
+                  reply& r) {
+        auto const input = body::read(c);
+        if (!input) return input.error();
+        auto const collection = find_collection(c, how);
+        if (!collection) return collection.error();
+        std::string fields = decode_fields(*input);
+        if (fields == "{}") {
+            answer_document(c, how, collection->id, message, r);
+            return {};
+        }
+        domain::row_change change;
+        change.row = document_id(c);
+        change.how = domain::row_change::mode::merge;
+        change.draft = domain::make_draft(std::move(fields));
+        domain::change_rows changes;
+        changes.table = collection->id;
+        changes.changes.push_back(std::move(change));
+        // Merging must not make a row larger than one that can be sent whole.
+        changes.limit = {c.thread->shared().options.body_bytes_max};
+        op = std::move(changes);
+        return {};
+    }
+    void answer(call const&, domain::receipt& done, reply& r) {
+        flowra::answer(r, 200, message, done.rows.front().view());
+    }
+};
+
+struct deletion {
+    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
+                  reply&) {
+        auto const collection = find_collection(c, how);
+        if (!collection) return collection.error();
+        domain::delete_rows erase;
+        erase.table = collection->id;
+        erase.rows = {document_id(c)};
+        erase.absent_is_error = true;
+        op = std::move(erase);
+        return {};
+    }
+    void answer(call const&, domain::receipt& done, reply& r) {
+        answer_deleted(r, "Document deleted successfully", done.deleted.front());
+    }
+};
 
 }  // namespace
 
-task<> list_documents(call const& c, reply& r) {
+void list_documents(call const& c, storage::reading& how, reply& r) {
     auto wanted = decode_list_query(c.query);
-    if (!wanted) co_return refuse(c, wanted.error(), r);
-    auto const collection = find_collection(c);
-    if (!collection) co_return refuse(c, collection.error(), r);
-    page_sink page(r, *wanted);
+    if (!wanted) return refuse(c, wanted.error(), r);
+    auto const collection = find_collection(c, how);
+    if (!collection) return refuse(c, collection.error(), r);
+    page_sink page(how, r, *wanted);
     result<> done;
     if (auto const order = wanted->creation_order()) {
         domain::list_rows const plan{collection->id, *order, wanted->skip, wanted->limit};
-        done = c.store->read(c.thread->slot(), plan, page);
+        done = c.store->read(how, plan, page);
     } else {
         domain::find_rows plan;
         plan.table = collection->id;
@@ -101,65 +168,28 @@ task<> list_documents(call const& c, reply& r) {
         plan.wanted.by = std::move(wanted->by);
         plan.wanted.offset = wanted->skip;
         plan.wanted.limit = wanted->limit;
-        done = co_await find(c, plan, page);
+        done = c.store->read(how, plan, page);
     }
-    if (!done) co_return refuse(c, done.error(), r);
+    if (!done) return refuse(c, done.error(), r);
     page.end();
 }
 
-void get_document(call const& c, reply& r) {
-    auto const collection = find_collection(c);
+void get_document(call const& c, storage::reading& how, reply& r) {
+    auto const collection = find_collection(c, how);
     if (!collection) return refuse(c, collection.error(), r);
-    answer_document(c, collection->id, "Document retrieved successfully", r);
+    answer_document(c, how, collection->id, "Document retrieved successfully", r);
 }
 
 task<> create_document(call const& c, reply& r) {
-    auto const input = body::read(c);
-    if (!input) co_return refuse(c, input.error(), r);
-    auto const collection = find_collection(c);
-    if (!collection) co_return refuse(c, collection.error(), r);
-    domain::insert_rows insert{collection->id, {}};
-    insert.rows.push_back(domain::make_draft(decode_fields(*input)));
-    domain::write_op op = std::move(insert);
-    auto const done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    answer(r, 201, "Document created successfully", done.rows.front().view());
+    return carry_out<creation>(c, r);
 }
 
 task<> update_document(call const& c, reply& r) {
-    constexpr std::string_view message = "Document updated successfully";
-    auto const input = body::read(c);
-    if (!input) co_return refuse(c, input.error(), r);
-    auto const collection = find_collection(c);
-    if (!collection) co_return refuse(c, collection.error(), r);
-    std::string fields = decode_fields(*input);
-    if (fields == "{}") co_return answer_document(c, collection->id, message, r);
-    domain::row_change change;
-    change.row = document_id(c);
-    change.how = domain::row_change::mode::merge;
-    change.draft = domain::make_draft(std::move(fields));
-    domain::change_rows changes;
-    changes.table = collection->id;
-    changes.changes.push_back(std::move(change));
-    // Merging must not make a row larger than one that can be sent whole.
-    changes.limit = {c.thread->shared().options.body_bytes_max};
-    domain::write_op op = std::move(changes);
-    auto const done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    answer(r, 200, message, done.rows.front().view());
+    return carry_out<update>(c, r);
 }
 
 task<> delete_document(call const& c, reply& r) {
-    auto const collection = find_collection(c);
-    if (!collection) co_return refuse(c, collection.error(), r);
-    domain::delete_rows erase;
-    erase.table = collection->id;
-    erase.rows = {document_id(c)};
-    erase.absent_is_error = true;
-    domain::write_op op = std::move(erase);
-    auto const done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    answer_deleted(r, "Document deleted successfully", done.deleted.front());
+    return carry_out<deletion>(c, r);
 }
 
 }  // namespace rowd::api::flowra

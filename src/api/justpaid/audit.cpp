@@ -3,7 +3,6 @@
 #include "api/justpaid/errors.hpp"
 #include "api/justpaid/handlers.hpp"
 #include "api/query_string.hpp"
-#include "api/waiting.hpp"
 #include "rowd/base/time.hpp"
 
 namespace rowd::api::justpaid {
@@ -65,16 +64,11 @@ result<storage::audit_query> decode_query(std::string_view query) {
 
 }  // namespace
 
-task<> list_audit_logs(call const& c, reply& r) {
+void list_audit_logs(call const& c, storage::reading& how, reply& r) {
     auto const query = decode_query(c.query);
-    if (!query) co_return refuse(c, query.error(), r);
-    result<storage::audit_page> page = fail(errc::internal);
-    long_read read = [&](std::int64_t until_ns) {
-        page = c.store->audit(*query, until_ns);
-        return page ? result<>() : page.error();
-    };
-    auto const done = co_await run_long_read(c, std::move(read));
-    if (!done) co_return refuse(c, done.error(), r);
+    if (!query) return refuse(c, query.error(), r);
+    auto const page = c.store->read(how, *query);
+    if (!page) return refuse(c, page.error(), r);
 
     r.begin(200);
     std::string& out = r.body();

@@ -4,24 +4,25 @@
 #include "rowd/api/call.hpp"
 #include "rowd/api/reply.hpp"
 #include "rowd/base/task.hpp"
+#include "rowd/storage/reading.hpp"
 
 namespace rowd::api::justpaid {
 
 // tables.cpp
-void list_tables(call const& c, reply& r);
-void get_table(call const& c, reply& r);
+void list_tables(call const& c, storage::reading& how, reply& r);
+void get_table(call const& c, storage::reading& how, reply& r);
 task<> create_table(call const& c, reply& r);
 task<> update_table(call const& c, reply& r);
 task<> delete_table(call const& c, reply& r);
 
 // rows.cpp
-void list_rows(call const& c, reply& r);
-void get_row(call const& c, reply& r);
+void list_rows(call const& c, storage::reading& how, reply& r);
+void get_row(call const& c, storage::reading& how, reply& r);
 task<> create_row(call const& c, reply& r);
 task<> update_row(call const& c, reply& r);
 task<> delete_row(call const& c, reply& r);
 
 // audit.cpp
-task<> list_audit_logs(call const& c, reply& r);
+void list_audit_logs(call const& c, storage::reading& how, reply& r);
 
 }  // namespace rowd::api::justpaid

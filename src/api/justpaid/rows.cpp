@@ -48,22 +48,75 @@ struct page_sink final : domain::row_sink {
     timestamp_printer times;
 };
 
+struct creation {
+    result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
+        auto const input = body::read(c);
+        if (!input) return input.error();
+        auto row = decode_row(*input);
+        if (!row) return row.error();
+        auto const table = c.capture_id(0);
+        if (!table) return fail(errc::table_absent);
+        auto& insert = std::get<domain::insert_rows>(op.emplace(domain::insert_rows{*table, {}}));
+        insert.rows.push_back(std::move(row->draft));
+        return {};
+    }
+    void answer(call const&, domain::receipt& done, reply& r) {
+        justpaid::answer(r, 201, done.rows.front().view());
+    }
+};
+
+struct update {
+    result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
+        auto const input = body::read(c);
+        if (!input) return input.error();
+        auto row = decode_row(*input);
+        if (!row) return row.error();
+        auto const table = c.capture_id(0);
+        if (!table) return fail(errc::table_absent);
+        domain::row_change change;
+        change.row = c.capture_id(1).value_or(uuid{});
+        change.draft = std::move(row->draft);
+        change.set_position = row->has_position;
+        domain::change_rows changes;
+        changes.table = *table;
+        changes.changes.push_back(std::move(change));
+        op = std::move(changes);
+        return {};
+    }
+    void answer(call const&, domain::receipt& done, reply& r) {
+        justpaid::answer(r, 200, done.rows.front().view());
+    }
+};
+
+struct deletion {
+    result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
+        auto const table = c.capture_id(0);
+        if (!table) return fail(errc::table_absent);
+        domain::delete_rows erase;
+        erase.table = *table;
+        erase.rows = {c.capture_id(1).value_or(uuid{})};
+        erase.absent_is_error = true;
+        op = std::move(erase);
+        return {};
+    }
+    void answer(call const&, domain::receipt&, reply& r) { answer_deleted(r); }
+};
+
 }  // namespace
 
-void list_rows(call const& c, reply& r) {
+void list_rows(call const& c, storage::reading& how, reply& r) {
     auto plan = decode_page(c);
     if (!plan) return refuse(c, plan.error(), r);
     auto const id = c.capture_id(0);
     if (!id) return refuse(c, fail(errc::table_absent), r);
     plan->table = *id;
     page_sink page(r);
-    if (auto const done = c.store->read(c.thread->slot(), *plan, page); !done)
-        return refuse(c, done.error(), r);
+    if (auto const done = c.store->read(how, *plan, page); !done) return refuse(c, done.error(), r);
     *page.out += "]}";
     r.end();
 }
 
-void get_row(call const& c, reply& r) {
+void get_row(call const& c, storage::reading& how, reply& r) {
     struct sink final : domain::row_sink {
         explicit sink(reply& a) : answer_to(a) {}
         void on_row(domain::row_view const& row) override { answer(answer_to, 200, row); }
@@ -74,55 +127,19 @@ void get_row(call const& c, reply& r) {
     // An id that cannot exist still lets an unknown table be named first.
     domain::get_row const plan{*table, c.capture_id(1).value_or(uuid{})};
     sink row(r);
-    if (auto const done = c.store->read(c.thread->slot(), plan, row); !done)
-        refuse(c, done.error(), r);
+    if (auto const done = c.store->read(how, plan, row); !done) refuse(c, done.error(), r);
 }
 
 task<> create_row(call const& c, reply& r) {
-    auto const input = body::read(c);
-    if (!input) co_return refuse(c, input.error(), r);
-    auto row = decode_row(*input);
-    if (!row) co_return refuse(c, row.error(), r);
-    auto const table = c.capture_id(0);
-    if (!table) co_return refuse(c, fail(errc::table_absent), r);
-    domain::insert_rows insert{*table, {}};
-    insert.rows.push_back(std::move(row->draft));
-    domain::write_op op = std::move(insert);
-    auto const done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    answer(r, 201, done.rows.front().view());
+    return carry_out<creation>(c, r);
 }
 
 task<> update_row(call const& c, reply& r) {
-    auto const input = body::read(c);
-    if (!input) co_return refuse(c, input.error(), r);
-    auto row = decode_row(*input);
-    if (!row) co_return refuse(c, row.error(), r);
-    auto const table = c.capture_id(0);
-    if (!table) co_return refuse(c, fail(errc::table_absent), r);
-    domain::row_change change;
-    change.row = c.capture_id(1).value_or(uuid{});
-    change.draft = std::move(row->draft);
-    change.set_position = row->has_position;
-    domain::change_rows changes{*table, {}, true, 0};
-    changes.changes.push_back(std::move(change));
-    domain::write_op op = std::move(changes);
-    auto const done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    answer(r, 200, done.rows.front().view());
+    return carry_out<update>(c, r);
 }
 
 task<> delete_row(call const& c, reply& r) {
-    auto const table = c.capture_id(0);
-    if (!table) co_return refuse(c, fail(errc::table_absent), r);
-    domain::delete_rows erase;
-    erase.table = *table;
-    erase.rows = {c.capture_id(1).value_or(uuid{})};
-    erase.absent_is_error = true;
-    domain::write_op op = std::move(erase);
-    auto const done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    answer_deleted(r);
+    return carry_out<deletion>(c, r);
 }
 
 }  // namespace rowd::api::justpaid

@@ -4,16 +4,17 @@
 #include "rowd/api/call.hpp"
 #include "rowd/api/reply.hpp"
 #include "rowd/base/task.hpp"
+#include "rowd/storage/reading.hpp"
 
 namespace rowd::api::starion {
 
 // tables.cpp
-void list_tables(call const& c, reply& r);
+void list_tables(call const& c, storage::reading& how, reply& r);
 task<> create_table(call const& c, reply& r);
 
 // rows.cpp
-task<> list_rows(call const& c, reply& r);
-void get_row(call const& c, reply& r);
+void list_rows(call const& c, storage::reading& how, reply& r);
+void get_row(call const& c, storage::reading& how, reply& r);
 task<> create_row(call const& c, reply& r);
 task<> replace_row(call const& c, reply& r);
 task<> merge_row(call const& c, reply& r);

@@ -1,4 +1,3 @@
-#include "api/finding.hpp"
 #include "api/starion/decode.hpp"
 #include "api/starion/encode.hpp"
 #include "api/starion/errors.hpp"
@@ -64,129 +63,159 @@ domain::find_rows find_plan(place const& at, list_query const& wanted) {
     return plan;
 }
 
-void answer_row(call const& c, place const& at, row_form const& form, reply& r) {
+void answer_row(call const& c, storage::reading& how, place const& at, row_form const& form,
+                reply& r) {
     struct sink final : domain::row_sink {
         sink(place const& p, row_form const& f, reply& a) : at(p), form(f), answer_to(a) {}
         void on_row(domain::row_view const& row) override {
             if (at.owner && row.owner != *at.owner) return;
             answer(answer_to, 200, form, row);
+            is_shown = true;
         }
         place const& at;
         row_form const& form;
         reply& answer_to;
+        bool is_shown = false;
     } row(at, form, r);
     domain::get_row const plan{at.table.id, at.row};
-    auto const done = c.store->read(c.thread->slot(), plan, row);
+    auto const done = c.store->read(how, plan, row);
     if (!done) return refuse(c, done.error(), r);
-    if (!r.begun()) refuse(c, fail(errc::row_absent), r);
+    if (!row.is_shown) refuse(c, fail(errc::row_absent), r);
 }
 
-task<> change_row(call const& c, domain::row_change::mode how, reply& r) {
-    auto const input = body::read(c);
-    if (!input) co_return refuse(c, input.error(), r);
-    auto const fields = decode_fields(*input);
-    if (!fields) co_return refuse(c, fields.error(), r);
-    auto const at = find_place(c, intent::editing);
-    if (!at) co_return refuse(c, at.error(), r);
-    row_form const form(at->table);
-    std::string data = form.stored(*fields);
-    if (how == domain::row_change::mode::merge && data == "{}")
-        co_return answer_row(c, *at, form, r);
-    domain::row_change change;
-    change.row = at->row;
-    change.how = how;
-    change.draft = domain::make_draft(std::move(data));
-    change.owner = at->owner;
-    domain::change_rows changes;
-    changes.table = at->table.id;
-    changes.changes.push_back(std::move(change));
-    // Merging must not make a row larger than one that can be sent whole.
-    changes.limit = {c.thread->shared().options.body_bytes_max};
-    domain::write_op op = std::move(changes);
-    auto const done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    answer(r, 200, form, done.rows.front().view());
-}
+struct creation {
+    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
+                  reply&) {
+        auto const input = body::read(c);
+        if (!input) return input.error();
+        auto const fields = decode_fields(*input);
+        if (!fields) return fields.error();
+        auto const at = find_place(c, how, intent::editing);
+        if (!at) return at.error();
+        form.emplace(at->table);
+        domain::insert_rows insert{at->table.id, {}};
+        insert.version = at->table.version;
+        insert.rows.push_back(
+            domain::make_draft(form->stored(*fields), {}, at->owner.value_or("")));
+        op = std::move(insert);
+        return {};
+    }
+    void answer(call const&, domain::receipt& done, reply& r) {
+        starion::answer(r, 201, *form, done.rows.front().view());
+    }
+    std::optional<row_form> form;
+};
+
+template <domain::row_change::mode How>
+struct change {
+    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
+                  reply& r) {
+        auto const input = body::read(c);
+        if (!input) return input.error();
+        auto const fields = decode_fields(*input);
+        if (!fields) return fields.error();
+        auto const at = find_place(c, how, intent::editing);
+        if (!at) return at.error();
+        form.emplace(at->table);
+        std::string data = form->stored(*fields);
+        if (How == domain::row_change::mode::merge && data == "{}") {
+            answer_row(c, how, *at, *form, r);
+            return {};
+        }
+        domain::row_change changed;
+        changed.row = at->row;
+        changed.how = How;
+        changed.draft = domain::make_draft(std::move(data));
+        changed.owner = at->owner;
+        domain::change_rows changes;
+        changes.table = at->table.id;
+        changes.version = at->table.version;
+        changes.changes.push_back(std::move(changed));
+        // Merging must not make a row larger than one that can be sent whole.
+        changes.limit = {c.thread->shared().options.body_bytes_max};
+        op = std::move(changes);
+        return {};
+    }
+    void answer(call const&, domain::receipt& done, reply& r) {
+        starion::answer(r, 200, *form, done.rows.front().view());
+    }
+    std::optional<row_form> form;
+};
+
+struct deletion {
+    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
+                  reply&) {
+        auto const at = find_place(c, how, intent::editing);
+        if (!at) return at.error();
+        domain::delete_rows erase;
+        erase.table = at->table.id;
+        erase.rows = {at->row};
+        erase.owner = at->owner;
+        erase.absent_is_error = true;
+        op = std::move(erase);
+        return {};
+    }
+    void answer(call const&, domain::receipt& done, reply& r) { answer_deleted(r, done.deleted); }
+};
+
+struct deletions {
+    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
+                  reply&) {
+        auto rows = decode_row_ids(c);
+        if (!rows) return rows.error();
+        auto const at = find_place(c, how, intent::editing);
+        if (!at) return at.error();
+        domain::delete_rows erase;
+        erase.table = at->table.id;
+        erase.all = !rows->has_value();
+        if (*rows) erase.rows = std::move(**rows);
+        erase.owner = at->owner;
+        op = std::move(erase);
+        return {};
+    }
+    void answer(call const&, domain::receipt& done, reply& r) { answer_deleted(r, done.deleted); }
+};
 
 }  // namespace
 
-task<> list_rows(call const& c, reply& r) {
+void list_rows(call const& c, storage::reading& how, reply& r) {
     auto const wanted = decode_list_query(c.query);
-    if (!wanted) co_return refuse(c, wanted.error(), r);
-    auto const at = find_place(c, intent::querying);
-    if (!at) co_return refuse(c, at.error(), r);
+    if (!wanted) return refuse(c, wanted.error(), r);
+    auto const at = find_place(c, how, intent::querying);
+    if (!at) return refuse(c, at.error(), r);
     row_form const form(at->table);
     page_sink page(r, form);
-    result<> done;
-    if (!at->owner && wanted->by == domain::path::source::created) {
-        domain::list_rows const plan = list_plan(*at, *wanted);
-        done = c.store->read(c.thread->slot(), plan, page);
-    } else {
-        domain::find_rows const plan = find_plan(*at, *wanted);
-        done = co_await find(c, plan, page);
-    }
-    if (!done) co_return refuse(c, done.error(), r);
+    bool const is_plain = !at->owner && wanted->by == domain::path::source::created;
+    auto const done = is_plain ? c.store->read(how, list_plan(*at, *wanted), page)
+                               : c.store->read(how, find_plan(*at, *wanted), page);
+    if (!done) return refuse(c, done.error(), r);
     page.end();
 }
 
-void get_row(call const& c, reply& r) {
-    auto const at = find_place(c, intent::querying);
+void get_row(call const& c, storage::reading& how, reply& r) {
+    auto const at = find_place(c, how, intent::querying);
     if (!at) return refuse(c, at.error(), r);
-    answer_row(c, *at, row_form(at->table), r);
+    answer_row(c, how, *at, row_form(at->table), r);
 }
 
 task<> create_row(call const& c, reply& r) {
-    auto const input = body::read(c);
-    if (!input) co_return refuse(c, input.error(), r);
-    auto const fields = decode_fields(*input);
-    if (!fields) co_return refuse(c, fields.error(), r);
-    auto const at = find_place(c, intent::editing);
-    if (!at) co_return refuse(c, at.error(), r);
-    row_form const form(at->table);
-    domain::insert_rows insert{at->table.id, {}};
-    insert.rows.push_back(domain::make_draft(form.stored(*fields), {}, at->owner.value_or("")));
-    domain::write_op op = std::move(insert);
-    auto const done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    answer(r, 201, form, done.rows.front().view());
+    return carry_out<creation>(c, r);
 }
 
 task<> replace_row(call const& c, reply& r) {
-    return change_row(c, domain::row_change::mode::replace, r);
+    return carry_out<change<domain::row_change::mode::replace>>(c, r);
 }
 
 task<> merge_row(call const& c, reply& r) {
-    return change_row(c, domain::row_change::mode::merge, r);
+    return carry_out<change<domain::row_change::mode::merge>>(c, r);
 }
 
 task<> delete_row(call const& c, reply& r) {
-    auto const at = find_place(c, intent::editing);
-    if (!at) co_return refuse(c, at.error(), r);
-    domain::delete_rows erase;
-    erase.table = at->table.id;
-    erase.rows = {at->row};
-    erase.owner = at->owner;
-    erase.absent_is_error = true;
-    domain::write_op op = std::move(erase);
-    auto const done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    answer_deleted(r, done.deleted);
+    return carry_out<deletion>(c, r);
 }
 
 task<> delete_rows(call const& c, reply& r) {
-    auto rows = decode_row_ids(c);
-    if (!rows) co_return refuse(c, rows.error(), r);
-    auto const at = find_place(c, intent::editing);
-    if (!at) co_return refuse(c, at.error(), r);
-    domain::delete_rows erase;
-    erase.table = at->table.id;
-    erase.all = !rows->has_value();
-    if (*rows) erase.rows = std::move(**rows);
-    erase.owner = at->owner;
-    domain::write_op op = std::move(erase);
-    auto const done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    answer_deleted(r, done.deleted);
+    return carry_out<deletions>(c, r);
 }
 
 }  // namespace rowd::api::starion

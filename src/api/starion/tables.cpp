@@ -8,7 +8,30 @@
 
 namespace rowd::api::starion {
 
-void list_tables(call const& c, reply& r) {
+namespace {
+
+struct creation {
+    result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
+        auto const input = body::read(c);
+        if (!input) return input.error();
+        auto definition = decode_new_table(*input);
+        if (!definition) return definition.error();
+        auto const app = find_app(c);
+        if (!app) return app.error();
+        if (*app) definition->app_ids.push_back(**app);
+        op = domain::create_table{std::move(*definition), false, actor_of(c)};
+        return {};
+    }
+    void answer(call const&, domain::receipt& done, reply& r) {
+        r.begin(201);
+        append(r.body(), *done.table);
+        r.end();
+    }
+};
+
+}  // namespace
+
+void list_tables(call const& c, storage::reading& how, reply& r) {
     struct sink final : domain::table_sink {
         explicit sink(std::string& o) : out(o) {}
         void on_table(domain::table const& t) override {
@@ -23,26 +46,14 @@ void list_tables(call const& c, reply& r) {
     out += '[';
     sink tables(out);
     domain::list_tables const plan{.newest_first = false};
-    if (auto const done = c.store->read(c.thread->slot(), plan, tables); !done)
+    if (auto const done = c.store->read(how, plan, tables); !done)
         return refuse(c, done.error(), r);
     out += ']';
     r.end();
 }
 
 task<> create_table(call const& c, reply& r) {
-    auto const input = body::read(c);
-    if (!input) co_return refuse(c, input.error(), r);
-    auto definition = decode_new_table(*input);
-    if (!definition) co_return refuse(c, definition.error(), r);
-    auto const app = find_app(c);
-    if (!app) co_return refuse(c, app.error(), r);
-    if (*app) definition->app_ids.push_back(**app);
-    domain::write_op op = domain::create_table{std::move(*definition), false, actor_of(c)};
-    auto const done = co_await write(c, std::move(op));
-    if (done.failure) co_return refuse(c, *done.failure, r);
-    r.begin(201);
-    append(r.body(), *done.table);
-    r.end();
+    return carry_out<creation>(c, r);
 }
 
 }  // namespace rowd::api::starion

@@ -243,4 +243,19 @@ bool matches_always(filter const& f) {
     return std::visit(constant{}, f.node) == true;
 }
 
+std::size_t passes(filter const& f) {
+    if (auto const* c = std::get_if<comparison>(&f.node)) {
+        auto const* set = std::get_if<operand_set>(&c->against);
+        return 1 + (set ? set->compounds.size() : 0);
+    }
+    auto const sum = [](std::vector<filter> const& parts) {
+        std::size_t n = 0;
+        for (auto const& part : parts) n += passes(part);
+        return n;
+    };
+    if (auto const* all = std::get_if<all_of>(&f.node)) return sum(all->parts);
+    if (auto const* any = std::get_if<any_of>(&f.node)) return sum(any->parts);
+    return sum(std::get<none_of>(f.node).parts);
+}
+
 }  // namespace rowd::domain

@@ -8,7 +8,6 @@
 #include "storage/lmdb/doing.hpp"
 #include "storage/lmdb/keys.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
-#include "storage/lmdb/time_limit.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -38,7 +37,11 @@ bool matches(std::string_view entry, audit_query const& q) {
 
 }  // namespace
 
-result<audit_page> lmdb_store::audit(audit_query const& q, std::int64_t until_ns) try {
+result<audit_page> lmdb_store::read(reading& how, audit_query const& q) try {
+    if (how.slot()) {
+        how.give_up();
+        return out_of_time();
+    }
     audit::log const* const file = outbox_.file();
     if (!file) return fail(errc::storage_failed, unavailable);
     std::vector<audit::record> waiting;  // oldest first
@@ -52,10 +55,9 @@ result<audit_page> lmdb_store::audit(audit_query const& q, std::int64_t until_ns
     }
     audit_page page;
     std::uint64_t last_taken = 0;
-    time_limit time(until_ns);
     // One entry beyond the page tells whether there is another page.
     auto const take = [&](audit::record const& r) {
-        if (!time.allows(r.entry.size())) return false;
+        if (!how.allows(r.entry.size())) return false;
         if ((q.below != 0 && r.number >= q.below) || !matches(r.entry, q)) return true;
         if (page.entries.size() == q.limit) {
             page.next_below = last_taken;
@@ -76,7 +78,7 @@ result<audit_page> lmdb_store::audit(audit_query const& q, std::int64_t until_ns
     } catch (std::system_error const&) {  // missing, or unreadable
         return fail(errc::storage_failed, unavailable);
     }
-    if (time.over()) return out_of_time();
+    if (how.over()) return out_of_time();
     return page;
 } catch (...) {
     return broken(doing(q));

@@ -16,12 +16,6 @@ constexpr std::size_t definitions_bytes_max = 16u << 20;  // of a tenant
 constexpr std::size_t definition_bytes_least = 1024;      // what a small one counts as
 constexpr std::int64_t kept_ahead_ms = 250;               // of the clock
 
-bool is_stale(domain::update_table const& op, domain::table const& now) {
-    auto const& seen = op.expected;
-    return (seen.schema && *seen.schema != now.schema) || (seen.tags && *seen.tags != now.tags) ||
-           (seen.factor && *seen.factor != now.factor);
-}
-
 }  // namespace
 
 batch::batch(environment& env, random_source& random, std::optional<std::int64_t>& clock_ms,
@@ -86,10 +80,10 @@ result<> batch::run(domain::create_table const& op, domain::receipt& out) {
 }
 
 result<> batch::run(domain::update_table const& op, domain::receipt& out) {
-    open_table* t = open(op.table);
-    if (!t) return fail(errc::table_absent);
+    auto const opened = open(op.table, op.version);
+    if (!opened) return opened.error();
+    open_table* const t = *opened;
     if (op.unless_frozen && t->definition.frozen) return fail(errc::table_frozen);
-    if (is_stale(op, t->definition)) return fail(errc::stale);
     std::string const old_name = t->definition.name;
     if (op.unique_name && op.patch.name && *op.patch.name != old_name &&
         table_number(txn_, std::string_view(*op.patch.name)))
@@ -153,6 +147,13 @@ batch::open_table* batch::open(domain::table_ref const& ref) {
     return last_ = &t;
 }
 
+result<batch::open_table*> batch::open(domain::table_ref const& ref, domain::made_for version) {
+    open_table* const t = open(ref);
+    if (!t) return fail(errc::table_absent);
+    if (version && *version != t->definition.version) return fail(errc::stale);
+    return t;
+}
+
 batch::open_table& batch::make_table(domain::table definition) {
     auto const number = static_cast<std::uint32_t>(meta_.next_table++);
     meta_dirty_ = true;
@@ -160,6 +161,7 @@ batch::open_table& batch::make_table(domain::table definition) {
     definition.sequence = number;
     definition.created_ms = definition.updated_ms = now();
     definition.row_count = 0;
+    definition.version = 0;
     char digits[4];
     put_be(digits, number, 4);
     txn_.put(id_key(definition.id), {digits, sizeof digits});

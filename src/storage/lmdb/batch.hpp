@@ -86,6 +86,8 @@ class batch {
 
     // Tables.
     open_table* open(domain::table_ref const& ref);
+    // The table of an operation. Errors: table_absent, stale.
+    result<open_table*> open(domain::table_ref const& ref, domain::made_for version);
     open_table& make_table(domain::table definition);
     void record(std::string_view action, domain::table const& t, domain::actor const& by,
                 std::string metadata);

@@ -29,8 +29,9 @@ std::string_view place(key const& row) {
 }  // namespace
 
 result<> batch::run(domain::insert_rows const& op, domain::receipt& out) {
-    open_table* t = open(op.table);
-    if (!t) return fail(errc::table_absent);
+    auto const opened = open(op.table, op.version);
+    if (!opened) return opened.error();
+    open_table* const t = *opened;
     if (op.strict)
         for (auto const& draft : op.rows)
             if (auto const fits = check_columns(*t, draft.data); !fits) return fits;
@@ -63,8 +64,9 @@ void batch::complete(domain::write_op& op, domain::receipt& r) {
 }
 
 result<> batch::run(domain::change_rows const& op, domain::receipt& out) {
-    open_table* t = open(op.table);
-    if (!t) return fail(errc::table_absent);
+    auto const opened = open(op.table, op.version);
+    if (!opened) return opened.error();
+    open_table* const t = *opened;
     if (auto room = room_to_grow(); !room) return room;
     if (op.atomic)
         if (auto all = check_all(*t, op); !all) return all;

@@ -110,8 +110,9 @@ result<batch::changed_data> batch::changes_of(open_table const& t,
 // ---- upsert ----
 
 result<> batch::run(domain::upsert_rows const& op, domain::receipt& out) {
-    open_table* t = open(op.table);
-    if (!t) return fail(errc::table_absent);
+    auto const opened = open(op.table, op.version);
+    if (!opened) return opened.error();
+    open_table* const t = *opened;
     if (auto room = room_to_grow(); !room) return room;
     domain::key_form const form = domain::key_form_of(t->definition.columns(), op.key_column);
     key_lookup lookup(op.key_column.empty() ? nullptr : begin_index(*t, op.key_column, form),
@@ -170,8 +171,9 @@ result<> batch::run(domain::upsert_rows const& op, domain::receipt& out) {
 // ---- whole tables ----
 
 result<> batch::run(domain::duplicate_table const& op, domain::receipt& out) {
-    open_table* source = open(op.source);
-    if (!source) return fail(errc::table_absent);
+    auto const known = open(op.source, op.version);
+    if (!known) return known.error();
+    open_table* const source = *known;
     if (table_number(txn_, std::string_view(op.name))) return fail(errc::name_taken);
     if (auto room = room_to_grow(); !room) return room;
     std::vector<domain::row> rows;
@@ -247,8 +249,9 @@ void batch::rewrite_rows(open_table& t, domain::row_rewrite const& how) {
 // ---- deletes ----
 
 result<> batch::run(domain::delete_rows const& op, domain::receipt& out) {
-    open_table* t = open(op.table);
-    if (!t) return fail(errc::table_absent);
+    auto const opened = open(op.table, op.version);
+    if (!opened) return opened.error();
+    open_table* const t = *opened;
     if (op.all && !op.owner) {
         erase_every_row(*t, out);
         return {};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rowd/domain/plan.hpp"
+#include "rowd/storage/reading.hpp"
 #include "storage/lmdb/cursor.hpp"
 #include "storage/lmdb/keys.hpp"
 #include "storage/lmdb/meta.hpp"
@@ -65,15 +66,6 @@ std::optional<domain::table> load_definition(Txn const& txn, std::uint32_t numbe
     return t;
 }
 
-// The definition with its row count, as of the transaction, whose cursor it moves.
-template <class Txn>
-std::optional<domain::table> load_table(Txn const& txn, std::uint32_t number) {
-    auto t = load_definition(txn, number);
-    if (!t) return std::nullopt;
-    t->row_count = load_counters(txn, number).rows;
-    return t;
-}
-
 // The newest time that a change was dated with (meta.hpp). A damaged table tells none: whoever uses
 // it will hear of it. Moves the transaction's cursor.
 template <class Txn>
@@ -92,24 +84,29 @@ std::int64_t newest_time(Txn const& txn) {
     return newest_ms;
 }
 
-// The oldest table of a name.
+// The oldest table of a name. Names may have the same hash, so several definitions may have to be
+// looked at: as long as `how`, if there is one, allows it.
 template <class Txn>
-std::optional<std::uint32_t> table_number(Txn const& txn, std::string_view name) {
+std::optional<std::uint32_t> table_number(Txn const& txn, std::string_view name,
+                                          reading* how = nullptr) {
     key const prefix = name_prefix(name);
     cursor at(txn);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
         auto const number =
             static_cast<std::uint32_t>(number_at(at.key(), prefix.view().size(), 4));
         auto const bytes = txn.get(definition_key(number));
+        if (how && !how->allows(reading::descent + (bytes ? bytes->size() : 0)))
+            return std::nullopt;
         if (bytes && decode_table(*bytes).name == name) return number;
     }
     return std::nullopt;
 }
 
 template <class Txn>
-std::optional<std::uint32_t> table_number(Txn const& txn, domain::table_ref const& ref) {
+std::optional<std::uint32_t> table_number(Txn const& txn, domain::table_ref const& ref,
+                                          reading* how = nullptr) {
     if (auto const* id = std::get_if<uuid>(&ref)) return table_number(txn, *id);
-    return table_number(txn, std::string_view(std::get<std::string>(ref)));
+    return table_number(txn, std::string_view(std::get<std::string>(ref)), how);
 }
 
 }  // namespace rowd::storage

@@ -47,7 +47,8 @@ class run {
 }  // namespace
 
 void emit_in_creation_order(snapshot const& in, std::uint32_t table, bool newest_first,
-                            std::uint64_t offset, std::uint64_t count, domain::row_sink& out) {
+                            std::uint64_t offset, std::uint64_t count, reading& how,
+                            domain::row_sink& out) {
     owned_cursor positioned_cursor(in);
     owned_cursor plain_cursor(in);
     run positioned(positioned_cursor, key('P', table), newest_first);
@@ -57,12 +58,15 @@ void emit_in_creation_order(snapshot const& in, std::uint32_t table, bool newest
             positioned.more() &&
             (!plain.more() || (positioned.sequence() < plain.sequence()) != newest_first);
         run& source = from_positioned ? positioned : plain;
+        if (!how.allows(offset > 0 ? 0 : source.at().value().size())) return;
         if (offset > 0) {
             --offset;
         } else if (from_positioned) {
             auto const position = static_cast<std::int64_t>(number_of(source.at().value(), 8));
             key const k = row_key(table, position, source.sequence());
-            if (auto const value = in.get(k)) out.on_row(decode_row(k, *value));
+            auto const value = in.get(k);
+            if (!how.allows(reading::descent + (value ? value->size() : 0))) return;
+            if (value) out.on_row(decode_row(k, *value));
             --count;
         } else {
             out.on_row(decode_row(source.at().key(), source.at().value()));

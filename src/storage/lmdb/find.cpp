@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rowd/domain/key.hpp"
+#include "rowd/domain/query_limits.hpp"
 #include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/counted.hpp"
 #include "storage/lmdb/index_choice.hpp"
@@ -10,6 +11,8 @@
 
 namespace rowd::storage {
 namespace {
+
+constexpr std::uint64_t quick_rows_max = 500;  // what an I/O thread may look at: some 100 us
 
 bool has_any(snapshot const& in, key const& prefix) {
     cursor at(in);
@@ -29,67 +32,69 @@ std::string value_prefix(counted_keys const& keys, std::string_view value, domai
     return keys.leaf + domain::index_key(value, form) + '\0';
 }
 
+// Whether that is known to be more than an I/O thread may look at; then the read is over.
+bool is_too_much(reading& how, std::uint64_t rows) {
+    if (!how.slot() || rows <= quick_rows_max) return false;
+    how.give_up();
+    return true;
+}
+
+// About how often a query goes over each row that it looks at.
+std::size_t passes(domain::query const& q) {
+    return 1 + (q.where ? domain::passes(*q.where) : 0) + (q.search.empty() ? 0 : 1) +
+           (q.rank ? domain::search_terms_max : 0) + q.by.keys.size();
+}
+
 // The rows that the choice leaves over, by sequence, each once although several values may lead to
-// one entry. More than `rows_max` of them, some perhaps twice: then it stopped there. It also stops
-// when the time is over.
+// one entry. They are of no use when the read is over.
 std::vector<std::uint64_t> candidates(snapshot const& in, table_context const& table,
-                                      equality_choice const& choice, std::uint64_t rows_max,
-                                      time_limit& time) {
+                                      equality_choice const& choice, reading& how) {
     counted_keys const keys = counted_keys::of_index(table.number, choice.index->number);
     std::vector<std::uint64_t> sequences;
     auto const collect = [&](std::string const& prefix) {
         cursor at(in);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
-            if (sequences.size() > rows_max || !time.allows(at.key().size())) return;
+            if (!how.allows(at.key().size()) || is_too_much(how, sequences.size())) return;
             sequences.push_back(sequence_of_entry(at.key()));
         }
     };
     for (auto const& value : choice.values) collect(value_prefix(keys, value, choice.index->form));
     // An equality with a scalar also holds for an array that contains it.
     if (choice.index->arrays) collect(keys.leaf + array_entries());
-    if (sequences.size() > rows_max) return sequences;
+    if (is_too_much(how, sequences.size())) return sequences;
     std::ranges::sort(sequences);
     auto const repeated = std::ranges::unique(sequences);
     sequences.erase(repeated.begin(), repeated.end());
     return sequences;
 }
 
-// Calls `visit` with every row until it returns false or the time is over.
+// Calls `visit` with every row that matches, until it returns false or the read is over.
 template <class Visit>
-void each_row(snapshot const& in, table_context const& table, time_limit& time,
-              Visit const& visit) {
+void each_match(snapshot const& in, table_context const& table,
+                std::vector<index_record> const& indexes, domain::query const& q,
+                std::size_t passes, reading& how, Visit const& visit) {
+    auto const look_at = [&](domain::row_view const& row) {
+        return how.allows(row.data.size() * passes) && (!q.matches(row) || visit(row));
+    };
+    if (auto const choice = choose_equality(q, indexes)) {
+        for (std::uint64_t const sequence : candidates(in, table, *choice, how)) {
+            if (!how.allows(reading::descent)) return;
+            auto const row = row_at(in, table.number, sequence);
+            if (row && !look_at(*row)) return;
+        }
+        return;
+    }
+    if (is_too_much(how, load_counters(in, table.number).rows)) return;
     key const prefix('R', table.number);
     cursor at(in);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
-        if (!time.allows(at.value().size()) || !visit(decode_row(at.key(), at.value()))) return;
-}
-
-// The same with every row that matches; false, and none was visited, when more than `rows_max`
-// rows would have to be looked at.
-template <class Visit>
-bool each_match(snapshot const& in, table_context const& table,
-                std::vector<index_record> const& indexes, domain::query const& q,
-                std::uint64_t rows_max, time_limit& time, Visit const& visit) {
-    auto const check = [&](domain::row_view const& row) { return !q.matches(row) || visit(row); };
-    auto const look_at = [&](std::uint64_t sequence) {
-        auto const row = row_at(in, table.number, sequence);
-        return !row || (time.allows(row->data.size()) && check(*row));
-    };
-    if (auto const choice = choose_equality(q, indexes)) {
-        auto const sequences = candidates(in, table, *choice, rows_max, time);
-        if (sequences.size() > rows_max) return false;
-        for (std::uint64_t const sequence : sequences)
-            if (!look_at(sequence)) break;
-        return true;
-    }
-    if (load_counters(in, table.number).rows > rows_max) return false;
-    each_row(in, table, time, check);
-    return true;
+        if (!look_at(decode_row(at.key(), at.value()))) return;
 }
 
 // All rows in the order of an index: found by counting, so a deep page costs what the first costs.
 void emit_in_index_order(snapshot const& in, table_context const& table, order_choice const& choice,
-                         domain::query const& q, domain::row_sink& out, std::uint64_t total) {
+                         domain::query const& q, std::uint64_t total, reading& how,
+                         domain::row_sink& out) {
     counted_keys const keys = counted_keys::of_index(table.number, choice.index->number);
     std::uint64_t nulls = 0;
     if (choice.nulls_last) {
@@ -114,8 +119,11 @@ void emit_in_index_order(snapshot const& in, table_context const& table, order_c
             }
         }
     }
-    for (std::uint64_t const sequence : sequences)
-        if (auto const row = row_at(in, table.number, sequence)) emit(q, *row, 0, out);
+    for (std::uint64_t const sequence : sequences) {
+        auto const row = row_at(in, table.number, sequence);
+        if (!how.allows(reading::descent + (row ? row->data.size() : 0))) return;
+        if (row) emit(q, *row, 0, out);
+    }
 }
 
 // Relational ties go by number, an index has them by sequence: where a row's number is another, the
@@ -136,62 +144,73 @@ bool is_plain_list(snapshot const& in, table_context const& table, domain::query
 }
 
 void emit_page(snapshot const& in, table_context const& table, domain::query const& q,
-               counters_record const& counters, domain::row_sink& out) {
+               counters_record const& counters, reading& how, domain::row_sink& out) {
     cursor at(in);
     counted_keys const keys = counted_keys::of_rows(table.number, counters.tail);
     if (q.offset >= counters.rows || !seek_nth(at, keys, q.offset)) return;
     std::uint64_t left = std::min(q.limit, counters.rows - q.offset);
     for (bool more = left > 0; more; more = --left > 0 && at.next()) {
         require_leaf(at, keys);
+        if (!how.allows(at.value().size())) return;
         out.on_row(decode_row(at.key(), at.value()));
     }
 }
 
+// Matches in an order that no index has: the page is chosen while all of them are looked at.
+result<> emit_sorted(snapshot const& in, table_context const& table, domain::query const& q,
+                     std::vector<index_record> const& indexes, reading& how,
+                     domain::row_sink& out) {
+    domain::top_rows page(q.by, q.offset, q.limit);
+    result<> done;
+    each_match(in, table, indexes, q, passes(q), how, [&](domain::row_view const& row) {
+        done = page.add(row, q.score(row));
+        return done.has_value();
+    });
+    if (!done || how.over()) return done;
+    out.on_total(page.seen());
+    for (auto const& hit : page.page()) {
+        if (!how.allows(hit.row.data.size())) break;
+        emit(q, hit.row, hit.score, out);
+    }
+    return {};
+}
+
 }  // namespace
 
-std::optional<result<>> find_rows(snapshot const& in, table_context const& table,
-                                  domain::find_rows const& plan, domain::row_sink& out,
-                                  std::uint64_t rows_max, time_limit& time) {
+result<> find_rows(snapshot const& in, table_context const& table, domain::find_rows const& plan,
+                   reading& how, domain::row_sink& out) {
     domain::query const& q = plan.wanted;
     bool const plain = is_plain_list(in, table, q);
     auto const indexes = plain ? std::vector<index_record>() : load_indexes(in, table.number);
     auto const order = usable_order(in, table, q, indexes);
-    if (plain || order) {
+    result<> done;
+    if (!plain && !order) {
+        done = emit_sorted(in, table, q, indexes, how, out);
+    } else {
         auto const counters = load_counters(in, table.number);
-        if (std::min(q.limit, counters.rows) > rows_max) return std::nullopt;
+        if (is_too_much(how, std::min(q.limit, counters.rows))) return out_of_time();
         out.on_total(counters.rows);
         if (order)
-            emit_in_index_order(in, table, *order, q, out, counters.rows);
+            emit_in_index_order(in, table, *order, q, counters.rows, how, out);
         else
-            emit_page(in, table, q, counters, out);
-        return std::optional<result<>>(std::in_place);  // GCC 12 warns falsely of a moved result<>
+            emit_page(in, table, q, counters, how, out);
     }
-    domain::top_rows page(q.by, q.offset, q.limit);
-    result<> done;
-    auto const add = [&](domain::row_view const& row) {
-        done = page.add(row, q.score(row));
-        return done.has_value();
-    };
-    if (!each_match(in, table, indexes, q, rows_max, time, add)) return std::nullopt;
-    if (!done) return done.error();
-    if (time.over()) return out_of_time();
-    out.on_total(page.seen());
-    for (auto const& hit : page.page()) emit(q, hit.row, hit.score, out);
-    return std::optional<result<>>(std::in_place);
+    if (how.over()) return out_of_time();
+    return done;
 }
 
 result<> group_rows(snapshot const& in, table_context const& table, domain::group_rows const& plan,
-                    domain::group_sink& out, time_limit& time) {
+                    reading& how, domain::group_sink& out) {
     domain::group_collector groups(plan.groups);
     result<> done;
-    auto const add = [&](domain::row_view const& row) {
-        done = groups.add(row);
-        return done.has_value();
-    };
-    each_match(in, table, load_indexes(in, table.number), plan.wanted, any_number_of_rows, time,
-               add);
+    std::size_t const looks = passes(plan.wanted) + plan.groups.outputs.size();
+    each_match(in, table, load_indexes(in, table.number), plan.wanted, looks, how,
+               [&](domain::row_view const& row) {
+                   done = groups.add(row);
+                   return done.has_value();
+               });
     if (!done) return done;
-    if (time.over()) return out_of_time();
+    if (how.over()) return out_of_time();
     auto const page = groups.page(plan.wanted.by, plan.wanted.offset, plan.wanted.limit);
     if (!page) return page.error();
     out.on_total(groups.size());

@@ -3,21 +3,16 @@
 
 #include "rowd/base/error.hpp"
 #include "rowd/domain/plan.hpp"
+#include "rowd/storage/reading.hpp"
 #include "storage/lmdb/environment.hpp"
 #include "storage/lmdb/read.hpp"
-#include "storage/lmdb/time_limit.hpp"
 
 namespace rowd::storage {
 
-constexpr std::uint64_t any_number_of_rows = ~std::uint64_t{0};
-constexpr std::uint64_t quick_rows_max = 500;  // some 100 us: what an I/O thread may look at
-
-// Nothing, and the sink was not called, when more than `rows_max` rows would be looked at.
-// The table must be in the snapshot. Errors: limit_exceeded, timed_out.
-std::optional<result<>> find_rows(snapshot const& in, table_context const& table,
-                                  domain::find_rows const& plan, domain::row_sink& out,
-                                  std::uint64_t rows_max, time_limit& time);
+// Errors of both: limit_exceeded, timed_out.
+result<> find_rows(snapshot const& in, table_context const& table, domain::find_rows const& plan,
+                   reading& how, domain::row_sink& out);
 result<> group_rows(snapshot const& in, table_context const& table, domain::group_rows const& plan,
-                    domain::group_sink& out, time_limit& time);
+                    reading& how, domain::group_sink& out);
 
 }  // namespace rowd::storage

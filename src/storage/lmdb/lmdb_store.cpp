@@ -88,21 +88,37 @@ void lmdb_store::begin() {
     if (!pool_.schedule(shared_from_this())) scheduled_ = false;
 }
 
+snapshot const& lmdb_store::snapshot_of(reading& how) {
+    if (how.held()) return *static_cast<holder*>(how.held())->in;
+    if (!how.slot()) {
+        auto& own = *new spare_state(spare_readers_);
+        how.hold(own);
+        return *own.in;
+    }
+    slot_state& mine = *slots_[*how.slot()];
+    if (mine.in) throw std::logic_error("an I/O thread has two readings at once");
+    mine.in.emplace(mine.transaction);
+    how.hold(mine);
+    return *mine.in;
+}
+
 // A table's number never changes and is never given again: what was seen in one commit holds in
 // those behind it, up to the next that deletes a table. That one is announced before anybody can
-// see it, so it is known here when `in` has it.
-std::optional<table_context> lmdb_store::context(slot_state& slot, snapshot const& in,
-                                                 uuid const& table) {
-    bool const holds = slot.number != 0 && slot.table == table &&
-                       last_deletion_.load(std::memory_order_acquire) <= slot.seen_in;
-    if (!holds) {
-        auto const number = table_number(in, table);
-        if (!number) return std::nullopt;
-        slot.table = table;
-        slot.number = *number;
-        slot.seen_in = in.commit();
+// see it, so it is known here when the snapshot has it.
+std::optional<table_context> lmdb_store::context(reading& how, uuid const& table) {
+    snapshot const& in = snapshot_of(how);
+    slot_state* const mine = how.slot() ? slots_[*how.slot()].get() : nullptr;
+    if (mine && mine->number != 0 && mine->table == table &&
+        last_deletion_.load(std::memory_order_acquire) <= mine->seen_in)
+        return table_context{mine->number, secret_};
+    auto const number = table_number(in, table);
+    if (!number) return std::nullopt;
+    if (mine) {
+        mine->table = table;
+        mine->number = *number;
+        mine->seen_in = in.commit();
     }
-    return table_context{slot.number, secret_};
+    return table_context{*number, secret_};
 }
 
 error lmdb_store::broken(std::string const& place) {
@@ -118,84 +134,49 @@ error lmdb_store::broken(std::string const& place) {
     }
 }
 
-result<> lmdb_store::read(unsigned slot, domain::get_table const& plan,
+result<> lmdb_store::read(reading& how, domain::get_table const& plan,
                           domain::table_sink& out) try {
-    snapshot const in(slots_[slot]->transaction);
-    return read_table(in, plan, out);
+    return read_table(snapshot_of(how), plan, how, out);
 } catch (...) {
     return broken(doing(plan));
 }
 
-result<> lmdb_store::read(unsigned slot, domain::list_tables const& plan,
+result<> lmdb_store::read(reading& how, domain::list_tables const& plan,
                           domain::table_sink& out) try {
-    snapshot const in(slots_[slot]->transaction);
-    read_tables(in, plan, out);
-    return {};
+    return read_tables(snapshot_of(how), plan, how, out);
 } catch (...) {
     return broken(doing(plan));
 }
 
-result<> lmdb_store::read(std::optional<unsigned> slot, domain::get_row const& plan,
-                          domain::row_sink& out) try {
-    if (!slot) {
-        spare_readers::use own(spare_readers_);
-        snapshot const in(own.transaction());
-        auto const number = table_number(in, plan.table);
-        if (!number) return fail(errc::table_absent);
-        return read_row(in, {*number, secret_}, plan, out);
-    }
-    slot_state& mine = *slots_[*slot];
-    snapshot const in(mine.transaction);
-    auto const table = context(mine, in, plan.table);
+result<> lmdb_store::read(reading& how, domain::get_row const& plan, domain::row_sink& out) try {
+    auto const table = context(how, plan.table);
     if (!table) return fail(errc::table_absent);
-    return read_row(in, *table, plan, out);
+    return read_row(snapshot_of(how), *table, plan, how, out);
 } catch (...) {
     return broken(doing(plan));
 }
 
-result<> lmdb_store::read(unsigned slot, domain::list_rows const& plan, domain::row_sink& out) try {
-    slot_state& mine = *slots_[slot];
-    snapshot const in(mine.transaction);
-    auto const table = context(mine, in, plan.table);
+result<> lmdb_store::read(reading& how, domain::list_rows const& plan, domain::row_sink& out) try {
+    auto const table = context(how, plan.table);
     if (!table) return fail(errc::table_absent);
-    read_rows(in, *table, plan, out);
-    return {};
+    return read_rows(snapshot_of(how), *table, plan, how, out);
 } catch (...) {
     return broken(doing(plan));
 }
 
-std::optional<result<>> lmdb_store::find_quickly(unsigned slot, domain::find_rows const& plan,
-                                                 domain::row_sink& out) try {
-    slot_state& mine = *slots_[slot];
-    snapshot const in(mine.transaction);
-    auto const table = context(mine, in, plan.table);
+result<> lmdb_store::read(reading& how, domain::find_rows const& plan, domain::row_sink& out) try {
+    auto const table = context(how, plan.table);
     if (!table) return fail(errc::table_absent);
-    time_limit never(no_time_limit);
-    return storage::find_rows(in, *table, plan, out, quick_rows_max, never);
-} catch (...) {
-    return result<>(broken(doing(plan)));
-}
-
-result<> lmdb_store::find(domain::find_rows const& plan, std::int64_t until_ns,
-                          domain::row_sink& out) try {
-    spare_readers::use own(spare_readers_);
-    snapshot const in(own.transaction());
-    auto const number = table_number(in, plan.table);
-    if (!number) return fail(errc::table_absent);
-    time_limit time(until_ns);
-    return *storage::find_rows(in, {*number, secret_}, plan, out, any_number_of_rows, time);
+    return find_rows(snapshot_of(how), *table, plan, how, out);
 } catch (...) {
     return broken(doing(plan));
 }
 
-result<> lmdb_store::group(domain::group_rows const& plan, std::int64_t until_ns,
-                           domain::group_sink& out) try {
-    spare_readers::use own(spare_readers_);
-    snapshot const in(own.transaction());
-    auto const number = table_number(in, plan.table);
-    if (!number) return fail(errc::table_absent);
-    time_limit time(until_ns);
-    return storage::group_rows(in, {*number, secret_}, plan, out, time);
+result<> lmdb_store::read(reading& how, domain::group_rows const& plan,
+                          domain::group_sink& out) try {
+    auto const table = context(how, plan.table);
+    if (!table) return fail(errc::table_absent);
+    return group_rows(snapshot_of(how), *table, plan, how, out);
 } catch (...) {
     return broken(doing(plan));
 }

@@ -39,16 +39,14 @@ class lmdb_store final : public store,
                statistics& stats, bool failed);
     ~lmdb_store() override;
 
-    result<> read(unsigned slot, domain::get_table const&, domain::table_sink&) override;
-    result<> read(unsigned slot, domain::list_tables const&, domain::table_sink&) override;
-    result<> read(std::optional<unsigned> slot, domain::get_row const&, domain::row_sink&) override;
-    result<> read(unsigned slot, domain::list_rows const&, domain::row_sink&) override;
-    std::optional<result<>> find_quickly(unsigned slot, domain::find_rows const&,
-                                         domain::row_sink&) override;
-    result<> find(domain::find_rows const&, std::int64_t until_ns, domain::row_sink&) override;
-    result<> group(domain::group_rows const&, std::int64_t until_ns, domain::group_sink&) override;
+    result<> read(reading& how, domain::get_table const&, domain::table_sink&) override;
+    result<> read(reading& how, domain::list_tables const&, domain::table_sink&) override;
+    result<> read(reading& how, domain::get_row const&, domain::row_sink&) override;
+    result<> read(reading& how, domain::list_rows const&, domain::row_sink&) override;
+    result<> read(reading& how, domain::find_rows const&, domain::row_sink&) override;
+    result<> read(reading& how, domain::group_rows const&, domain::group_sink&) override;
+    result<audit_page> read(reading& how, audit_query const& q) override;
     result<> submit(pending_write& w) override;
-    result<audit_page> audit(audit_query const& q, std::int64_t until_ns) override;
     void release_slot(unsigned slot) override;
     bool in_place() const override { return claim_.in_place(); }
 
@@ -65,17 +63,34 @@ class lmdb_store final : public store,
     bool audit_damaged() const { return outbox_.needs_attention(); }
 
   private:
+    // The snapshot of a reading.
+    struct holder : reading::snapshot_holder {
+        std::optional<snapshot> in;
+
+      protected:
+        ~holder() = default;
+    };
     // What one I/O thread keeps: its read transaction and the table it looked up last.
-    struct slot_state {
+    struct slot_state final : holder {
         explicit slot_state(environment const& env) : transaction(env) {}
+        void release() override { in.reset(); }
+
         reader transaction;
         uuid table;
         std::uint32_t number = 0;   // 0: nothing remembered
         std::uint64_t seen_in = 0;  // the commit that it was looked up in
     };
+    // What another thread holds for one reading.
+    struct spare_state final : holder {
+        explicit spare_state(spare_readers& of) : own(of) { in.emplace(own.transaction()); }
+        void release() override { delete this; }
 
-    // `in` is the present snapshot of the slot's transaction.
-    std::optional<table_context> context(slot_state& slot, snapshot const& in, uuid const& table);
+        spare_readers::use own;
+    };
+
+    snapshot const& snapshot_of(reading& how);
+    // Of a table that is in the snapshot.
+    std::optional<table_context> context(reading& how, uuid const& table);
     // Inside a catch clause of a read: says in the log what was thrown, and what to answer.
     error broken(std::string const& place);
     void refuse_queued();

@@ -1,19 +1,25 @@
-// Executes read plans in a snapshot. Runs on the caller's thread to the end, never waits.
+// Executes read plans in a snapshot, on the caller's thread.
 #pragma once
 
 #include "rowd/base/error.hpp"
 #include "rowd/domain/plan.hpp"
+#include "rowd/storage/reading.hpp"
 #include "storage/lmdb/environment.hpp"
 #include "storage/lmdb/row_lookup.hpp"
 
 namespace rowd::storage {
 
-result<> read_table(snapshot const& in, domain::get_table const& plan, domain::table_sink& out);
-void read_tables(snapshot const& in, domain::list_tables const& plan, domain::table_sink& out);
+// Errors of all: timed_out.
+
+// Errors: table_absent.
+result<> read_table(snapshot const& in, domain::get_table const& plan, reading& how,
+                    domain::table_sink& out);
+result<> read_tables(snapshot const& in, domain::list_tables const& plan, reading& how,
+                     domain::table_sink& out);
 // Errors: row_absent.
 result<> read_row(snapshot const& in, table_context const& table, domain::get_row const& plan,
-                  domain::row_sink& out);
-void read_rows(snapshot const& in, table_context const& table, domain::list_rows const& plan,
-               domain::row_sink& out);
+                  reading& how, domain::row_sink& out);
+result<> read_rows(snapshot const& in, table_context const& table, domain::list_rows const& plan,
+                   reading& how, domain::row_sink& out);
 
 }  // namespace rowd::storage

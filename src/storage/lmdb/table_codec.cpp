@@ -24,6 +24,7 @@ enum tag : std::uint8_t {  // stored, never renumber
     factor = 12,
     frozen = 13,
     tags = 14,
+    version = 15,
 };
 
 constexpr auto access_max = static_cast<std::uint64_t>(domain::access::owned);
@@ -46,6 +47,7 @@ std::string encode(domain::table const& t) {
     w.add(tag::factor, std::uint64_t{t.factor});
     w.add(tag::frozen, std::uint64_t{t.frozen});
     w.add(tag::tags, t.tags);
+    if (t.version != 0) w.add(tag::version, t.version);
     return w.bytes();
 }
 
@@ -95,6 +97,9 @@ domain::table decode_table(std::string_view bytes) {
                 break;
             case tag::tags:
                 t.tags = r.text();
+                break;
+            case tag::version:
+                t.version = r.number();
                 break;
             default:
                 break;  // a field of a later version

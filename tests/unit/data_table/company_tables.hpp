@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fixtures/temporary_directory.hpp"
+#include "fixtures/tenant.hpp"
 #include "rowd/base/json.hpp"
 #include "rowd/base/time.hpp"
 #include "rowd/data_table/data_table.hpp"
@@ -52,7 +53,7 @@ struct company_tables {
             std::uint64_t rows = 0;
             void on_table(domain::table const& seen) override { rows = seen.row_count; }
         } sink;
-        static_cast<void>(engine->open(company)->read(0, domain::get_table{t}, sink));
+        static_cast<void>(fixtures::read(*engine->open(company), domain::get_table{t}, sink));
         return sink.rows;
     }
 

@@ -29,9 +29,7 @@ BOOST_AUTO_TEST_CASE(clients_of_one_company_see_the_same_rows) {
 
 BOOST_AUTO_TEST_CASE(row_operations_are_not_audited) {
     auto const store = engine->open(company);
-    auto const entries = [&] {
-        return store->audit({}, storage::no_time_limit).value().entries.size();
-    };
+    auto const entries = [&] { return fixtures::read_audit(*store).value().entries.size(); };
     std::size_t const before = entries();
     add(R"({"k":1})");
     BOOST_REQUIRE(tables.upsert(table, {"k", 1}, "{}"));

@@ -24,7 +24,7 @@ std::string member(std::string const& entry, std::string_view name) {
 std::string names(tenant& t, audit_query q) {
     std::string out;
     for (int pages = 0; pages < 100; ++pages) {
-        auto const page = t.store().audit(q, storage::no_time_limit).value();
+        auto const page = fixtures::read_audit(t.store(), q).value();
         BOOST_TEST(page.entries.size() <= q.limit);
         for (auto const& entry : page.entries) out += member(entry, "resourceName") + ' ';
         if (page.next_below == 0) return out;
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(every_change_of_a_table_is_in_the_file) {
     t.write(del);
     t.write(del);  // refused: no entry
 
-    auto const page = t.store().audit({}, storage::no_time_limit).value();
+    auto const page = fixtures::read_audit(t.store()).value();
     BOOST_REQUIRE(page.entries.size() == 3u);
     BOOST_TEST(member(page.entries[0], "action") == "table.deleted");
     BOOST_TEST(json::find(page.entries[0], "metadata").value_or("") == R"({"rowCount":2})");
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_appended_waits_in_the_outbox) {
     t.create("b");
     BOOST_TEST(t.create("c").name == "c");  // refuses nothing
     // Without the file nobody knows whether these two are all.
-    auto const asked = t.store().audit({}, no_time_limit);
+    auto const asked = fixtures::read_audit(t.store());
     BOOST_REQUIRE(!asked);
     BOOST_TEST((asked.error().code == errc::storage_failed));
     t.close();

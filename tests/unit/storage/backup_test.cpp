@@ -76,8 +76,7 @@ BOOST_AUTO_TEST_CASE(entries_that_only_the_outbox_has_stay_there) {
     fs::rename(copy, data / id.to_string());
     {
         auto const engine = open_engine(data, fixtures::small_engine());
-        BOOST_TEST(engine->open(id)->audit({}, storage::no_time_limit).value().entries.size() ==
-                   3u);
+        BOOST_TEST(fixtures::read_audit(*engine->open(id)).value().entries.size() == 3u);
         engine->stop();
     }
     BOOST_TEST(verify_tenant(data / id.to_string()).audit_entries == 3u);

@@ -68,7 +68,7 @@ std::uint64_t equal_rows(tenant& t, uuid const& table, std::string const& member
         domain::make_comparison(domain::path::literal(member), domain::comparator::eq, value, type)
             .value()};
     fixtures::rows_seen seen;
-    BOOST_REQUIRE(t.store().find(plan, no_time_limit, seen));
+    BOOST_REQUIRE(fixtures::read_elsewhere(t.store(), plan, seen));
     return seen.total;
 }
 
@@ -277,7 +277,7 @@ BOOST_AUTO_TEST_CASE(dates_are_sorted_by_an_index_over_instants_as_without_it) {
                       domain::sort_convention::relational};
     auto const order = [&] {
         fixtures::rows_seen seen;
-        BOOST_REQUIRE(t.store().find(plan, no_time_limit, seen));
+        BOOST_REQUIRE(fixtures::read_elsewhere(t.store(), plan, seen));
         std::string numbers;
         for (auto const& row : seen.rows) numbers += std::to_string(row.number);
         return numbers;
@@ -363,7 +363,7 @@ BOOST_AUTO_TEST_CASE(numbers_are_bounded_and_later_rows_come_after_the_highest) 
     domain::get_row plan;
     plan.table = table;
     plan.row = std::uint64_t{5};
-    BOOST_REQUIRE(t.store().read(0, plan, seen));
+    BOOST_REQUIRE(fixtures::read(t.store(), plan, seen));
     BOOST_TEST(seen.rows[0].data == R"({"a":2})");
     check_sound(t);
 }

@@ -196,7 +196,7 @@ BOOST_AUTO_TEST_CASE(what_comes_after_loading_is_dated_no_earlier_than_what_was_
 BOOST_AUTO_TEST_CASE(what_is_loaded_is_served_written_and_verified) {
     fill(t);
     fixtures::tables_seen before;
-    BOOST_REQUIRE(t.store().read(0, domain::list_tables{false}, before));
+    BOOST_REQUIRE(fixtures::read(t.store(), domain::list_tables{false}, before));
     uuid const table = before.tables.at(0).id;
     auto const rows = t.list(table, domain::list_rows::order::position).rows;
     t.close();
@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(what_is_loaded_is_served_written_and_verified) {
         auto const engine = open_engine(root.path(), fixtures::small_engine());
         auto const s = engine->open(id);
         fixtures::tables_seen after;
-        BOOST_REQUIRE(s->read(0, domain::list_tables{false}, after));
+        BOOST_REQUIRE(fixtures::read(*s, domain::list_tables{false}, after));
         BOOST_REQUIRE(after.tables.size() == before.tables.size());
         for (std::size_t i = 0; i < after.tables.size(); ++i) {
             BOOST_TEST((after.tables[i].id == before.tables[i].id));
@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(what_is_loaded_is_served_written_and_verified) {
             for (domain::row_ref const& ref :
                  {domain::row_ref(row.id), domain::row_ref(row.number)}) {
                 fixtures::rows_seen same;
-                BOOST_REQUIRE(s->read(0u, domain::get_row{table, ref}, same));
+                BOOST_REQUIRE(fixtures::read(*s, domain::get_row{table, ref}, same));
                 BOOST_TEST((same.rows.at(0).id == row.id));
                 BOOST_TEST(same.rows.at(0).data == row.data);
                 BOOST_TEST(same.rows.at(0).owner == row.owner);
@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(what_is_loaded_is_served_written_and_verified) {
         auto const receipt = execute(*s, load_ms, insert);
         BOOST_REQUIRE(!receipt.failure.has_value());
         BOOST_TEST(receipt.rows[0].number == rows.size() + 3);  // 7 was given twice, 300 is gone
-        BOOST_TEST(s->audit({}, storage::no_time_limit).value().entries.size() == 3u);
+        BOOST_TEST(fixtures::read_audit(*s).value().entries.size() == 3u);
         engine->stop();
     }
     auto const found = verify_tenant(target);

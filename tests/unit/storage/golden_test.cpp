@@ -102,13 +102,13 @@ fixtures::rows_seen list(store& s, uuid const& table, domain::list_rows::order b
     plan.table = table;
     plan.by = by;
     plan.limit = 1'000;
-    BOOST_REQUIRE(s.read(0, plan, seen));
+    BOOST_REQUIRE(fixtures::read(s, plan, seen));
     return seen;
 }
 
 void check_tables(store& s) {
     fixtures::tables_seen seen;
-    BOOST_REQUIRE(s.read(0, domain::list_tables{false}, seen));
+    BOOST_REQUIRE(fixtures::read(s, domain::list_tables{false}, seen));
     BOOST_REQUIRE(seen.tables.size() == 2u);
     domain::table const& leads_table = seen.tables[0];
     BOOST_TEST(leads_table.name == "leads");
@@ -139,7 +139,7 @@ void check_rows(store& s, uuid const& table) {
         BOOST_TEST(row.data == expected[i].data);
         for (domain::row_ref const& ref : {domain::row_ref(row.id), domain::row_ref(row.number)}) {
             fixtures::rows_seen same;
-            BOOST_REQUIRE(s.read(0u, domain::get_row{table, ref}, same));
+            BOOST_REQUIRE(fixtures::read(s, domain::get_row{table, ref}, same));
             BOOST_TEST(same.rows.at(0).data == expected[i].data);
         }
     }
@@ -153,16 +153,16 @@ void check_index(store& s, uuid const& table) {
     plan.wanted.where = domain::filter{
         domain::make_comparison(domain::path::literal("k"), domain::comparator::eq, "7").value()};
     fixtures::rows_seen seen;
-    BOOST_REQUIRE(s.find(plan, no_time_limit, seen));
+    BOOST_REQUIRE(fixtures::read_elsewhere(s, plan, seen));
     BOOST_TEST(seen.total == 4u);
     plan.wanted.where.reset();
     plan.wanted.by.keys = {{domain::path::literal("k"), domain::direction::descending}};
-    BOOST_REQUIRE(s.find(plan, no_time_limit, seen));
+    BOOST_REQUIRE(fixtures::read_elsewhere(s, plan, seen));
     BOOST_TEST(seen.total == 201u);
 }
 
 void check_audit(store& s) {
-    auto const page = s.audit({}, no_time_limit).value();
+    auto const page = fixtures::read_audit(s).value();
     std::string actions;
     for (auto const& entry : page.entries)
         actions += json::decode_string(*json::find(entry, "action")) + ' ' +
@@ -201,7 +201,7 @@ BOOST_DATA_TEST_CASE(a_directory_of_each_format_is_read_written_and_verified,
         auto const s = engine->open(tenant);
         check_tables(*s);
         fixtures::tables_seen leads_table;
-        BOOST_REQUIRE(s->read(0, domain::get_table{std::string("leads")}, leads_table));
+        BOOST_REQUIRE(fixtures::read(*s, domain::get_table{std::string("leads")}, leads_table));
         uuid const table = leads_table.tables.at(0).id;
         check_rows(*s, table);
         check_index(*s, table);
@@ -234,7 +234,7 @@ BOOST_DATA_TEST_CASE(what_comes_after_a_directory_of_each_format_is_dated_no_ear
     auto const engine = open_engine(copy.path(), fixtures::small_engine());
     auto const s = engine->open(tenant);
     fixtures::tables_seen before;
-    BOOST_REQUIRE(s->read(0, domain::list_tables{}, before));
+    BOOST_REQUIRE(fixtures::read(*s, domain::list_tables{}, before));
     domain::create_table create;
     create.definition.name = "new";
     std::int64_t const asked_ms = 0;

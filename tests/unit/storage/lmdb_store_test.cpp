@@ -301,7 +301,7 @@ BOOST_AUTO_TEST_CASE(an_index_is_built_while_writes_go_on_and_then_used) {
     uuid const table = t.create("a").id;
     for (int i = 0; i < 6; ++i) t.insert(table, numbered(i * 1'000 + 1, i * 1'000 + 1'000));
     rows_seen none;
-    BOOST_TEST(!t.store().find_quickly(0, equal_to(table, "n", 77), none).has_value());
+    BOOST_TEST(!fixtures::read_quickly(t.store(), equal_to(table, "n", 77), none).has_value());
     BOOST_TEST(none.total == 0u);
     t.write(upsert_of(table, "n", 77));  // begins it
     std::vector<std::thread> writing;
@@ -327,10 +327,10 @@ BOOST_AUTO_TEST_CASE(an_index_is_built_while_writes_go_on_and_then_used) {
         });
     for (auto& thread : writing) thread.join();
     t.reopen();
-    BOOST_TEST(t.store().find_quickly(0, equal_to(table, "n", 77), none).has_value());
+    BOOST_TEST(fixtures::read_quickly(t.store(), equal_to(table, "n", 77), none).has_value());
     for (int const n : {77, 5'999, 10'001, 3, 1}) {
         rows_seen seen;
-        BOOST_REQUIRE(t.store().find(equal_to(table, "n", n), no_time_limit, seen));
+        BOOST_REQUIRE(fixtures::read_elsewhere(t.store(), equal_to(table, "n", n), seen));
         BOOST_TEST(seen.total == (n == 3 ? 0u : 1u));
     }
     BOOST_TEST(t.list(table).total == 6'000u);
@@ -379,33 +379,89 @@ BOOST_AUTO_TEST_CASE(rows_are_found_quickly_and_all_of_them_or_not_at_all) {
         domain::make_comparison(domain::path::literal("n"), domain::comparator::in, "[1,1,2]")
             .value()};
     rows_seen seen;
-    BOOST_REQUIRE(t.store().find(plan, no_time_limit, seen));
+    BOOST_REQUIRE(fixtures::read_elsewhere(t.store(), plan, seen));
     BOOST_TEST(seen.total == 301u);
     rows_seen quickly;
-    if (t.store().find_quickly(0, plan, quickly)) BOOST_TEST(quickly.total == 301u);
+    if (fixtures::read_quickly(t.store(), plan, quickly)) BOOST_TEST(quickly.total == 301u);
 }
 
-BOOST_AUTO_TEST_CASE(a_change_that_was_computed_from_something_else_is_stale) {
+// Every operation that was made from a definition, against each kind of change of it.
+BOOST_AUTO_TEST_CASE(what_was_made_from_another_version_of_a_definition_is_stale) {
     tenant t;
+    domain::table const table = t.create("a");
+    t.insert(table.id, numbered(1, 2));
     domain::update_table change;
-    change.table = t.create("a").id;
-    change.patch.tags = R"({"a":"b"})";
-    change.patch.factor = 3;
-    change.patch.changed = {"tags", "factor"};
-    change.expected.tags = "{}";
-    change.expected.factor = std::uint8_t{1};
-    BOOST_TEST(!t.write(change).failure.has_value());
-    auto const is_stale = [&] {
-        auto const failure = t.write(change).failure;
-        return failure && failure->code == errc::stale;
+    change.table = table.id;
+    domain::insert_rows insert{table.id, {domain::make_draft("{}")}};
+    domain::change_rows changes;
+    changes.table = table.id;
+    changes.changes.resize(1);
+    changes.changes[0].row = std::uint64_t{1};
+    changes.changes[0].draft = domain::make_draft(R"({"n":1})");
+    domain::upsert_rows upsert = upsert_of(table.id, "n", 1);
+    domain::delete_rows erase;
+    erase.table = table.id;
+    erase.where = std::make_shared<domain::filter const>(*equal_to(table.id, "n", 7).wanted.where);
+    domain::duplicate_table copy;
+    copy.source = table.id;
+    int copies = 0;
+    auto const stale_ones = [&](std::uint64_t version) {
+        change.version = insert.version = changes.version = upsert.version = erase.version =
+            copy.version = version;
+        copy.name = "copy" + std::to_string(++copies);
+        int count = 0;
+        for (domain::write_op const& op : std::initializer_list<domain::write_op>{
+                 change, insert, changes, upsert, erase, copy}) {
+            auto const failure = t.write(op).failure;
+            BOOST_TEST((!failure || failure->code == errc::stale));
+            count += failure ? 1 : 0;
+        }
+        return count;
     };
-    BOOST_TEST(is_stale());
-    change.expected.tags = change.patch.tags;
-    BOOST_TEST(is_stale());
-    change.expected.factor = change.patch.factor;
-    BOOST_TEST(!is_stale());
-    change.expected.tags = "{}";
-    BOOST_TEST(is_stale());
+    std::uint64_t version = table.version;
+    BOOST_TEST(stale_ones(version) == 0);
+    std::vector<domain::table_patch> patches(5);
+    patches[0].columns = R"([{"id":"n","name":"n","type":"number"}])";
+    patches[1].factor = std::uint8_t{3};
+    patches[2].tags = R"({"a":"b"})";
+    patches[3].name = "b";
+    patches[4].columns = "[]";
+    for (auto& patch : patches) {
+        patch.changed = {"something"};
+        domain::update_table op;
+        op.table = table.id;
+        op.patch = patch;
+        std::uint64_t const now = t.write(op).table.value().version;
+        BOOST_TEST(now > version);
+        BOOST_TEST(stale_ones(version) == 6);
+        BOOST_TEST(stale_ones(now) == 0);
+        version = now;
+    }
+    t.reopen();
+    BOOST_TEST(stale_ones(version) == 0);
+    BOOST_TEST(stale_ones(version - 1) == 6);
+}
+
+// Rows that were checked against the columns before a change that is in the same batch.
+BOOST_AUTO_TEST_CASE(rows_that_queue_behind_a_change_of_their_columns_are_stale) {
+    tenant t(one_writer());
+    domain::table const table = t.create("a");
+    domain::update_table change;
+    change.table = table.id;
+    change.patch.columns = R"([{"id":"n","name":"n","type":"number"}])";
+    change.patch.changed = {"columns"};
+    domain::insert_rows insert{table.id, {domain::make_draft(R"({"n":"text"})")}};
+    insert.version = table.version;
+    held_writes writes(t);
+    writes.hold();
+    BOOST_REQUIRE(writes.submit(insert));
+    BOOST_REQUIRE(writes.submit(change));
+    BOOST_REQUIRE(writes.submit(insert));
+    writes.wait();
+    BOOST_TEST(!writes.receipt(1).failure.has_value());
+    BOOST_TEST(!writes.receipt(2).failure.has_value());
+    BOOST_TEST((writes.receipt(3).failure.value().code == errc::stale));
+    BOOST_TEST(t.list(table.id).total == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(a_list_of_values_finds_each_row_once) {
@@ -421,7 +477,7 @@ BOOST_AUTO_TEST_CASE(a_list_of_values_finds_each_row_once) {
         domain::make_comparison(domain::path::literal("n"), domain::comparator::in, values)
             .value()};
     rows_seen seen;
-    BOOST_REQUIRE(t.store().find(plan, no_time_limit, seen));
+    BOOST_REQUIRE(fixtures::read_elsewhere(t.store(), plan, seen));
     BOOST_TEST(seen.total == 7u);
     BOOST_TEST(seen.rows.size() == 7u);
 }
@@ -445,7 +501,7 @@ BOOST_AUTO_TEST_CASE(rows_with_numbers_of_their_own_sort_the_same_with_an_index)
     plan.wanted.by.keys = {{domain::path::literal("k"), domain::direction::descending}};
     auto const numbers = [&] {
         rows_seen seen;
-        BOOST_REQUIRE(t.store().find(plan, no_time_limit, seen));
+        BOOST_REQUIRE(fixtures::read_elsewhere(t.store(), plan, seen));
         std::string out;
         for (auto const& row : seen.rows) out += std::to_string(row.number) + ' ';
         return out;
@@ -495,7 +551,7 @@ BOOST_AUTO_TEST_CASE(rows_of_a_deleted_table_are_absent_once_that_is_acknowledge
             for (bool last = false; !last;) {
                 last = deleted;
                 rows_seen seen;
-                auto const found = t.store().read(1, plan, seen);
+                auto const found = fixtures::read(t.store(), plan, seen, 1);
                 BOOST_REQUIRE((!last || (!found && found.error().code == errc::table_absent)));
             }
         });
@@ -552,8 +608,9 @@ BOOST_AUTO_TEST_CASE(reads_beside_the_deletion_of_their_table_see_all_of_it_or_n
         all.wanted.limit = 10;
         rows_seen found;
         rows_seen listed;
-        bool const is_found = t.store().find_quickly(0, all, found)->has_value();
-        bool const is_listed = t.store().read(0, domain::list_rows{table}, listed).has_value();
+        bool const is_found = fixtures::read(t.store(), all, found).has_value();
+        bool const is_listed =
+            fixtures::read(t.store(), domain::list_rows{table}, listed).has_value();
         return found.total == (is_found ? 3u : 0u) && found.rows.size() == found.total &&
                listed.total == (is_listed ? 3u : 0u) && listed.rows.size() == listed.total;
     };

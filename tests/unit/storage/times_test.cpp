@@ -20,13 +20,13 @@ constexpr std::int64_t kept_ahead_ms = 250;  // what a clock may have jumped aft
 
 std::vector<domain::table> newest_first(store& s) {
     tables_seen seen;
-    BOOST_REQUIRE(s.read(0, domain::list_tables{}, seen));
+    BOOST_REQUIRE(fixtures::read(s, domain::list_tables{}, seen));
     return std::move(seen.tables);
 }
 
 std::vector<std::int64_t> audited(store& s) {
     std::vector<std::int64_t> times;
-    for (auto const& entry : s.audit({}, no_time_limit).value().entries)
+    for (auto const& entry : fixtures::read_audit(s).value().entries)
         times.push_back(parse_time(json::decode_string(*json::find(entry, "createdAt")))->ms);
     return times;
 }
