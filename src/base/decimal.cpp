@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace rowd {
 namespace {
@@ -51,6 +52,21 @@ std::strong_ordering compare_digits(std::string_view a, std::string_view b) {
         if (from_a != from_b) return from_a <=> from_b;
         if (from_a == '\0') return std::strong_ordering::equal;
     }
+}
+
+// 0.DIGITS * 10^magnitude without an exponent.
+void append_plain(std::string& out, std::string_view digits, std::int64_t magnitude) {
+    auto const count = static_cast<std::int64_t>(digits.size());
+    auto const zeros = [](std::int64_t n) {
+        return std::string(static_cast<std::size_t>(std::max<std::int64_t>(n, 0)), '0');
+    };
+    if (magnitude <= 0) {
+        out.append("0.").append(zeros(-magnitude)).append(digits);
+        return;
+    }
+    auto const whole = static_cast<std::size_t>(std::min(magnitude, count));
+    out.append(digits.substr(0, whole)).append(zeros(magnitude - count));
+    if (magnitude < count) out.append(".").append(digits.substr(whole));
 }
 
 }  // namespace
@@ -118,28 +134,15 @@ std::strong_ordering operator<=>(decimal const& a, decimal const& b) {
 }
 
 std::string decimal_text(bool negative, std::string_view digits, std::int64_t exponent) {
+    using exponents = std::numeric_limits<std::int32_t>;  // of JSON texts here
     if (digits.empty()) return "0";
+    std::int64_t const magnitude = static_cast<std::int64_t>(digits.size()) + exponent;
+    bool const plain = exponent <= zeros_behind_max && magnitude > -zeros_before_max;
+    std::int64_t const shown =
+        plain ? 0 : std::clamp<std::int64_t>(magnitude - 1, exponents::min(), exponents::max());
     std::string out = negative ? "-" : "";
-    auto const zeros = [&](std::int64_t count) {
-        out.append(static_cast<std::size_t>(count), '0');
-    };
-    auto const count = static_cast<std::int64_t>(digits.size());
-    std::int64_t const magnitude = count + exponent;
-    if (exponent >= 0 && exponent <= zeros_behind_max) {
-        out += digits;
-        zeros(exponent);
-    } else if (exponent < 0 && magnitude > 0) {
-        auto const whole = static_cast<std::size_t>(magnitude);
-        out.append(digits.substr(0, whole)).append(".").append(digits.substr(whole));
-    } else if (exponent < 0 && magnitude > -zeros_before_max) {
-        out += "0.";
-        zeros(-magnitude);
-        out += digits;
-    } else {
-        out += digits[0];
-        if (count > 1) out.append(".").append(digits.substr(1));
-        out.append("e").append(std::to_string(magnitude - 1));
-    }
+    append_plain(out, digits, magnitude - shown);
+    if (shown != 0) out += 'e' + std::to_string(shown);
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include "rowd/domain/filter.hpp"
 #include "rowd/domain/group.hpp"
 #include "rowd/domain/row.hpp"
+#include "rowd/domain/search.hpp"
 
 using namespace rowd;
 using namespace rowd::domain;
@@ -54,6 +55,17 @@ void check_filter(std::string const& text, column_catalog const& columns, row co
     }
 }
 
+void check_search(std::string const& text, row const& r) {
+    bool const found = text_search(text).matches(r.view());
+    double const score = ranking(text, {path::literal("s"), path::literal("o")}).score(r.view());
+    require(score >= 0 && score <= 1, "a score is between 0 and 1");
+    row whole = r;
+    whole.data = "{\"s\":" + json::quoted(text) + "}";
+    whole.members = member_table(whole.data);
+    require(text_search(text).matches(whole.view()), "a text is found in itself");
+    require(!found || text_search(text.substr(0, 0)).matches(r.view()), "nothing is in everything");
+}
+
 void check_group(std::string const& text, column_catalog const& columns, row const& r) {
     auto const plan = parse_group(text, columns);
     if (!plan) return;
@@ -81,5 +93,6 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto const first = make_row(std::move(fields));
     check_filter(text, columns, first, make_row(sample_data()));
     check_group(text, columns, first);
+    check_search(text, first);
     return 0;
 }

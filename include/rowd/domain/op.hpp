@@ -49,7 +49,8 @@ class draft_builder {
     row_draft draft_;
 };
 
-// How long a row may become. A change of a longer one is allowed when it does not make it longer.
+// How long a row may become; beyond it: limit_exceeded. A change of a longer one is allowed when it
+// does not make it longer.
 struct data_limit {
     std::size_t bytes_max = 0;  // 0 = any length
     // Raw names, sorted: only these members count, and no nulls. None: everything does.

@@ -1,5 +1,7 @@
 #include "storage/lmdb/column_index.hpp"
 
+#include <charconv>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 
@@ -22,14 +24,17 @@ enum tag : std::uint8_t {  // stored
 
 constexpr std::size_t exact_key_max = 200;  // longer texts are cut
 
-// Whether no other such number has the same nearest double.
+// Whether it is what its nearest double is written as, which is true of one number of each double.
 bool is_alone_at_its_double(std::string_view number) {
-    using limits = std::numeric_limits<double>;
-    constexpr std::int64_t integer_max = std::int64_t{1} << limits::digits;
-    if (auto const n = json::to_integral(number)) return *n >= -integer_max && *n <= integer_max;
-    decimal const exact(number);
-    return exact.digit_count() <= limits::digits10 && exact.magnitude() > limits::min_exponent10 &&
-           exact.magnitude() <= limits::max_exponent10;
+    constexpr std::int64_t integer_max = std::int64_t{1} << std::numeric_limits<double>::digits;
+    auto const plain = json::to_int64(number);
+    if (plain && *plain >= -integer_max && *plain <= integer_max) return true;
+    double const nearest = json::to_double(number);
+    if (!std::isfinite(nearest)) return false;
+    char digits[32];
+    auto const printed =
+        std::to_chars(digits, digits + sizeof digits, nearest, std::chars_format::scientific);
+    return decimal({digits, static_cast<std::size_t>(printed.ptr - digits)}) == decimal(number);
 }
 
 bool orders_exactly(std::string_view value, domain::key_form form, std::string const& index_key) {

@@ -32,6 +32,11 @@ BOOST_AUTO_TEST_CASE(equal_numbers_have_one_text) {
     BOOST_TEST(text("-123e400") == "-1.23e402");
     BOOST_TEST(text("10e399") == "1e400");
     BOOST_TEST(text("0.5e-400") == "5e-401");
+    // An exponent has 32 bits.
+    BOOST_TEST(text("10e2147483646") == "1e2147483647");
+    BOOST_TEST(text("1234e2147483647") == "1234e2147483647");
+    BOOST_TEST(text("1200e2147483647") == "1200e2147483647");
+    BOOST_TEST(text("0.0012e-2147483648") == "0.0012e-2147483648");
     BOOST_TEST(text("1" + std::string(400, '0') + "1") == "1" + std::string(400, '0') + "1");
 }
 
