@@ -11,16 +11,16 @@
 namespace rowd::storage {
 namespace {
 
-// The rows from where the cursor is.
+// `count` rows, at least one, from where the cursor is.
 template <class Step>
 void emit_run(cursor& at, counted_keys const& keys, std::uint64_t count, reading& how,
               domain::row_sink& out, Step const& step) {
     leaf_fetcher leaves;
-    for (bool more = true; more; more = --count > 0 && step(at)) {
-        require_leaf(at, keys);
-        if (!how.allows(at.value().size())) return;
+    while (how.allows(at.value().size())) {
         leaves.follow(at);
         out.on_row(decode_row(at.key(), at.value()));
+        if (--count == 0) return require_leaf(at, keys);  // then those before it are leaves, too
+        if (!step(at)) throw_damaged(keys.leaf, "more is counted than there is");
     }
 }
 

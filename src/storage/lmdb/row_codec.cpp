@@ -42,6 +42,31 @@ std::uint64_t key_stream(uuid const& id, std::uint64_t secret) {
     return mixed(mixed(tail ^ secret) + middle) & sequence_max;
 }
 
+[[noreturn]] void throw_cut_short(std::string_view key) {
+    throw_damaged(key, "it has fewer bytes than it says");
+}
+
+// Those that most rows lack. Where the next one is: within `value`.
+std::size_t decode_rare_fields(std::string_view key, std::string_view value,
+                               domain::row_view& row) {
+    char const* p = value.data();
+    std::size_t at = fixed_size;
+    if ((value[1] & has_own_number) != 0) {
+        if (value.size() - at < 8) throw_cut_short(key);
+        row.number = read<std::uint64_t>(p + at);
+        at += 8;
+    }
+    if ((value[1] & has_owner) != 0) {
+        if (value.size() - at < 2) throw_cut_short(key);
+        std::size_t const size = read<std::uint16_t>(p + at);
+        at += 2;
+        if (value.size() - at < size) throw_cut_short(key);
+        row.owner = {p + at, size};
+        at += size;
+    }
+    return at;
+}
+
 }  // namespace
 
 std::size_t encoded_size(domain::row_view const& row) {
@@ -73,31 +98,17 @@ domain::row_view decode_row(std::string_view key, std::string_view value) {
     domain::row_view row;
     char const* p = value.data();
     std::size_t const members = 2u * read<std::uint16_t>(p + 2);
-    std::size_t owner = 0;
-    std::size_t at = fixed_size;
     row.id = uuid::from_bytes(p + 4);
     row.created_ms = read<std::int64_t>(p + 20);
     row.updated_ms = read<std::int64_t>(p + 28);
     row_place const place = place_of(key);
     row.position = place.position;
     row.sequence = row.number = place.sequence;
-    auto const need = [&](std::size_t bytes) {
-        if (value.size() - at < bytes) throw_damaged(key, "it has fewer bytes than it says");
-    };
-    if ((value[1] & has_own_number) != 0) {
-        need(8);
-        row.number = read<std::uint64_t>(p + at);
-        at += 8;
-    }
-    if ((value[1] & has_owner) != 0) {
-        need(2);
-        owner = read<std::uint16_t>(p + at);
-        at += 2;
-    }
-    need(owner + members);
-    row.owner = value.substr(at, owner);
-    row.members = value.substr(at + owner, members);
-    row.data = value.substr(at + owner + members);
+    std::size_t at = fixed_size;
+    if (value[1] != 0) at = decode_rare_fields(key, value, row);
+    if (value.size() - at < members) throw_cut_short(key);
+    row.members = {p + at, members};
+    row.data = {p + at + members, value.size() - at - members};
     return row;
 }
 
