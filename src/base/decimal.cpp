@@ -13,9 +13,11 @@ __extension__ typedef unsigned __int128 uint128;
 constexpr std::int64_t zeros_behind_max = 20;
 constexpr std::int64_t zeros_before_max = 6;
 
+using exponents = std::numeric_limits<std::int32_t>;  // of JSON texts here
+
 std::int64_t parse_exponent(std::string_view text) {
-    // Far beyond every double, and far from overflow when a digit count is added.
-    constexpr std::int64_t huge = 1'000'000'000'000;
+    // In every text that was taken in; what damage makes of one is cut down to it.
+    constexpr std::int64_t huge = -std::int64_t{exponents::min()};
     bool const negative = text.front() == '-';
     if (negative || text.front() == '+') text.remove_prefix(1);
     std::int64_t value = 0;
@@ -134,7 +136,6 @@ std::strong_ordering operator<=>(decimal const& a, decimal const& b) {
 }
 
 std::string decimal_text(bool negative, std::string_view digits, std::int64_t exponent) {
-    using exponents = std::numeric_limits<std::int32_t>;  // of JSON texts here
     if (digits.empty()) return "0";
     std::int64_t const magnitude = static_cast<std::int64_t>(digits.size()) + exponent;
     bool const plain = exponent <= zeros_behind_max && magnitude > -zeros_before_max;
