@@ -12,8 +12,8 @@
 #include "rowd/api/io_thread.hpp"
 #include "rowd/base/hash.hpp"
 #include "rowd/base/limited_log.hpp"
-#include "rowd/base/parked.hpp"
 #include "rowd/base/time.hpp"
+#include "rowd/runtime/parked.hpp"
 
 namespace rowd::api {
 namespace {

@@ -1,7 +1,7 @@
 #include "api/waiting.hpp"
 
-#include "rowd/base/parked.hpp"
 #include "rowd/base/time.hpp"
+#include "rowd/runtime/parked.hpp"
 
 namespace rowd::api {
 namespace {

@@ -10,8 +10,8 @@
 #include "rowd/api/reply.hpp"
 #include "rowd/api/route.hpp"
 #include "rowd/base/error.hpp"
-#include "rowd/base/task.hpp"
 #include "rowd/domain/op.hpp"
+#include "rowd/runtime/task.hpp"
 
 namespace rowd::api {
 

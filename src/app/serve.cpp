@@ -61,25 +61,24 @@ storage::options storage_options(serve_options const& o, file_shares const& file
 }
 
 void print_connections(std::string& out, http::server_counters const& n) {
-    api::print_metric(out, "rowd_connections", "gauge", "Open connections", n.open);
-    api::print_metric(out, "rowd_connections_accepted_total", "counter", "Connections accepted",
-                      n.accepted);
-    api::print_metric(out, "rowd_connections_refused_total", "counter",
-                      "Connections over a cap, or for which there was no descriptor", n.refused);
-    api::print_metric(out, "rowd_accept_failures_total", "counter",
-                      "Times that the system gave no connection", n.accept_failures);
-    api::print_metric(out, "rowd_long_body_bytes", "gauge",
-                      "Memory held by bodies over 64 KiB that are being received",
-                      n.long_body_bytes);
-    api::print_metric(out, "rowd_requests_malformed_total", "counter",
-                      "Requests that were not HTTP", n.malformed);
-    api::print_metric(out, "rowd_connections_timed_out_total", "counter",
-                      "Connections that missed a deadline", n.timeouts);
-    api::print_seconds(out, "rowd_loop_lag_seconds", "gauge",
-                       "How late the I/O thread was that was latest",
-                       static_cast<std::uint64_t>(n.loop_lag_ns));
-    api::print_metric(out, "rowd_connections_unread_total", "counter",
-                      "Connections closed because too much waited to be read", n.unread);
+    print_metric(out, "rowd_connections", "gauge", "Open connections", n.open);
+    print_metric(out, "rowd_connections_accepted_total", "counter", "Connections accepted",
+                 n.accepted);
+    print_metric(out, "rowd_connections_refused_total", "counter",
+                 "Connections over a cap, or for which there was no descriptor", n.refused);
+    print_metric(out, "rowd_accept_failures_total", "counter",
+                 "Times that the system gave no connection", n.accept_failures);
+    print_metric(out, "rowd_long_body_bytes", "gauge",
+                 "Memory held by bodies over 64 KiB that are being received", n.long_body_bytes);
+    print_metric(out, "rowd_requests_malformed_total", "counter", "Requests that were not HTTP",
+                 n.malformed);
+    print_metric(out, "rowd_connections_timed_out_total", "counter",
+                 "Connections that missed a deadline", n.timeouts);
+    print_seconds(out, "rowd_loop_lag_seconds", "gauge",
+                  "How late the I/O thread was that was latest",
+                  static_cast<std::uint64_t>(n.loop_lag_ns));
+    print_metric(out, "rowd_connections_unread_total", "counter",
+                 "Connections closed because too much waited to be read", n.unread);
 }
 
 // On standard output, which may be closed: nobody has to listen.
@@ -147,8 +146,8 @@ int serve(serve_options const& o) {
     for (auto const& complaint : sweep(registry, o.data)) log.warn(complaint);
 
     access::failure_pacer pacer(o.auth_failures_per_minute);
-    api::metrics counts(api::route_names(), o.threads);
-    api::request_logs logs(log, o.threads, o.access_log_sample);
+    metrics counts(api::route_names(), o.threads);
+    request_logs logs(log, o.threads, o.access_log_sample);
     registered_tenants book(registry);
     auto const engine =
         storage::open_engine(o.data / storage::tenants_name, storage_options(o, files, log), &book);

@@ -10,7 +10,7 @@ constexpr unsigned blank_lines_max = 4;
 // What a connection answers without a pause: then the thread's other connections go on.
 class turn {
   public:
-    explicit turn(api::busy_shares const& s) : shares_(&s) {}
+    explicit turn(busy_shares const& s) : shares_(&s) {}
 
     // With a request that was read at `read_ns`.
     void goes_on(std::int64_t read_ns) {
@@ -26,7 +26,7 @@ class turn {
     static constexpr unsigned answers_max = 64;
     static constexpr std::int64_t ns_max = 2'000'000;
 
-    api::busy_shares const* shares_;
+    busy_shares const* shares_;
     std::int64_t began_ns_ = 0;
     unsigned answers_ = 0;
 };

@@ -10,7 +10,7 @@
 
 #include "http/traffic.hpp"
 #include "http/unread.hpp"
-#include "rowd/base/task.hpp"
+#include "rowd/runtime/task.hpp"
 
 namespace rowd::http {
 

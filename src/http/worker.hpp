@@ -32,7 +32,7 @@ class worker {
     // Any thread. Connections, those on their way to the thread included.
     unsigned open() const { return open_.load(std::memory_order_relaxed); }
     traffic const& counts() const { return counts_; }
-    api::loop_lag const& lag() const { return thread_->lag(); }
+    loop_lag const& lag() const { return thread_->lag(); }
     // Any thread: for what is thrown where no request is to be answered.
     limited_log& log() { return log_; }
     // Any thread: hands over a fresh connection.

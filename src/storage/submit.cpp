@@ -2,7 +2,7 @@
 #include <semaphore>
 #include <utility>
 
-#include "rowd/base/parked.hpp"
+#include "rowd/runtime/parked.hpp"
 #include "rowd/storage/store.hpp"
 
 namespace rowd::storage {

@@ -97,9 +97,7 @@ struct sizes {
         BOOST_TEST(ask().status == 200u);
         make_late(server, 0ms);
     }
-    std::uint64_t deferrals(api::deferral what) {
-        return server.parts().counts.shard(0).counted(what);
-    }
+    std::uint64_t deferrals(deferral what) { return server.parts().counts.shard(0).counted(what); }
     std::string wide_columns(int count) {
         std::string columns;
         for (int i = 0; i < count; ++i)
@@ -192,11 +190,11 @@ BOOST_FIXTURE_TEST_CASE(a_table_with_a_long_definition_is_left_to_worker_threads
     check_is_long([&] { return bot("POST", "/LargeTable/rows/find", "{}"); });
     check_is_short([&] { return owner.get(rows_path(large)); });
     // Writes wait for their turn and are not refused.
-    std::uint64_t const before = deferrals(api::deferral::long_request);
+    std::uint64_t const before = deferrals(deferral::long_request);
     BOOST_TEST(bot("POST", "/LargeTable/rows", R"({"rows":[{}]})").status == 200u);
     BOOST_TEST(owner.post(flowra("/" + large + "/documents"), R"({"a":1})").status == 201u);
     BOOST_TEST(owner.post(starion("/" + large + "/rows"), R"({"fields":{}})").status == 201u);
-    BOOST_TEST(deferrals(api::deferral::long_request) == before + 3);
+    BOOST_TEST(deferrals(deferral::long_request) == before + 3);
 }
 
 BOOST_FIXTURE_TEST_CASE(long_pages_of_rows_are_left_to_worker_threads, sizes) {
@@ -253,15 +251,15 @@ BOOST_FIXTURE_TEST_CASE(long_answers_to_writes_are_left_to_worker_threads, sizes
         rows += (i == 0 ? R"({"n":1,"text":")" : R"(,{"n":1,"text":")") +
                 std::string(100'000, 'x') + "\"}";
     BOOST_REQUIRE(bot("POST", "/RowsTable/rows", "{\"rows\":[" + rows + "]}").status == 200u);
-    BOOST_TEST(deferrals(api::deferral::long_answer) == 1u);
+    BOOST_TEST(deferrals(deferral::long_answer) == 1u);
     std::string changes;
     for (int i = 1; i <= 20; ++i)
         changes += (i == 1 ? R"({"n":2,"id":)" : R"(,{"n":2,"id":)") + std::to_string(i) + "}";
     auto const changed = bot("PUT", "/RowsTable/rows", "{\"rows\":[" + changes + "]}");
-    BOOST_TEST(deferrals(api::deferral::long_answer) == 2u);
+    BOOST_TEST(deferrals(deferral::long_answer) == 2u);
     BOOST_TEST(boost::json::parse(changed.body).at("rows").as_array().size() == 20u);
     BOOST_TEST(bot("PUT", "/RowsTable/rows", R"({"rows":[{"n":3,"id":1}]})").status == 200u);
-    BOOST_TEST(deferrals(api::deferral::long_answer) == 2u);
+    BOOST_TEST(deferrals(deferral::long_answer) == 2u);
 }
 
 BOOST_FIXTURE_TEST_CASE(who_does_not_cause_the_lag_is_served, sizes) {
@@ -276,7 +274,7 @@ BOOST_FIXTURE_TEST_CASE(who_does_not_cause_the_lag_is_served, sizes) {
         BOOST_TEST(refused.field("Retry-After").value_or("") == "1");
         BOOST_TEST(ask(other).status == 200u);
     }
-    BOOST_TEST(server.parts().counts.shard(0).counted(api::overload::thread_late) == 3u);
+    BOOST_TEST(server.parts().counts.shard(0).counted(rowd::overload::thread_late) == 3u);
     for (int i = 0; i < 2; ++i) shares.end_period();
     make_late(server, 0ms);
     BOOST_TEST(ask(owner).status == 200u);

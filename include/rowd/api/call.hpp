@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "rowd/access/credential.hpp"
-#include "rowd/api/busy_shares.hpp"
 #include "rowd/base/error.hpp"
+#include "rowd/runtime/busy_shares.hpp"
 #include "rowd/storage/store.hpp"
 
 namespace rowd::api {

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "rowd/access/credential.hpp"
-#include "rowd/api/busy_shares.hpp"
 #include "rowd/api/call.hpp"
 #include "rowd/api/parts.hpp"
 #include "rowd/api/reply.hpp"
 #include "rowd/base/error.hpp"
-#include "rowd/base/task.hpp"
+#include "rowd/runtime/busy_shares.hpp"
+#include "rowd/runtime/task.hpp"
 
 namespace rowd::api {
 

@@ -12,12 +12,12 @@
 #include <vector>
 
 #include "rowd/access/key_cache.hpp"
-#include "rowd/api/busy_shares.hpp"
-#include "rowd/api/loop_lag.hpp"
-#include "rowd/api/metrics.hpp"
 #include "rowd/api/parts.hpp"
-#include "rowd/api/request_log.hpp"
-#include "rowd/base/mailbox.hpp"
+#include "rowd/runtime/busy_shares.hpp"
+#include "rowd/runtime/loop_lag.hpp"
+#include "rowd/runtime/mailbox.hpp"
+#include "rowd/runtime/metrics.hpp"
+#include "rowd/runtime/request_log.hpp"
 #include "rowd/storage/engine.hpp"
 
 namespace rowd::api {

@@ -8,9 +8,9 @@
 
 #include "rowd/access/failure_pacer.hpp"
 #include "rowd/access/registry.hpp"
-#include "rowd/api/loop_lag.hpp"
-#include "rowd/api/metrics.hpp"
-#include "rowd/api/request_log.hpp"
+#include "rowd/runtime/loop_lag.hpp"
+#include "rowd/runtime/metrics.hpp"
+#include "rowd/runtime/request_log.hpp"
 #include "rowd/storage/engine.hpp"
 
 namespace rowd::api {

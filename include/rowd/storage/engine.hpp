@@ -10,8 +10,8 @@
 #include <optional>
 #include <string>
 
-#include "rowd/base/mailbox.hpp"
 #include "rowd/base/uuid.hpp"
+#include "rowd/runtime/mailbox.hpp"
 #include "rowd/storage/store.hpp"
 
 namespace rowd {

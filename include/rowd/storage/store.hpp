@@ -11,10 +11,10 @@
 #include <string>
 
 #include "rowd/base/error.hpp"
-#include "rowd/base/mailbox.hpp"
-#include "rowd/base/task.hpp"
 #include "rowd/domain/op.hpp"
 #include "rowd/domain/plan.hpp"
+#include "rowd/runtime/mailbox.hpp"
+#include "rowd/runtime/task.hpp"
 #include "rowd/storage/reading.hpp"
 
 namespace rowd::storage {

@@ -3,7 +3,7 @@
 
 #include "rowd/api/call.hpp"
 #include "rowd/api/reply.hpp"
-#include "rowd/base/task.hpp"
+#include "rowd/runtime/task.hpp"
 #include "rowd/storage/reading.hpp"
 
 namespace rowd::api::starion {

@@ -11,10 +11,10 @@
 #include "rowd/base/file.hpp"
 #include "rowd/base/limited_log.hpp"
 #include "rowd/base/time.hpp"
+#include "rowd/runtime/blocking_pool.hpp"
 #include "rowd/storage/engine.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
 #include "storage/lmdb/open_tenants.hpp"
-#include "storage/worker_pool.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -63,7 +63,7 @@ class lmdb_engine final : public engine {
     mutable std::int64_t next_walk_ns_ = 0;
     writer_pool writers_;
     limited_log log_;
-    worker_pool workers_;
+    blocking_pool workers_;
     open_tenants tenants_;
 };
 

@@ -3,6 +3,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "api/dialects.hpp"
+#include "rowd/api/dispatcher.hpp"
+#include "rowd/runtime/metrics.hpp"
 
 namespace rowd::api {
 namespace {
@@ -138,6 +140,17 @@ BOOST_AUTO_TEST_CASE(methods_of_one_path_are_found_whatever_it_calls_its_capture
     c.verb = method::post;
     BOOST_TEST(built.find(c).target == &table[1]);
     BOOST_TEST(c.captures[0] == "x");
+}
+
+BOOST_AUTO_TEST_CASE(a_scrape_of_all_routes_has_a_bound_whatever_was_asked) {
+    metrics m(route_names(), 1);
+    for (std::size_t route = 0; route <= m.unrouted(); ++route)
+        for (unsigned status = 100; status < 600; ++status)
+            for (std::uint64_t us : {std::uint64_t{1}, std::uint64_t{1} << 40})
+                m.shard(0).count(route, status, us, 1u << 30);
+    std::string text;
+    m.print(text);
+    BOOST_TEST(text.size() < 512u * 1024);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

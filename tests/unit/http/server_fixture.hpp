@@ -90,9 +90,9 @@ struct running_server {
     no_engine engine;
     access::registry registry;
     access::failure_pacer pacer;
-    api::metrics counts;
+    metrics counts;
     logger log;
-    api::request_logs logs;
+    request_logs logs;
     api::parts shared;
     fake_dispatcher dispatcher;
     server http;

@@ -1,8 +1,8 @@
-#include "rowd/api/loop_lag.hpp"
+#include "rowd/runtime/loop_lag.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-namespace rowd::api {
+namespace rowd {
 
 using namespace std::chrono_literals;
 
@@ -64,4 +64,4 @@ BOOST_AUTO_TEST_CASE(each_limit_can_be_switched_off) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace rowd::api
+}  // namespace rowd

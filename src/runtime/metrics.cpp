@@ -1,9 +1,9 @@
-#include "rowd/api/metrics.hpp"
+#include "rowd/runtime/metrics.hpp"
 
 #include <algorithm>
 #include <bit>
 
-namespace rowd::api {
+namespace rowd {
 namespace {
 
 // Only one thread writes a shard: a plain load and store is enough, and needs no bus lock.
@@ -148,4 +148,4 @@ void print_seconds(std::string& out, std::string_view name, std::string_view typ
     out.append(std::to_string(static_cast<double>(ns) / 1e9)).append("\n");
 }
 
-}  // namespace rowd::api
+}  // namespace rowd

@@ -14,9 +14,9 @@
 
 #include "rowd/base/uuid.hpp"
 
-namespace rowd::storage {
+namespace rowd {
 
-class worker_pool {
+class blocking_pool {
   public:
     // Jobs that wait: of all tenants, and of one.
     struct bounds {
@@ -27,10 +27,10 @@ class worker_pool {
     // `failed` is told on the worker thread what a job has thrown; the thread goes on.
     using failure_sink = std::function<void(uuid const& tenant, std::exception_ptr const& thrown)>;
 
-    worker_pool(unsigned threads, bounds b, failure_sink failed = {});
-    ~worker_pool() { stop(); }
-    worker_pool(worker_pool const&) = delete;
-    worker_pool& operator=(worker_pool const&) = delete;
+    blocking_pool(unsigned threads, bounds b, failure_sink failed = {});
+    ~blocking_pool() { stop(); }
+    blocking_pool(blocking_pool const&) = delete;
+    blocking_pool& operator=(blocking_pool const&) = delete;
 
     // Any thread. False: too many wait, or stopped.
     bool run(uuid const& tenant, std::function<void()> job);
@@ -62,4 +62,4 @@ class worker_pool {
     std::vector<std::thread> threads_;
 };
 
-}  // namespace rowd::storage
+}  // namespace rowd

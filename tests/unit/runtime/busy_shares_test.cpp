@@ -1,8 +1,8 @@
-#include "rowd/api/busy_shares.hpp"
+#include "rowd/runtime/busy_shares.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-namespace rowd::api {
+namespace rowd {
 
 namespace {
 
@@ -78,4 +78,4 @@ BOOST_AUTO_TEST_CASE(a_tenant_has_one_share_as_long_as_somebody_keeps_it) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace rowd::api
+}  // namespace rowd

@@ -14,7 +14,7 @@
 #include "rowd/base/log.hpp"
 #include "rowd/base/uuid.hpp"
 
-namespace rowd::api {
+namespace rowd {
 
 struct request_record {
     std::int64_t time_ms = 0;
@@ -67,4 +67,4 @@ class request_logs {
     std::vector<std::unique_ptr<request_log>> rings_;
 };
 
-}  // namespace rowd::api
+}  // namespace rowd

@@ -1,4 +1,4 @@
-#include "storage/worker_pool.hpp"
+#include "rowd/runtime/blocking_pool.hpp"
 
 #include <atomic>
 #include <boost/test/unit_test.hpp>
@@ -6,8 +6,8 @@
 #include <stdexcept>
 #include <string>
 
+using rowd::blocking_pool;
 using rowd::uuid;
-using rowd::storage::worker_pool;
 
 namespace {
 
@@ -31,12 +31,12 @@ struct long_job {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(worker_pool_)
+BOOST_AUTO_TEST_SUITE(blocking_pool_)
 
 BOOST_AUTO_TEST_CASE(what_was_taken_is_done_before_it_stops) {
     std::atomic<int> done = 0;
     {
-        worker_pool pool(2, {});
+        blocking_pool pool(2, {});
         for (int i = 0; i < 100; ++i)
             BOOST_TEST(pool.run(tenant(i % 3 == 0 ? 'a' : 'b'), [&] { ++done; }));
         pool.stop();
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(the_jobs_of_one_tenant_leave_a_thread_for_others) {
     long_job first;
     long_job second;
     std::promise<void> other;
-    worker_pool pool(2, {});
+    blocking_pool pool(2, {});
     pool.run(tenant('a'), first.job());
     pool.run(tenant('a'), second.job());
     first.wait_until_it_runs();
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(the_jobs_of_one_tenant_leave_a_thread_for_others) {
 BOOST_AUTO_TEST_CASE(tenants_have_turns) {
     long_job gate;
     std::string order;
-    worker_pool pool(1, {});
+    blocking_pool pool(1, {});
     pool.run(tenant('x'), gate.job());
     gate.wait_until_it_runs();
     for (int i = 0; i < 4; ++i) pool.run(tenant('a'), [&] { order += 'a'; });
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(tenants_have_turns) {
 BOOST_AUTO_TEST_CASE(a_job_that_throws_is_told_and_leaves_the_thread_to_the_others) {
     std::string told;
     std::atomic<int> done = 0;
-    worker_pool pool(1, {}, [&](uuid const& of, std::exception_ptr const& thrown) {
+    blocking_pool pool(1, {}, [&](uuid const& of, std::exception_ptr const& thrown) {
         try {
             std::rethrow_exception(thrown);
         } catch (int n) {
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(a_job_that_throws_is_told_and_leaves_the_thread_to_the_othe
 
 BOOST_AUTO_TEST_CASE(so_many_may_wait_and_no_more) {
     long_job gate;
-    worker_pool pool(1, {.waiting_max = 5, .waiting_per_tenant_max = 3});
+    blocking_pool pool(1, {.waiting_max = 5, .waiting_per_tenant_max = 3});
     pool.run(tenant('x'), gate.job());
     gate.wait_until_it_runs();
     for (int i = 0; i < 3; ++i) BOOST_TEST(pool.run(tenant('a'), [] {}));

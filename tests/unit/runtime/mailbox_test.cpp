@@ -1,4 +1,4 @@
-#include "rowd/base/mailbox.hpp"
+#include "rowd/runtime/mailbox.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>

@@ -1,4 +1,4 @@
-#include "rowd/api/request_log.hpp"
+#include "rowd/runtime/request_log.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <sstream>
@@ -6,7 +6,7 @@
 #include "fixtures/temporary_directory.hpp"
 #include "rowd/base/file.hpp"
 
-namespace rowd::api {
+namespace rowd {
 namespace {
 
 // How many of `asked` requests are logged.
@@ -46,4 +46,4 @@ BOOST_AUTO_TEST_CASE(server_errors_are_always_logged) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace rowd::api
+}  // namespace rowd

@@ -1,8 +1,8 @@
-#include "rowd/api/busy_shares.hpp"
+#include "rowd/runtime/busy_shares.hpp"
 
 #include <algorithm>
 
-namespace rowd::api {
+namespace rowd {
 
 std::shared_ptr<busy_shares::share> busy_shares::of(uuid const& tenant) {
     std::weak_ptr<share>& known = known_[tenant];
@@ -40,4 +40,4 @@ bool busy_shares::has_its_share(share const& who) const {
     return (who.now_ns_ + who.before_ns_) * sharers >= total_ns_;
 }
 
-}  // namespace rowd::api
+}  // namespace rowd

@@ -1,10 +1,10 @@
-#include "rowd/api/request_log.hpp"
+#include "rowd/runtime/request_log.hpp"
 
 #include <algorithm>
 
 #include "rowd/base/time.hpp"
 
-namespace rowd::api {
+namespace rowd {
 namespace {
 
 constexpr unsigned records_per_turn = 32;
@@ -68,4 +68,4 @@ bool request_logs::drain() {
     return more;
 }
 
-}  // namespace rowd::api
+}  // namespace rowd

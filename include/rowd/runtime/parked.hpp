@@ -6,8 +6,8 @@
 #include <memory>
 #include <utility>
 
-#include "rowd/base/mailbox.hpp"
-#include "rowd/base/task.hpp"
+#include "rowd/runtime/mailbox.hpp"
+#include "rowd/runtime/task.hpp"
 
 namespace rowd {
 

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace rowd::api {
+namespace rowd {
 
 // The status codes that are told apart; any other counts as the last.
 constexpr std::array<std::uint16_t, 22> counted_codes = {200, 201, 204, 400, 401, 402, 403, 404,
@@ -85,4 +85,4 @@ void print_metric(std::string& out, std::string_view name, std::string_view type
 void print_seconds(std::string& out, std::string_view name, std::string_view type,
                    std::string_view help, std::uint64_t ns);
 
-}  // namespace rowd::api
+}  // namespace rowd

@@ -1,15 +1,15 @@
-#include "storage/worker_pool.hpp"
+#include "rowd/runtime/blocking_pool.hpp"
 
 #include <algorithm>
 
-namespace rowd::storage {
+namespace rowd {
 
-worker_pool::worker_pool(unsigned threads, bounds b, failure_sink failed)
+blocking_pool::blocking_pool(unsigned threads, bounds b, failure_sink failed)
     : bounds_(b), failed_(std::move(failed)), running_per_tenant_max_(std::max(1u, threads - 1)) {
     for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { serve(); });
 }
 
-bool worker_pool::run(uuid const& tenant, std::function<void()> job) {
+bool blocking_pool::run(uuid const& tenant, std::function<void()> job) {
     std::lock_guard const lock(mutex_);
     if (stopping_ || waiting_ >= bounds_.waiting_max) return false;
     share& s = shares_[tenant];
@@ -20,7 +20,7 @@ bool worker_pool::run(uuid const& tenant, std::function<void()> job) {
     return true;
 }
 
-void worker_pool::stop() {
+void blocking_pool::stop() {
     {
         std::lock_guard const lock(mutex_);
         stopping_ = true;
@@ -31,14 +31,14 @@ void worker_pool::stop() {
 }
 
 // Behind the tenants that have one already.
-void worker_pool::give_turn(uuid const& tenant, share& s) {
+void blocking_pool::give_turn(uuid const& tenant, share& s) {
     if (s.has_turn || s.waiting.empty() || s.running >= running_per_tenant_max_) return;
     s.has_turn = true;
     turns_.push_back(tenant);
     ready_.notify_one();
 }
 
-void worker_pool::serve() {
+void blocking_pool::serve() {
     std::unique_lock lock(mutex_);
     for (;;) {
         ready_.wait(lock, [this] { return !turns_.empty() || (stopping_ && waiting_ == 0); });
@@ -47,7 +47,7 @@ void worker_pool::serve() {
     }
 }
 
-void worker_pool::run_next(std::unique_lock<std::mutex>& lock) {
+void blocking_pool::run_next(std::unique_lock<std::mutex>& lock) {
     uuid const tenant = turns_.front();
     turns_.pop_front();
     share& s = shares_[tenant];
@@ -66,7 +66,7 @@ void worker_pool::run_next(std::unique_lock<std::mutex>& lock) {
 }
 
 // What the job holds goes with it, before the lock is taken again.
-void worker_pool::run_job(uuid const& tenant, std::function<void()> job) noexcept {
+void blocking_pool::run_job(uuid const& tenant, std::function<void()> job) noexcept {
     try {
         job();
     } catch (...) {
@@ -74,4 +74,4 @@ void worker_pool::run_job(uuid const& tenant, std::function<void()> job) noexcep
     }
 }
 
-}  // namespace rowd::storage
+}  // namespace rowd

@@ -6,7 +6,7 @@
 #include <atomic>
 #include <chrono>
 
-namespace rowd::api {
+namespace rowd {
 
 class loop_lag {
   public:
@@ -46,4 +46,4 @@ class loop_lag {
     std::atomic<std::chrono::nanoseconds> last_{std::chrono::nanoseconds(0)};
 };
 
-}  // namespace rowd::api
+}  // namespace rowd

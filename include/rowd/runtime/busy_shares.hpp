@@ -12,7 +12,7 @@
 
 #include "rowd/base/uuid.hpp"
 
-namespace rowd::api {
+namespace rowd {
 
 class busy_shares {
   public:
@@ -50,4 +50,4 @@ class busy_shares {
     std::int64_t told_ns_ = 0;
 };
 
-}  // namespace rowd::api
+}  // namespace rowd
