@@ -1,6 +1,6 @@
-// The number by which LMDB knows this process (see CMakeLists.txt): the process's id behind a random
-// number, so that no two processes that open the same files have the same one, whatever container
-// they are in, and a child has another than its parent.
+// The number by which LMDB knows this process (see CMakeLists.txt): the process's id behind a
+// random number, so that no two processes that open the same files have the same one, whatever
+// container they are in, and a child has another than its parent.
 #include <sys/random.h>
 #include <sys/types.h>
 #include <unistd.h>

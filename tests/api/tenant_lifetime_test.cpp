@@ -1,5 +1,5 @@
-// Tenants that commands delete, load and replace beside a server, files that vanish under it, and how
-// many tenants are open.
+// Tenants that commands delete, load and replace beside a server, files that vanish under it, and
+// how many tenants are open.
 #include <algorithm>
 #include <atomic>
 #include <boost/json/parse.hpp>
@@ -64,8 +64,8 @@ class busy_client {
     void work(std::uint16_t port, std::string const& key) {
         client connection(port);
         while (!stopping_) {
-            auto const made = connection.ask(
-                keyed(key, "POST", rows_path(table_), R"({"data":{"x":1}})"));
+            auto const made =
+                connection.ask(keyed(key, "POST", rows_path(table_), R"({"data":{"x":1}})"));
             if (made.status != 201) {
                 ++failures_;
                 return;
@@ -122,7 +122,8 @@ BOOST_AUTO_TEST_CASE(a_tenant_that_is_dumped_deleted_and_loaded_beside_a_server_
             kept.ask(keyed(key, "POST", rows_path(table), R"({"data":{"new":true}})"));
         BOOST_TEST(made.status == 201u);
         rows.push_back(std::string(data_of(made).at("id").as_string()));
-        auto const listed_now = listed(server.ask(keyed(key, "GET", rows_path(table) + "?limit=100")));
+        auto const listed_now =
+            listed(server.ask(keyed(key, "GET", rows_path(table) + "?limit=100")));
         BOOST_TEST(listed_now == rows, boost::test_tools::per_element());
     }
     neighbour.stop();
@@ -279,9 +280,11 @@ BOOST_AUTO_TEST_CASE(missing_or_empty_control_records_are_not_made_anew) {
     };
     must(rowd({"tenant", "create", "acme"}));
     auto const refused_by_all = [&] {
-        for (auto const& command :
-             {std::vector<std::string>{"verify"}, {"tenant", "list"}, {"tenant", "create", "b"},
-              {"backup", elsewhere.path() / "backup"}, {"serve", "--listen", "127.0.0.1:0"}}) {
+        for (auto const& command : {std::vector<std::string>{"verify"},
+                                    {"tenant", "list"},
+                                    {"tenant", "create", "b"},
+                                    {"backup", elsewhere.path() / "backup"},
+                                    {"serve", "--listen", "127.0.0.1:0"}}) {
             auto const refused = rowd(command);
             BOOST_TEST(refused.code == 1, command.front());
             BOOST_TEST(mentions(refused.errors, "control"), refused.errors);
@@ -322,8 +325,8 @@ BOOST_AUTO_TEST_CASE(no_more_tenants_are_open_than_may_be_while_connections_stay
                 auto const path = rows_path(tables[i]);
                 auto const body = R"({"data":{}})";
                 bool const write = n % 2 == 0;
-                auto const r = connections[i].ask(keyed(
-                    companies[i]->key(), write ? "POST" : "GET", path, write ? body : ""));
+                auto const r = connections[i].ask(
+                    keyed(companies[i]->key(), write ? "POST" : "GET", path, write ? body : ""));
                 if (r.status != (write ? 201u : 200u)) ++refused;
             }
         });
@@ -353,8 +356,8 @@ BOOST_AUTO_TEST_CASE(commands_and_servers_of_two_containers_share_a_volume) {
     temporary_directory root;
     auto const data = root.path() / "data";
     auto const errors = root.path() / "errors";
-    std::vector<std::string> const container = {"unshare", "--user", "--map-root-user", "--pid",
-                                                "--fork",  "--kill-child"};
+    std::vector<std::string> const container = {"unshare", "--user", "--map-root-user",
+                                                "--pid",   "--fork", "--kill-child"};
     auto const in_container = [&](std::vector<std::string> arguments) {
         auto all = container;
         all.emplace_back(ROWD_BINARY);
@@ -377,17 +380,17 @@ BOOST_AUTO_TEST_CASE(commands_and_servers_of_two_containers_share_a_volume) {
     auto const port = static_cast<std::uint16_t>(std::stoul(line.substr(line.rfind(':') + 1)));
     auto const key = run(in_container({"key", "create", "--tenant", "acme"}), errors).last_line();
     client connection(port);
-    auto const made =
-        connection.ask(keyed(key, "POST", "/api/v1/tables", R"({"name":"T"})"));
+    auto const made = connection.ask(keyed(key, "POST", "/api/v1/tables", R"({"name":"T"})"));
     BOOST_TEST(made.status == 201u);
     auto const table = std::string(data_of(made).at("id").as_string());
     for (int i = 0; i < 40; ++i)
         connection.ask(keyed(key, "POST", rows_path(table),
                              R"({"data":{"t":")" + std::string(9'000, 'x') + R"("}})"));
-    for (auto const& command :
-         {std::vector<std::string>{"tenant", "list"}, {"key", "list", "--tenant", "acme"},
-          {"verify"}, {"dump", "--tenant", "acme", "--to", root.path() / "dump"},
-          {"backup", root.path() / "backup"}}) {
+    for (auto const& command : {std::vector<std::string>{"tenant", "list"},
+                                {"key", "list", "--tenant", "acme"},
+                                {"verify"},
+                                {"dump", "--tenant", "acme", "--to", root.path() / "dump"},
+                                {"backup", root.path() / "backup"}}) {
         auto const done = run(in_container(command), errors);
         BOOST_TEST(done.code == 0, command.front() << ": " << done.errors);
     }
@@ -404,12 +407,19 @@ BOOST_AUTO_TEST_CASE(a_server_starts_beside_a_dump_of_another_container) {
     auto const data = root.path() / "data";
     auto const errors = root.path() / "errors";
     auto const container = [&](std::string const& command) {
-        return std::vector<std::string>{"unshare", "--user",       "--map-root-user", "--pid",
-                                        "--fork",  "--kill-child", "sh",              "-c",
-                                        "exec '" ROWD_BINARY "' " + command + " --data '" +
-                                            data.string() + "'"};
+        return std::vector<std::string>{
+            "unshare",
+            "--user",
+            "--map-root-user",
+            "--pid",
+            "--fork",
+            "--kill-child",
+            "sh",
+            "-c",
+            "exec '" ROWD_BINARY "' " + command + " --data '" + data.string() + "'"};
     };
-    if (run({"unshare", "--user", "--map-root-user", "--pid", "--fork", "true"}, errors).code != 0) {
+    if (run({"unshare", "--user", "--map-root-user", "--pid", "--fork", "true"}, errors).code !=
+        0) {
         BOOST_TEST_MESSAGE("skipped: containers cannot be made here");
         return;
     }
@@ -420,10 +430,8 @@ BOOST_AUTO_TEST_CASE(a_server_starts_beside_a_dump_of_another_container) {
         auto const line = first.read_line();
         must(run(container("tenant create acme"), errors));
         key = run(container("key create --tenant acme"), errors).last_line();
-        client connection(
-            static_cast<std::uint16_t>(std::stoul(line.substr(line.rfind(':') + 1))));
-        auto const made =
-            connection.ask(keyed(key, "POST", "/api/v1/tables", R"({"name":"T"})"));
+        client connection(static_cast<std::uint16_t>(std::stoul(line.substr(line.rfind(':') + 1))));
+        auto const made = connection.ask(keyed(key, "POST", "/api/v1/tables", R"({"name":"T"})"));
         table = data_of(made).at("id").as_string();
         for (int i = 0; i < 40; ++i)
             connection.ask(keyed(key, "POST", rows_path(table),
