@@ -2,13 +2,12 @@
 
 #include <fcntl.h>
 
-#include <stdexcept>
 #include <string>
 #include <system_error>
 
 #include "rowd/access/registry.hpp"
 #include "rowd/base/disk_space.hpp"
-#include "rowd/base/standard_descriptors.hpp"
+#include "rowd/base/file.hpp"
 
 namespace rowd::access {
 
@@ -17,10 +16,7 @@ namespace {
 constexpr std::uint64_t reserve_bytes = 128u << 10;
 
 void check(int code, char const* doing) {
-    if (code == MDB_SUCCESS) return;
-    auto const what = std::string("control file: ") + doing;
-    if (code > 0) throw std::system_error(code, std::generic_category(), what);
-    throw std::runtime_error(what + ": " + mdb_strerror(code));
+    if (code != MDB_SUCCESS) throw kv::error(code, std::string("control file: ") + doing);
 }
 
 MDB_val to_value(std::string_view bytes) {
@@ -32,65 +28,55 @@ std::string_view to_view(MDB_val const& v) {
 }
 
 MDB_txn* begin(control_file const& file, unsigned flags) {
+    if ((flags & MDB_RDONLY) == 0) file.files().clear_dead_readers();
     MDB_txn* handle = nullptr;
-    check(mdb_txn_begin(file.environment(), nullptr, flags, &handle), "begin a transaction");
+    check(file.files().begin(flags, handle), "begin a transaction");
     return handle;
 }
 
 }  // namespace
 
-control_file::control_file(std::filesystem::path const& directory) : path_(directory / "data.mdb") {
-    hold_standard_descriptors();
-    MDB_env* made = nullptr;
-    check(mdb_env_create(&made), "create");
-    environment_.reset(made);
-    check(mdb_env_set_mapsize(made, control_map_bytes), "set the map size");
-    // Without MDB_NOTLS a thread could not read while it holds another snapshot.
-    check(mdb_env_open(made, directory.c_str(), MDB_NOTLS, 0600), directory.c_str());
-    give_to_owner_of(directory, directory / "lock.mdb");
-    check(mdb_env_get_fd(made, &fd_), "look at the file");
-    identity_ = identity_of(fd_);
-    // Processes that were killed while reading have left their slots behind.
-    int cleared = 0;
-    check(mdb_reader_check(made, &cleared), "clear stale readers");
-
-    MDB_txn* handle = begin(*this, MDB_RDONLY);
-    auto const code = mdb_dbi_open(handle, nullptr, 0, &database_);
-    mdb_txn_abort(handle);
-    check(code, "open the database");
-}
+control_file::control_file(std::filesystem::path const& directory)
+    : path_(directory / "data.mdb"),
+      files_(directory, {.map_bytes = control_map_bytes}),
+      identity_(identity_of(files_.data_file())) {}
 
 void control_file::keep_room() const {
+    kv::page_guard const guard(files_.pages());
     MDB_envinfo info{};
     MDB_stat stat{};
-    mdb_env_info(environment_.get(), &info);
-    mdb_env_stat(environment_.get(), &stat);
+    mdb_env_info(environment(), &info);
+    mdb_env_stat(environment(), &stat);
+    files_.check_pages();
     std::uint64_t const end = (info.me_last_pgno + 1) * stat.ms_psize;
-    int const failure = keep_blocks(fd_, end, end + reserve_bytes, end);
+    int const failure = keep_blocks(files_.data_file(), end, end + reserve_bytes, end);
     if (is_lack_of_room(failure))
         throw std::system_error(failure, std::generic_category(), path_.string());
 }
 
 std::uint64_t control_file::last_commit() const {
+    kv::page_guard const guard(files_.pages());
     MDB_envinfo info{};
-    mdb_env_info(environment_.get(), &info);
+    mdb_env_info(environment(), &info);
+    files_.check_pages();
     return info.me_last_txnid;
 }
 
 void control_file::copy_to(std::filesystem::path const& directory) const {
     auto const file = open_file(directory / "data.mdb", O_WRONLY | O_CREAT | O_EXCL);
-    check(mdb_env_copyfd2(environment_.get(), file.get(), MDB_CP_COMPACT), "copy");
+    files_.copy_to(file.get());
 }
 
 read_transaction::read_transaction(control_file const& file) : read_transaction(file, MDB_RDONLY) {}
 
 read_transaction::read_transaction(control_file const& file, unsigned flags)
-    : file_(file), handle_(begin(file, flags)) {}
+    : file_(file), guard_(file.files().pages()), handle_(begin(file, flags)) {}
 
 std::optional<std::string_view> read_transaction::get(std::string_view key) const {
     auto name = to_value(key);
     MDB_val found{};
     auto const code = mdb_get(handle_.get(), file_.database(), &name, &found);
+    file_.files().check_pages();
     if (code == MDB_NOTFOUND) return {};
     check(code, "read");
     return to_view(found);
@@ -110,28 +96,35 @@ void read_transaction::scan(
            visit(to_view(key), to_view(value))) {
         code = mdb_cursor_get(opened, &key, &value, MDB_NEXT);
     }
+    file_.files().check_pages();
     if (code != MDB_NOTFOUND) check(code, "scan");
 }
 
 write_transaction::write_transaction(control_file const& file, wants w)
     : read_transaction(file, 0u) {
+    file.files().check_whole();  // other processes write to it, too
+    check(mdb_cursor_open(handle_.get(), file.database(), &cursor_), "open a cursor");
     if (w == wants::room) file.keep_room();
 }
 
 void write_transaction::put(std::string_view key, std::string_view value) {
     auto name = to_value(key);
     auto content = to_value(value);
-    check(mdb_put(handle_.get(), file_.database(), &name, &content, 0), "write");
+    check(mdb_cursor_put(cursor_, &name, &content, 0), "write");
+    file_.files().check_pages();
 }
 
 void write_transaction::remove(std::string_view key) {
     auto name = to_value(key);
-    auto const code = mdb_del(handle_.get(), file_.database(), &name, nullptr);
+    MDB_val found{};
+    auto code = mdb_cursor_get(cursor_, &name, &found, MDB_SET);
+    if (code == MDB_SUCCESS) code = mdb_cursor_del(cursor_, 0);
+    file_.files().check_pages();
     if (code != MDB_NOTFOUND) check(code, "remove");
 }
 
 void write_transaction::commit() {
-    check(mdb_txn_commit(handle_.release()), "commit");  // frees the handle, whatever it answers
+    file_.files().commit(handle_.release());
 }
 
 }  // namespace rowd::access

@@ -14,13 +14,14 @@
 #include <string_view>
 
 #include "rowd/base/file.hpp"
+#include "rowd/kv/lmdb_files.hpp"
 
 namespace rowd::access {
 
 class control_file {
   public:
     // Opens or creates the files in `directory`, which must exist. Throws like every function here:
-    // std::system_error for errors of the operating system, std::runtime_error for LMDB's own.
+    // kv::error, also when what was read had a page that cannot be read.
     explicit control_file(std::filesystem::path const& directory);
 
     // Whether the name still leads to the file that is open.
@@ -37,18 +38,14 @@ class control_file {
     // Writes one snapshot, without free pages, as the file of another directory.
     void copy_to(std::filesystem::path const& directory) const;
 
-    MDB_env* environment() const { return environment_.get(); }
-    MDB_dbi database() const { return database_; }
+    kv::lmdb_files const& files() const { return files_; }
+    MDB_env* environment() const { return files_.env(); }
+    MDB_dbi database() const { return files_.main(); }
 
   private:
-    struct closer {
-        void operator()(MDB_env* e) const { mdb_env_close(e); }
-    };
     std::filesystem::path const path_;  // of the data
-    std::unique_ptr<MDB_env, closer> environment_;
+    kv::lmdb_files files_;
     file_identity identity_;
-    int fd_ = -1;  // of the data; the environment's
-    MDB_dbi database_ = 0;
 };
 
 // A snapshot. Views die with it. Belongs to one thread at a time.
@@ -70,6 +67,7 @@ class read_transaction {
         void operator()(MDB_txn* t) const { mdb_txn_abort(t); }
     };
     control_file const& file_;
+    kv::page_guard const guard_;
     std::unique_ptr<MDB_txn, aborter> handle_;
 };
 
@@ -85,6 +83,11 @@ class write_transaction : public read_transaction {
     void put(std::string_view key, std::string_view value);
     void remove(std::string_view key);  // nothing happens if it is absent
     void commit();                      // once, last
+
+  private:
+    // Ends with the transaction. What an assertion of LMDB leaves, it can still be undone: the
+    // cursors that mdb_put and mdb_del have on their stacks could not.
+    MDB_cursor* cursor_ = nullptr;
 };
 
 }  // namespace rowd::access

@@ -77,7 +77,8 @@ std::filesystem::path make_control_directory(std::filesystem::path const& data_d
 }
 
 void check_format(control_file const& file) {
-    auto const bytes = read_transaction(file).get("v");
+    read_transaction const txn(file);
+    auto const bytes = txn.get("v");
     if (!bytes) throw std::runtime_error("control file: there is no format version in it");
     auto const found = decode_integer(*bytes);
     if (found != format_version) {
@@ -134,6 +135,14 @@ std::uint64_t registry::version() const {
 
 std::uint64_t registry::visible_version() const {
     return read_transaction(state_->file).commit_seen();
+}
+
+bool registry::is_readable() const noexcept {
+    try {
+        return read_transaction(state_->file).get("v").has_value();
+    } catch (...) {
+        return false;
+    }
 }
 
 void registry::copy_to(std::filesystem::path const& data_directory) const {

@@ -109,7 +109,7 @@ bool standard_dispatcher::admit(call& c, session_memory& memory, reply& r) {
 }
 
 // A connection mostly shows the same key again: then it is compared, not hashed and looked up.
-std::optional<error> standard_dispatcher::authenticate(call& c, session_memory& memory) {
+std::optional<error> standard_dispatcher::authenticate(call& c, session_memory& memory) try {
     std::string_view const shown = c.in->presented_key(c);
     std::uint64_t const version = c.thread->keys().version();
     if (memory.version != version || !memory.who || !equal_in_constant_time(memory.key, shown)) {
@@ -126,6 +126,10 @@ std::optional<error> standard_dispatcher::authenticate(call& c, session_memory& 
     c.who = memory.who.get();
     c.share = &memory.share;
     return c.in->check_caller ? c.in->check_caller(c, *c.who) : std::nullopt;
+} catch (std::runtime_error const&) {  // the registry cannot be read, or a record of it is damaged
+    crashes_.error("looking a key up", std::current_exception());
+    memory = {};
+    return fail(errc::storage_failed);
 }
 
 // Whoever keeps the thread busy is refused while it is late.

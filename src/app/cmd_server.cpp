@@ -7,10 +7,16 @@
 #include "app/serve.hpp"
 #include "app/settings.hpp"
 #include "app/verify.hpp"
+#include "rowd/storage/backup.hpp"
 
 namespace rowd::app {
 
 namespace {
+
+struct verify_options {
+    std::filesystem::path data;
+    std::uint64_t growth_bytes_max = storage::copy_growth_bytes_default;
+};
 
 int run_server(serve_options const& o) {
     require_data(o.data);
@@ -37,11 +43,14 @@ void add_server_commands(commands& c) {
         "that beats the default.");
     bind(serving, *o);
 
-    auto const data = std::make_shared<std::filesystem::path>();
+    auto const v = std::make_shared<verify_options>();
     auto& verifying =
         c.add(c.root(), "verify", "check all stored data; exit code 0 only if all of it is sound",
-              [data] { return verify(*data); });
-    add_common_settings(verifying, *data);
+              [v] { return verify(v->data, v->growth_bytes_max); });
+    settings limits(verifying);
+    limits.size("growth-bytes-max", v->growth_bytes_max, 1u << 20, 1ull << 40,
+                "give a tenant up when its file has grown by more than this while it was checked");
+    add_common_settings(verifying, v->data);
 
     c.add(c.root(), "version", "print the version", print_version);
 }

@@ -34,9 +34,9 @@ class dump_file {
     dump_file(dump_file const&) = delete;
     dump_file& operator=(dump_file const&) = delete;
 
-    void write(std::string_view text) {
+    void write(std::string_view text, std::function<void()> const& waiting) {
         try {
-            write_all(file_ ? file_.get() : STDOUT_FILENO, text);
+            write_all(file_ ? file_.get() : STDOUT_FILENO, text, waiting);
         } catch (std::system_error const& e) {
             throw command_failure("cannot write to " +
                                   (file_ ? partial_.string() : "standard output") + ": " +
@@ -85,6 +85,20 @@ std::vector<access::app_record> apps_of(storage::dump_head const& head) {
     return apps;
 }
 
+storage::dump_counts dump_files(fs::path const& data, access::tenant_record const& tenant,
+                                storage::dump_head const& head, std::uint64_t growth_bytes_max,
+                                dump_file& to) {
+    try {
+        return storage::dump_tenant(
+            data / storage::tenants_name / tenant.id.to_string(), head, growth_bytes_max,
+            [&](std::string_view text, auto const& waiting) { to.write(text, waiting); });
+    } catch (command_failure const&) {
+        throw;
+    } catch (std::exception const& e) {
+        throw command_failure("tenant '" + tenant.name + "': " + e.what());
+    }
+}
+
 std::string said(storage::dump_counts const& n) {
     return std::to_string(n.tables) + " tables, " + std::to_string(n.rows) + " rows";
 }
@@ -100,9 +114,7 @@ int dump(fs::path const& data, std::string const& tenant, fs::path const& to,
         head.apps.push_back({a.id, a.name, a.created_ms});
     has_files(data, record);
     dump_file file(to);
-    auto const n =
-        storage::dump_tenant(data / storage::tenants_name / record.id.to_string(), head,
-                             growth_bytes_max, [&](std::string_view text) { file.write(text); });
+    auto const n = dump_files(data, record, head, growth_bytes_max, file);
     file.publish();
     if (!to.empty()) std::cout << "dumped " << said(n) << " to " << to.string() << '\n';
     return 0;

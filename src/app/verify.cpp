@@ -21,11 +21,12 @@ bool report(access::tenant_record const& tenant, storage::soundness const& s) {
 }
 
 // True = sound; what cannot be read at all is not.
-bool verify(std::filesystem::path const& data, access::tenant_record const& tenant) {
+bool verify(std::filesystem::path const& data, access::tenant_record const& tenant,
+            std::uint64_t growth_bytes_max) {
     try {
         if (!has_files(data, tenant)) return true;
         auto const directory = data / storage::tenants_name / tenant.id.to_string();
-        return report(tenant, storage::verify_tenant(directory));
+        return report(tenant, storage::verify_tenant(directory, growth_bytes_max));
     } catch (std::exception const& e) {
         std::cout << tenant.name << " (" << tenant.id.to_string() << "): " << printable(e.what())
                   << '\n';
@@ -35,10 +36,11 @@ bool verify(std::filesystem::path const& data, access::tenant_record const& tena
 
 }  // namespace
 
-int verify(std::filesystem::path const& data) {
+int verify(std::filesystem::path const& data, std::uint64_t growth_bytes_max) {
     access::registry const registry = open_registry(data);
     bool sound = true;
-    for (auto const& tenant : registry.tenants()) sound = verify(data, tenant) && sound;
+    for (auto const& tenant : registry.tenants())
+        sound = verify(data, tenant, growth_bytes_max) && sound;
     for (auto const& name : unknown_directories(registry, data)) {
         std::cout << "tenants/" << name << " belongs to no tenant\n";
         sound = false;

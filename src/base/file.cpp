@@ -1,11 +1,13 @@
 #include "rowd/base/file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
 #include <system_error>
 #include <thread>
 
@@ -114,6 +116,23 @@ void write_all(int fd, std::string_view content) {
         } else if (errno != EINTR) {
             fail_with_errno("write");
         }
+    }
+}
+
+void write_all(int fd, std::string_view content, std::function<void()> const& waiting) {
+    constexpr int look_interval_ms = 50;
+    while (!content.empty()) {
+        pollfd room{fd, POLLOUT, 0};
+        int const ready = ::poll(&room, 1, look_interval_ms);
+        if (ready < 0 && errno != EINTR) fail_with_errno("poll");
+        if (ready <= 0) {
+            waiting();
+            continue;
+        }
+        // So much is taken without waiting.
+        auto const piece = content.substr(0, PIPE_BUF);
+        write_all(fd, piece);
+        content.remove_prefix(piece.size());
     }
 }
 

@@ -4,7 +4,7 @@
 //
 // A process opens a directory at most once. Any thread may call any function; writes wait for each
 // other, reads wait for nobody. All functions throw std::runtime_error when the file cannot be read
-// or written (std::system_error where the operating system said why).
+// or written.
 #pragma once
 
 #include <array>
@@ -125,6 +125,8 @@ class registry {
 
     // Whether the file that is open is the one that a new start would find. One system call.
     bool in_place() const;
+    // Whether records can be read: not any more once a page of the file could not be.
+    bool is_readable() const noexcept;
 
     // Writes all records, in one snapshot, as the registry of another data directory, which must
     // exist and have none. Does not sync.

@@ -60,6 +60,10 @@ void give_to_owner_of(std::filesystem::path const& directory, std::filesystem::p
 // error an unknown part of it is written.
 void write_all(int fd, std::string_view content);
 
+// The same for what somebody else reads, such as a pipe: while that has no room, calls `waiting`
+// every few hundredths of a second, which may throw.
+void write_all(int fd, std::string_view content, std::function<void()> const& waiting);
+
 // Returns when content and size are on the device. After an error the state of unsynced data is
 // unknown, and trying again proves nothing: the system may have dropped it.
 void sync_data(int fd);

@@ -44,10 +44,12 @@ struct dump_counts {
 
 // Dumps the tenant in `directory`, which need not exist, as it is in one moment; a server may go
 // on. `write` gets the text in pieces of some 64 KiB and may throw. Throws std::runtime_error, also
-// when the data file has grown by more than `growth_bytes_max` meanwhile.
+// when the data file has grown by more than `growth_bytes_max` meanwhile: even while `write` waits
+// for whoever takes the text, if it calls `waiting` then, which throws.
+using dump_writer =
+    std::function<void(std::string_view text, std::function<void()> const& waiting)>;
 dump_counts dump_tenant(std::filesystem::path const& directory, dump_head const& head,
-                        std::uint64_t growth_bytes_max,
-                        std::function<void(std::string_view text)> const& write);
+                        std::uint64_t growth_bytes_max, dump_writer const& write);
 
 // Reads a dump. Everything throws std::runtime_error, naming the line, when it is not one.
 class dump_loader {

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "rowd/storage/backup.hpp"
+
 namespace rowd::storage {
 
 struct soundness {
@@ -18,7 +20,9 @@ struct soundness {
 constexpr std::size_t problems_max = 100;
 
 // Every row, id, position, counter, count record and audit line. Throws std::runtime_error when
-// the data cannot be read at all.
-soundness verify_tenant(std::filesystem::path const& directory);
+// the data cannot be read at all, also when the data file has grown by more than `growth_bytes_max`
+// meanwhile (backup.hpp).
+soundness verify_tenant(std::filesystem::path const& directory,
+                        std::uint64_t growth_bytes_max = copy_growth_bytes_default);
 
 }  // namespace rowd::storage

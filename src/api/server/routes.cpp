@@ -21,7 +21,8 @@ void readyz(call const& c, reply& r) {
     storage::counters const n = p.engine.count();
     if (!p.ready)
         answer(r, 503, R"({"status":"shutting down"})");
-    else if (n.failed_tenants != 0 || !p.engine.look().in_place || !p.registry.in_place())
+    else if (n.failed_tenants != 0 || !p.engine.look().in_place || !p.registry.in_place() ||
+             !p.registry.is_readable())
         answer(r, 503, R"({"status":"storage failed"})");
     else
         answer(r, 200, R"({"status":"ready"})");

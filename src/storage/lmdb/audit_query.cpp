@@ -52,6 +52,7 @@ result<audit_page> lmdb_store::read(reading& how, audit_query const& q) try {
         key const prefix('A');
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
             waiting.push_back({number_at(at.key(), 1, 8), std::string(at.value())});
+        in.check_pages();
     }
     audit_page page;
     std::uint64_t last_taken = 0;

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <exception>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -29,15 +31,22 @@ class page_stream {
         if (::pipe2(ends, O_CLOEXEC) != 0) throw lmdb_error(errno, "make a pipe");
         output_ = file_descriptor(ends[0]);
         copier_ = std::thread([this, &env, input = file_descriptor(ends[1])] {
-            code_ = mdb_env_copyfd2(env.handle(), input.get(), MDB_CP_COMPACT);
+            try {
+                env.files().copy_to(input.get());
+            } catch (...) {
+                thrown_ = std::current_exception();
+            }
         });
     }
     ~page_stream() { end(); }
     page_stream(page_stream const&) = delete;
     page_stream& operator=(page_stream const&) = delete;
 
-    // The next bytes, in place of what `block` held; false at the end. Throws lmdb_error.
+    // The next bytes, in place of what `block` held; false at the end, or when it was given up.
+    // Throws lmdb_error.
     bool next(std::string& block) {
+        std::lock_guard const reading(mutex_);
+        if (!output_) return false;
         ssize_t got = 0;
         block.resize(block_bytes);
         do got = ::read(output_.get(), block.data(), block.size());
@@ -46,8 +55,14 @@ class page_stream {
         block.resize(static_cast<std::size_t>(got));
         if (got > 0) return true;
         end();
-        check(code_, "copy pages");
+        if (thrown_) std::rethrow_exception(thrown_);
         return false;
+    }
+
+    // Any thread: the copier lets go of its snapshot, also when nobody takes the next bytes.
+    void give_up() {
+        std::lock_guard const nobody_reads(mutex_);
+        output_.close();
     }
 
   private:
@@ -57,19 +72,23 @@ class page_stream {
         if (copier_.joinable()) copier_.join();
     }
 
+    std::mutex mutex_;  // guards the next one
     file_descriptor output_;
-    int code_ = 0;  // the copier's until it has ended
+    std::exception_ptr thrown_;  // the copier's until it has ended
     std::thread copier_;
 };
 
 void copy_data(environment const& env, fs::path const& to, std::uint64_t growth_bytes_max) {
     auto const file = open_file(to, O_WRONLY | O_CREAT | O_EXCL);
-    growth_watch const watch(env, growth_bytes_max);
     page_stream pages(env);
-    for (std::string block; pages.next(block);) {
+    growth_watch const watch(env, growth_bytes_max, [&] { pages.give_up(); });
+    std::string block;
+    while (pages.next(block)) {
         write_all(file.get(), block);
+        env.files().check_pages();
         watch.check();
     }
+    watch.check();
 }
 
 std::uint64_t next_audit_number(fs::path const& directory) {

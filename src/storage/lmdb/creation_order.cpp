@@ -10,14 +10,16 @@ namespace rowd::storage {
 namespace {
 
 struct owned_cursor {
-    explicit owned_cursor(snapshot const& in) {
+    explicit owned_cursor(snapshot const& of) : in(of) {
         check(mdb_cursor_open(in.handle(), in.dbi(), &raw), "open a cursor");
     }
     ~owned_cursor() { mdb_cursor_close(raw); }
     owned_cursor(owned_cursor const&) = delete;
     owned_cursor& operator=(owned_cursor const&) = delete;
 
+    kv::lmdb_files const& files() const { return in.files(); }
     MDB_cursor* cursor_handle() const { return raw; }
+    snapshot const& in;
     MDB_cursor* raw = nullptr;
 };
 

@@ -1,5 +1,6 @@
 // A place in the ordered keys of a transaction. Uses the transaction's own cursor, so there is one
-// per transaction at a time; puts and erases of the same transaction may move it: seek again.
+// per transaction at a time; puts and erases of the same transaction may move it: seek again. It
+// throws lmdb_error, also when a page could not be read.
 #pragma once
 
 #include "storage/lmdb/environment.hpp"
@@ -9,7 +10,7 @@ namespace rowd::storage {
 class cursor {
   public:
     template <class Txn>
-    explicit cursor(Txn const& txn) : cursor_(txn.cursor_handle()) {}
+    explicit cursor(Txn const& txn) : files_(txn.files()), cursor_(txn.cursor_handle()) {}
 
     // To the first key that is not less than `key`; false if there is none.
     bool seek(std::string_view key) {
@@ -31,11 +32,13 @@ class cursor {
   private:
     bool move(MDB_cursor_op op) {
         int const code = mdb_cursor_get(cursor_, &key_, &value_, op);
+        files_.check_pages();
         if (code == MDB_NOTFOUND) return false;
         check(code, "move a cursor");
         return true;
     }
 
+    kv::lmdb_files const& files_;
     MDB_cursor* cursor_;
     MDB_val key_{};
     MDB_val value_{};

@@ -15,6 +15,7 @@ bool disk_reserve::renew(std::uint64_t grown_bytes) {
     std::uint64_t const end = env_.high_water_bytes();
     std::uint64_t const least = grown_bytes + disk_reserve_bytes / 2;
     if (end + least <= until_) return true;
+    env_.files().check_length();
     int failure = 0;
     for (std::uint64_t const size : {least + disk_reserve_bytes / 2, least}) {
         failure = keep_blocks(env_.file(), end, end + size, until_);

@@ -21,7 +21,8 @@ class disk_reserve {
 
     // Before a batch: whether what grows may go on. If not, the rest of the reserve is for deletes
     // until they have freed pages, or somebody has made room on the disk. Before the commit of a
-    // batch that has grown by so much: whether the reserve is still there afterwards.
+    // batch that has grown by so much: whether the reserve is still there afterwards. Throws
+    // lmdb_error when the file was cut off.
     bool renew(std::uint64_t grown_bytes = 0);
     // After a failure that does not say so itself: whether disk or quota have no more room.
     bool is_disk_full() const;

@@ -1,5 +1,7 @@
 #include "rowd/storage/dump.hpp"
 
+#include <mutex>
+
 #include "rowd/base/random.hpp"
 #include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/column_index.hpp"
@@ -13,14 +15,31 @@ namespace {
 
 constexpr std::size_t block_bytes = 64u << 10;
 
-// The text of one snapshot, handed on in blocks.
+// While it lives, others may have what the lock guards.
+class pause {
+  public:
+    explicit pause(std::unique_lock<std::mutex>& of) : of_(of) { of_.unlock(); }
+    ~pause() { of_.lock(); }
+    pause(pause const&) = delete;
+    pause& operator=(pause const&) = delete;
+
+  private:
+    std::unique_lock<std::mutex>& of_;
+};
+
+// The text of one snapshot, handed on in blocks. While one is being written, which may take for
+// ever, the snapshot can be taken away.
 class dumper {
   public:
-    dumper(environment const& env, std::uint64_t growth_bytes_max,
-           std::function<void(std::string_view text)> const& write)
-        : watch_(env, growth_bytes_max), reader_(env), in_(reader_), write_(write) {}
+    dumper(environment const& env, std::uint64_t growth_bytes_max, dump_writer const& write)
+        : reader_(env),
+          in_(reader_),
+          write_(write),
+          watch_(env, growth_bytes_max, [this] { let_go(); }),
+          reading_(mutex_) {}
 
     dump_counts run(dump_head const& head) {
+        watch_.check();  // the snapshot may have been taken away before it was locked
         add(dumped_head{head, load_meta(in_).secret});
         for (std::uint32_t const number : table_numbers(in_, 'T')) add_table(number);
         add(counts_);
@@ -36,9 +55,18 @@ class dumper {
     }
 
     void hand_on() {
-        write_(text_);
+        in_.check_pages();
+        {
+            pause const waiting(reading_);
+            write_(text_, [this] { watch_.check(); });
+        }
         text_.clear();
         watch_.check();
+    }
+
+    void let_go() {
+        std::lock_guard const nobody_reads(mutex_);
+        reader_.close();
     }
 
     void add_table(std::uint32_t number) {
@@ -56,29 +84,29 @@ class dumper {
         }
     }
 
-    growth_watch const watch_;
+    std::mutex mutex_;  // guards the snapshot
     reader reader_;
     snapshot const in_;
-    std::function<void(std::string_view text)> const& write_;
+    dump_writer const& write_;
     std::string text_;
     dump_counts counts_;
+    growth_watch const watch_;
+    std::unique_lock<std::mutex> reading_;
 };
 
 // A tenant that was never used has no files, and any secret will do.
-dump_counts dump_nothing(dump_head const& head,
-                         std::function<void(std::string_view text)> const& write) {
+dump_counts dump_nothing(dump_head const& head, dump_writer const& write) {
     std::string text;
     append_line(text, dumped_head{head, random_source().next64()});
     append_line(text, dump_counts{});
-    write(text);
+    write(text, [] {});
     return {};
 }
 
 }  // namespace
 
 dump_counts dump_tenant(std::filesystem::path const& directory, dump_head const& head,
-                        std::uint64_t growth_bytes_max,
-                        std::function<void(std::string_view text)> const& write) {
+                        std::uint64_t growth_bytes_max, dump_writer const& write) {
     if (!std::filesystem::exists(directory)) return dump_nothing(head, write);
     environment const env(directory, {.map_bytes = 0, .read_only = true});
     return dumper(env, growth_bytes_max, write).run(head);

@@ -1,5 +1,5 @@
 // One LMDB environment (one tenant, or the parts of it that a command needs) and its transactions.
-// The only place that touches the C interface of LMDB together with cursor.hpp.
+// The only place of this floor that touches the C interface of LMDB, together with cursor.hpp.
 //
 // Two transaction types, so that the type says what is allowed: a `snapshot` reads, a `write_txn`
 // reads and writes. Views returned by either point into the map: those of a snapshot die with it,
@@ -17,14 +17,11 @@
 #include <string>
 #include <string_view>
 
+#include "rowd/kv/lmdb_files.hpp"
+
 namespace rowd::storage {
 
-// What LMDB or the file system below it refused. `code` is LMDB's (negative) or errno (positive).
-class lmdb_error : public std::runtime_error {
-  public:
-    lmdb_error(int error_code, char const* what);
-    int code;
-};
+using lmdb_error = kv::error;
 
 inline void check(int code, char const* what) {
     if (code != 0) throw lmdb_error(code, what);
@@ -44,14 +41,13 @@ class environment {
   public:
     struct settings {
         std::uint64_t map_bytes = 16ull << 30;
-        unsigned readers = 16;
         bool sync_meta = true;
         bool read_only = false;
         bool locks = true;  // without, no lock file is made: only while nobody else writes
     };
 
     // Creates the directory (0700) and the files (0600) if need be. An environment must be open
-    // only once in a process. Throws lmdb_error.
+    // only once in a process. Throws lmdb_error, also when the end of the data file is missing.
     environment(std::filesystem::path const& directory, settings s);
     ~environment();
     environment(environment const&) = delete;
@@ -63,8 +59,11 @@ class environment {
     // nobody writes them any more. Opened by whoever asks first; any thread. Throws lmdb_error.
     environment const& remains() const;
 
-    MDB_env* handle() const { return env_; }
-    MDB_dbi dbi() const { return dbi_; }
+    kv::lmdb_files const& files() const { return files_; }
+    MDB_env* handle() const { return files_.env(); }
+    MDB_dbi dbi() const { return files_.main(); }
+    // A page could not be read: every further transaction is refused.
+    bool damaged() const { return files_.pages().damaged(); }
 
     std::uint64_t map_bytes() const { return map_bytes_; }
     // Pages in use up to the last one ever written, in bytes; free pages inside count as used.
@@ -76,10 +75,12 @@ class environment {
     std::uint64_t oldest_reader_lag() const;
 
   private:
-    MDB_env* env_ = nullptr;
-    MDB_dbi dbi_ = 0;
+    environment(std::filesystem::path const& directory, settings s,
+                std::shared_ptr<kv::mapped_pages> pages);
+
     std::uint64_t map_bytes_;
     std::filesystem::path const directory_;
+    kv::lmdb_files files_;
     mutable std::once_flag remains_opened_;
     mutable std::unique_ptr<environment const> remains_;
 };
@@ -116,12 +117,16 @@ class snapshot {
     std::optional<std::string_view> get(std::string_view key) const;
     // The newest commit that it sees; they are numbered in their order.
     std::uint64_t commit() const { return mdb_txn_id(reader_.txn_); }
+    // Before anybody is shown what was read: throws lmdb_error when a page of it could not be.
+    void check_pages() const { files().check_pages(); }
+    kv::lmdb_files const& files() const { return reader_.env_->files(); }
     MDB_txn* handle() const { return reader_.txn_; }
     MDB_cursor* cursor_handle() const { return reader_.cursor_; }
     MDB_dbi dbi() const { return reader_.env_->dbi(); }
 
   private:
     reader& reader_;
+    kv::page_guard const guard_;
 };
 
 // The single write transaction of an environment; begun, used and committed on one thread. Gone
@@ -148,6 +153,7 @@ class write_txn {
     // The pages that hold data; free pages inside the file do not count.
     std::uint64_t used_bytes() const;
 
+    kv::lmdb_files const& files() const { return env_.files(); }
     MDB_txn* handle() const { return txn_; }
     MDB_cursor* cursor_handle() const { return cursor_; }
     MDB_dbi dbi() const { return env_.dbi(); }
@@ -156,8 +162,12 @@ class write_txn {
     void put(std::string_view key, MDB_val& value, unsigned flags);
 
     environment& env_;
+    kv::page_guard const guard_;
     MDB_txn* txn_ = nullptr;
+    // They end with the transaction, which they are known to: what an assertion of LMDB leaves, it
+    // can still undo. mdb_del would have a cursor on the stack.
     MDB_cursor* cursor_ = nullptr;
+    MDB_cursor* erasing_ = nullptr;  // made by the first erase
     // Stays where the last put was: one beside it is spared the way down from the root, 2,970
     // instructions of a row against 1,650 when a thousand come in order.
     MDB_cursor* last_put_ = nullptr;

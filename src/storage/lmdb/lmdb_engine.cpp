@@ -114,26 +114,24 @@ std::shared_ptr<store> lmdb_engine::open(uuid const& tenant) {
 }
 
 // On a worker thread.
-result<std::unique_ptr<lmdb_store>> lmdb_engine::open_store(uuid const& tenant, bool failed) {
+result<std::unique_ptr<lmdb_store>> lmdb_engine::open_store(uuid const& tenant, bool failed) try {
     using state = tenant_book::state;
     state const known = book_ ? book_->look_up(tenant) : state::unused;
     if (known == state::absent) return fail(errc::unauthorized);
     auto const directory = directory_ / tenant.to_string();
     bool const fresh = known == state::unused && !fs::exists(directory);
-    try {
-        if (fresh) make_files(directory);
-        auto opened = open_files(directory, failed);
-        miss(tenant, false);
-        if (!book_ || known == state::used || book_->mark_used(tenant)) return opened;
-        if (fresh) put_aside(directory);
-    } catch (lmdb_error const& e) {
-        if (e.code > 0) throw std::system_error(e.code, std::generic_category(), e.what());
-        throw;
-    } catch (std::system_error const& e) {
-        if (e.code().value() == ENOENT) miss(tenant, true);
-        throw;
-    }
+    if (fresh) make_files(directory);
+    auto opened = open_files(directory, failed);
+    miss(tenant, false);
+    if (!book_ || known == state::used || book_->mark_used(tenant)) return opened;
+    if (fresh) put_aside(directory);
     return fail(errc::unauthorized);
+} catch (lmdb_error const& e) {
+    if (e.code > 0) throw std::system_error(e.code, std::generic_category(), e.what());
+    throw;
+} catch (std::system_error const& e) {
+    if (e.code().value() == ENOENT) miss(tenant, true);
+    throw;
 }
 
 void lmdb_engine::make_files(fs::path const& directory) {

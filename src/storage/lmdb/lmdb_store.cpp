@@ -13,13 +13,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr unsigned other_readers = 4;  // at once, for threads that are neither I/O nor workers
-constexpr unsigned house_readers = 4;  // the writer's own, backup, verification
 
 environment::settings settings_of(options const& o) {
-    return {.map_bytes = o.map_bytes,
-            .readers = o.slots + o.worker_threads + other_readers + house_readers,
-            .sync_meta = o.flush == durability::full,
-            .read_only = false};
+    return {.map_bytes = o.map_bytes, .sync_meta = o.flush == durability::full, .read_only = false};
 }
 
 std::uint64_t checked_secret(environment const& env) {
@@ -121,8 +117,29 @@ std::optional<table_context> lmdb_store::context(reading& how, uuid const& table
     return table_context{*number, secret_};
 }
 
+// What it throws, or made of pages that could not be read, is a failure.
+template <class Plan, class Read>
+result<> lmdb_store::look(reading& how, Plan const& plan, Read const& read) try {
+    snapshot const& in = snapshot_of(how);
+    result<> done = read(in);
+    in.check_pages();
+    return done;
+} catch (...) {
+    return broken(doing(plan));
+}
+
+template <class Plan, class Read>
+result<> lmdb_store::look_into(reading& how, Plan const& plan, Read const& read) {
+    return look(how, plan, [&](snapshot const& in) -> result<> {
+        auto const table = context(how, plan.table);
+        if (!table) return fail(errc::table_absent);
+        return read(in, *table);
+    });
+}
+
 error lmdb_store::broken(std::string const& place) {
     log_.error(place, std::current_exception());
+    if (env_.damaged()) stop_writing();
     try {
         throw;
     } catch (lmdb_error const&) {
@@ -130,55 +147,40 @@ error lmdb_store::broken(std::string const& place) {
     } catch (std::system_error const&) {
         return fail(errc::storage_failed);
     } catch (...) {  // stored bytes that cannot be understood, as a rule
-        return fail(errc::internal);
+        return fail(env_.damaged() ? errc::storage_failed : errc::internal);
     }
 }
 
-result<> lmdb_store::read(reading& how, domain::get_table const& plan,
-                          domain::table_sink& out) try {
-    return read_table(snapshot_of(how), plan, how, out);
-} catch (...) {
-    return broken(doing(plan));
+result<> lmdb_store::read(reading& how, domain::get_table const& plan, domain::table_sink& out) {
+    return look(how, plan, [&](snapshot const& in) { return read_table(in, plan, how, out); });
 }
 
-result<> lmdb_store::read(reading& how, domain::list_tables const& plan,
-                          domain::table_sink& out) try {
-    return read_tables(snapshot_of(how), plan, how, out);
-} catch (...) {
-    return broken(doing(plan));
+result<> lmdb_store::read(reading& how, domain::list_tables const& plan, domain::table_sink& out) {
+    return look(how, plan, [&](snapshot const& in) { return read_tables(in, plan, how, out); });
 }
 
-result<> lmdb_store::read(reading& how, domain::get_row const& plan, domain::row_sink& out) try {
-    auto const table = context(how, plan.table);
-    if (!table) return fail(errc::table_absent);
-    return read_row(snapshot_of(how), *table, plan, how, out);
-} catch (...) {
-    return broken(doing(plan));
+result<> lmdb_store::read(reading& how, domain::get_row const& plan, domain::row_sink& out) {
+    return look_into(how, plan, [&](snapshot const& in, table_context const& table) {
+        return read_row(in, table, plan, how, out);
+    });
 }
 
-result<> lmdb_store::read(reading& how, domain::list_rows const& plan, domain::row_sink& out) try {
-    auto const table = context(how, plan.table);
-    if (!table) return fail(errc::table_absent);
-    return read_rows(snapshot_of(how), *table, plan, how, out);
-} catch (...) {
-    return broken(doing(plan));
+result<> lmdb_store::read(reading& how, domain::list_rows const& plan, domain::row_sink& out) {
+    return look_into(how, plan, [&](snapshot const& in, table_context const& table) {
+        return read_rows(in, table, plan, how, out);
+    });
 }
 
-result<> lmdb_store::read(reading& how, domain::find_rows const& plan, domain::row_sink& out) try {
-    auto const table = context(how, plan.table);
-    if (!table) return fail(errc::table_absent);
-    return find_rows(snapshot_of(how), *table, plan, how, out);
-} catch (...) {
-    return broken(doing(plan));
+result<> lmdb_store::read(reading& how, domain::find_rows const& plan, domain::row_sink& out) {
+    return look_into(how, plan, [&](snapshot const& in, table_context const& table) {
+        return find_rows(in, table, plan, how, out);
+    });
 }
 
-result<> lmdb_store::read(reading& how, domain::group_rows const& plan,
-                          domain::group_sink& out) try {
-    auto const table = context(how, plan.table);
-    if (!table) return fail(errc::table_absent);
-    return group_rows(snapshot_of(how), *table, plan, how, out);
-} catch (...) {
-    return broken(doing(plan));
+result<> lmdb_store::read(reading& how, domain::group_rows const& plan, domain::group_sink& out) {
+    return look_into(how, plan, [&](snapshot const& in, table_context const& table) {
+        return group_rows(in, table, plan, how, out);
+    });
 }
 
 void lmdb_store::release_slot(unsigned slot) {

@@ -83,7 +83,10 @@ class lmdb_store final : public store,
     // What another thread holds for one reading.
     struct spare_state final : holder {
         explicit spare_state(spare_readers& of) : own(of) { in.emplace(own.transaction()); }
-        void release() override { delete this; }
+        void release() override {
+            in.reset();
+            delete this;
+        }
 
         spare_readers::use own;
     };
@@ -91,6 +94,11 @@ class lmdb_store final : public store,
     snapshot const& snapshot_of(reading& how);
     // Of a table that is in the snapshot.
     std::optional<table_context> context(reading& how, uuid const& table);
+    // Runs a read in the snapshot; the second, of a table that is there.
+    template <class Plan, class Read>
+    result<> look(reading& how, Plan const& plan, Read const& read);
+    template <class Plan, class Read>
+    result<> look_into(reading& how, Plan const& plan, Read const& read);
     // Inside a catch clause of a read: says in the log what was thrown, and what to answer.
     error broken(std::string const& place);
     void refuse_queued();
@@ -107,6 +115,8 @@ class lmdb_store final : public store,
     void free_pages();
     error explain(std::exception_ptr const& thrown);
     error explain(lmdb_error const& e);
+    void stop_writing();
+    void look_for_dead_readers();
     std::uint64_t quota_bytes();
 
     std::filesystem::path const directory_;
@@ -140,6 +150,11 @@ class lmdb_store final : public store,
     bool house_waits_ = false;                     // writer thread only: for the next commit
     bool wrote_last_ = false;     // writer thread only: then it is the house's turn
     unsigned short_of_room_ = 0;  // writer thread only: batches to prepare for
+    // Writer thread only: the file's size and the commits since dead readers were looked for, and
+    // whether there were some when room was wanted.
+    std::uint64_t looked_at_bytes_ = 0;
+    unsigned commits_since_ = 0;
+    bool readers_cleared_ = false;
 };
 
 }  // namespace rowd::storage

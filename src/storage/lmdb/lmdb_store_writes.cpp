@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <thread>
+#include <utility>
 
 #include "rowd/base/time.hpp"
 #include "storage/lmdb/catalog.hpp"
@@ -10,6 +11,10 @@
 
 namespace rowd::storage {
 namespace {
+
+// Readers that died are looked for when the file has grown by so much, or after so many commits.
+constexpr std::uint64_t growth_per_look_bytes = 1u << 20;
+constexpr unsigned commits_per_look = 1'000;
 
 bool leaves_audit_entry(domain::write_op const& op) {
     return std::holds_alternative<domain::create_table>(op) ||
@@ -113,8 +118,19 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
     add(stats_.operations, writes.size());
     add(stats_.commit_ns, static_cast<std::uint64_t>(steady_ns() - start));
     publish(writes);
+    look_for_dead_readers();
     if (audited) outbox_.ship();
     return true;
+}
+
+// As long as they have their places, no page that they saw can be used again.
+void lmdb_store::look_for_dead_readers() {
+    std::uint64_t const bytes = env_.high_water_bytes();
+    if (bytes < looked_at_bytes_ + growth_per_look_bytes && ++commits_since_ < commits_per_look)
+        return;
+    env_.files().clear_dead_readers();
+    looked_at_bytes_ = bytes;
+    commits_since_ = 0;
 }
 
 void lmdb_store::apply(batch& to, pending_write& w) {
@@ -126,10 +142,12 @@ void lmdb_store::apply(batch& to, pending_write& w) {
     w.receipt = to.apply(w.op, w.now_ms);
 }
 
-// The batch came to nothing. False: one operation may be to blame for the others.
+// The batch came to nothing. False: one operation may be to blame for the others, or readers that
+// died were to blame, and are gone.
 bool lmdb_store::give_up(std::span<pending_write* const> writes, std::exception_ptr const& thrown) {
     error const why = explain(thrown);
-    if (writes.size() > 1 && !failed()) return false;
+    bool const may_fit_now = std::exchange(readers_cleared_, false);
+    if ((writes.size() > 1 || may_fit_now) && !failed()) return false;
     log_.error(doing(writes.front()->op), thrown);
     fail_all(writes, why);
     publish(writes);
@@ -138,7 +156,7 @@ bool lmdb_store::give_up(std::span<pending_write* const> writes, std::exception_
 
 void lmdb_store::execute_alone(pending_write& w, random_source& random) {
     pending_write* const one[] = {&w};
-    static_cast<void>(execute(one, random));
+    while (!execute(one, random)) continue;
 }
 
 void lmdb_store::fail_all(std::span<pending_write* const> writes, error const& why) {
@@ -216,7 +234,9 @@ error lmdb_store::explain(std::exception_ptr const& thrown) {
     } catch (lmdb_error const& e) {
         return explain(e);
     } catch (...) {  // stored bytes that cannot be understood, as a rule
-        return fail(errc::internal);
+        if (!env_.damaged()) return fail(errc::internal);
+        stop_writing();
+        return fail(errc::storage_failed);
     }
 }
 
@@ -226,19 +246,24 @@ error lmdb_store::explain(std::exception_ptr const& thrown) {
 error lmdb_store::explain(lmdb_error const& e) {
     auto const full = [this] {
         short_of_room_ = 2;  // the delete that makes room, and what then needs it
+        readers_cleared_ = env_.files().clear_dead_readers() != 0;
         return fail(errc::storage_full);
     };
-    if (env_.usable()) {
+    if (env_.usable() && !env_.damaged()) {
         if (is_lack_of_room(e.code)) return full();
         if (e.code == MDB_TXN_FULL || e.code == ENOMEM) return fail(errc::overloaded);
         // LMDB calls a short write an I/O error.
         if (e.code == EIO && disk_reserve_.is_disk_full()) return full();
     }
-    if (!failed_.exchange(true)) {
-        add(stats_.failed_tenants, 1);
-        log_.error("writing", "it has failed: nothing is written any more until a restart");
-    }
+    stop_writing();
     return fail(errc::storage_failed);
+}
+
+// Any thread.
+void lmdb_store::stop_writing() {
+    if (failed_.exchange(true)) return;
+    add(stats_.failed_tenants, 1);
+    log_.error("writing", "it has failed: nothing is written any more until a restart");
 }
 
 }  // namespace rowd::storage

@@ -8,6 +8,7 @@
 #include "storage/lmdb/column_index.hpp"
 #include "storage/lmdb/counted.hpp"
 #include "storage/lmdb/cursor.hpp"
+#include "storage/lmdb/growth_watch.hpp"
 #include "storage/lmdb/meta.hpp"
 #include "storage/lmdb/row_codec.hpp"
 
@@ -16,7 +17,7 @@ namespace {
 
 class verifier {
   public:
-    explicit verifier(snapshot const& in) : in_(in) {}
+    verifier(snapshot const& in, growth_watch const& watch) : in_(in), watch_(watch) {}
 
     soundness run() {
         meta_ = load_meta(in_);
@@ -84,6 +85,7 @@ class verifier {
     }
 
     void check_row(domain::row_view const& row, counters_record const& c) {
+        watch_.check();
         std::string const name = name_ + ": row " + row.id.to_string();
         std::string again;
         if (!json::compact(row.data, again) || again != row.data || again[0] != '{')
@@ -104,7 +106,7 @@ class verifier {
         start += from;
         for (bool more = at.seek(start); more && at.in(prefix); more = at.next()) {
             if (to && at.key().substr(prefix.size()) >= *to) break;
-            ++n;
+            if (++n % 1'000 == 0) watch_.check();
         }
         return n;
     }
@@ -196,6 +198,7 @@ class verifier {
     }
 
     snapshot const& in_;
+    growth_watch const& watch_;
     meta meta_;
     std::string name_;
     soundness found_;
@@ -203,7 +206,7 @@ class verifier {
 
 }  // namespace
 
-soundness verify_tenant(std::filesystem::path const& directory) {
+soundness verify_tenant(std::filesystem::path const& directory, std::uint64_t growth_bytes_max) {
     environment const env(directory, {.map_bytes = 0, .read_only = true});
     reader r(env);
     soundness found;
@@ -211,10 +214,12 @@ soundness verify_tenant(std::filesystem::path const& directory) {
     std::uint64_t next_audit = 0;
     {
         snapshot const in(r);
-        verifier v(in);
+        growth_watch const watch(env, growth_bytes_max);
+        verifier v(in, watch);
         found = v.run();
         outbox_first = v.outbox_first();
         next_audit = v.next_audit();
+        in.check_pages();
     }
     audit::log::soundness const file = audit::log::verify(directory / "audit", true);
     found.audit_entries = file.lines;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 #include <system_error>
@@ -37,6 +38,31 @@ BOOST_AUTO_TEST_CASE(written_content_reads_back) {
     rowd::write_all(file.get(), content);
     rowd::sync_data(file.get());
     rowd::sync_directory(path);
+    BOOST_CHECK(rowd::read_file(path / "data") == content);
+}
+
+BOOST_AUTO_TEST_CASE(whoever_waits_for_a_reader_is_asked_whether_to_go_on) {
+    int ends[2];
+    BOOST_REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
+    rowd::file_descriptor const output(ends[0]);
+    rowd::file_descriptor const input(ends[1]);
+    std::string const content(300'000, 'x');
+    struct enough {};
+    int asked = 0;
+    BOOST_CHECK_THROW(rowd::write_all(input.get(), content,
+                                      [&] {
+                                          if (++asked == 3) throw enough();
+                                      }),
+                      enough);
+    std::string got(content.size(), '\0');
+    auto const read = [&] { return ::read(output.get(), got.data(), got.size()); };
+    auto left = static_cast<ssize_t>(content.size());
+    rowd::write_all(input.get(), std::string_view(content).substr(0, 4'096),
+                    [&] { left -= read(); });
+    BOOST_TEST(asked == 3);
+    BOOST_TEST(left < static_cast<ssize_t>(content.size()));
+    auto const file = rowd::open_file(path / "data", O_WRONLY | O_CREAT | O_EXCL);
+    rowd::write_all(file.get(), content, [] {});
     BOOST_CHECK(rowd::read_file(path / "data") == content);
 }
 

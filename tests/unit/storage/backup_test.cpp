@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <functional>
+#include <future>
 
 #include "fixtures/tenant.hpp"
 #include "rowd/audit/log.hpp"
@@ -114,6 +115,17 @@ BOOST_AUTO_TEST_CASE(growth_beyond_the_bound_is_noticed) {
     write(1u << 19);
     watch.check();
     write(1u << 21);
+    BOOST_CHECK_THROW(watch.check(), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_CASE(growth_ends_what_waits) {
+    environment env(t.directory(), {.map_bytes = 256u << 20});
+    std::promise<void> given_up;
+    growth_watch const watch(env, 1u << 20, [&] { given_up.set_value(); });
+    write_txn txn(env);
+    txn.put("z", std::string(1u << 21, 'z'));
+    txn.commit();
+    given_up.get_future().get();
     BOOST_CHECK_THROW(watch.check(), std::runtime_error);
 }
 

@@ -32,7 +32,8 @@ dump_head const head = {"acme",
 // Of one tenant per program at a time: LMDB must not see a directory twice.
 std::string dumped(fs::path const& directory) {
     std::string text;
-    dump_tenant(directory, head, 1u << 30, [&](std::string_view piece) { text += piece; });
+    dump_tenant(directory, head, 1u << 30,
+                [&](std::string_view piece, auto const&) { text += piece; });
     return text;
 }
 

@@ -7,6 +7,7 @@
 
 #include "bytes.hpp"
 #include "storage/lmdb/cursor.hpp"
+#include "storage/lmdb/disk_reserve.hpp"
 
 using namespace rowd::storage;
 
@@ -109,6 +110,18 @@ BOOST_AUTO_TEST_CASE(a_cursor_finds_neighbours) {
     BOOST_TEST((at.seek_back("f") && at.key() == "f"));
     BOOST_TEST((at.seek_back("e") && at.key() == "d"));
     BOOST_TEST(!at.seek_back("a"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_was_cut_off_gets_no_room_behind_its_end) {
+    rowd::fixtures::temporary_directory root;
+    environment env(root.path() / "env", {.map_bytes = 4u << 20});
+    put(env, "a", std::string(100'000, 'a'));
+    disk_reserve reserve(env);
+    BOOST_TEST(reserve.renew());
+    std::filesystem::resize_file(root.path() / "env" / "data.mdb", 8'192);
+    BOOST_CHECK_THROW(reserve.renew(2 * disk_reserve_bytes), lmdb_error);
+    BOOST_TEST(env.damaged());
+    BOOST_TEST(std::filesystem::file_size(root.path() / "env" / "data.mdb") == 8'192u);
 }
 
 BOOST_AUTO_TEST_CASE(a_full_map_is_an_error_and_the_next_transaction_works) {
