@@ -7,8 +7,8 @@
 #include <functional>
 #include <limits>
 
-#include "api/text.hpp"
 #include "http/target.hpp"
+#include "rowd/base/trim.hpp"
 
 namespace rowd::http {
 
@@ -55,7 +55,7 @@ template <class Visit>
 void for_each_in(std::string_view list, Visit const& visit) {
     while (!list.empty()) {
         std::size_t const comma = std::min(list.find(','), list.size());
-        auto const element = api::trimmed(list.substr(0, comma));
+        auto const element = trimmed(list.substr(0, comma));
         if (!element.empty()) visit(element);
         list.remove_prefix(std::min(comma + 1, list.size()));
     }

@@ -1,10 +1,10 @@
 // Request bodies of every dialect. Input: which decoder, then the body.
 #include <string>
 
-#include "api/botpress/decode.hpp"
-#include "api/botpress/query.hpp"
-#include "api/botpress/row_reader.hpp"
-#include "api/botpress/schema.hpp"
+#include "api/botpress/tables/decode.hpp"
+#include "api/botpress/tables/query.hpp"
+#include "api/botpress/tables/row_reader.hpp"
+#include "api/botpress/tables/schema.hpp"
 #include "api/flowra/decode.hpp"
 #include "api/justpaid/decode.hpp"
 #include "api/starion/decode.hpp"

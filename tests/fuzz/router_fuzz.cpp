@@ -2,12 +2,11 @@
 // values.
 #include <string>
 
-#include "api/body.hpp"
+#include "api/common/query_string.hpp"
 #include "api/dialects.hpp"
 #include "api/flowra/list_query.hpp"
-#include "api/percent.hpp"
-#include "api/query_string.hpp"
-#include "api/router.hpp"
+#include "api/pipeline/body.hpp"
+#include "api/pipeline/router.hpp"
 #include "api/starion/decode.hpp"
 #include "fuzz/input.hpp"
 

@@ -1,7 +1,7 @@
 // Expected failures, as values. The list is closed and knows no protocol: what dialects have in
-// common is in api/error_texts.cpp, what differs in api/<dialect>/errors.cpp, in a `switch` without
-// `default:`, so a new code is a compile error where it was forgotten. Broken worlds (out of
-// memory, a corrupt page) are exceptions instead.
+// common is in api/common/error_texts.cpp, what differs in api/<dialect>/errors.cpp, in a `switch`
+// without `default:`, so a new code is a compile error where it was forgotten. Broken worlds (out
+// of memory, a corrupt page) are exceptions instead.
 #pragma once
 
 #include <boost/system/result.hpp>

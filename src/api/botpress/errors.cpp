@@ -1,7 +1,7 @@
 #include "api/botpress/errors.hpp"
 
-#include "api/error_texts.hpp"
-#include "api/text.hpp"
+#include "api/common/error_texts.hpp"
+#include "api/common/text.hpp"
 #include "rowd/base/random.hpp"
 
 namespace rowd::api::botpress {

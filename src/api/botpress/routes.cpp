@@ -1,7 +1,7 @@
-#include "api/botpress/routes.hpp"
+#include "api/dialects.hpp"
 
 #include "api/botpress/errors.hpp"
-#include "api/botpress/handlers.hpp"
+#include "api/botpress/tables/handlers.hpp"
 
 namespace rowd::api::botpress {
 namespace {

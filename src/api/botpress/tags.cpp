@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "api/botpress/instant.hpp"
-#include "api/query_string.hpp"
+#include "api/common/query_string.hpp"
 #include "rowd/base/json.hpp"
 
 namespace rowd::api::botpress {

@@ -1,8 +1,8 @@
 #include "api/flowra/acting_user.hpp"
 
-#include "api/finding.hpp"
-#include "api/text.hpp"
-#include "api/user_name.hpp"
+#include "api/common/finding.hpp"
+#include "api/common/user_name.hpp"
+#include "rowd/base/trim.hpp"
 
 namespace rowd::api::flowra {
 

@@ -1,10 +1,10 @@
+#include "api/common/table_fields.hpp"
 #include "api/flowra/acting_user.hpp"
 #include "api/flowra/decode.hpp"
 #include "api/flowra/encode.hpp"
 #include "api/flowra/errors.hpp"
 #include "api/flowra/handlers.hpp"
-#include "api/table_fields.hpp"
-#include "api/writing.hpp"
+#include "api/pipeline/writing.hpp"
 
 namespace rowd::api::flowra {
 namespace {

@@ -1,8 +1,8 @@
 #include "api/flowra/decode.hpp"
 
-#include "api/flat_row.hpp"
+#include "api/common/flat_row.hpp"
+#include "api/common/table_fields.hpp"
 #include "api/flowra/encode.hpp"
-#include "api/table_fields.hpp"
 
 namespace rowd::api::flowra {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "api/body.hpp"
+#include "api/pipeline/body.hpp"
 #include "rowd/domain/table.hpp"
 
 namespace rowd::api::flowra {

@@ -1,14 +1,14 @@
 #include <algorithm>
 #include <limits>
 
+#include "api/common/text.hpp"
 #include "api/flowra/acting_user.hpp"
 #include "api/flowra/decode.hpp"
 #include "api/flowra/encode.hpp"
 #include "api/flowra/errors.hpp"
 #include "api/flowra/handlers.hpp"
 #include "api/flowra/list_query.hpp"
-#include "api/text.hpp"
-#include "api/writing.hpp"
+#include "api/pipeline/writing.hpp"
 
 namespace rowd::api::flowra {
 namespace {

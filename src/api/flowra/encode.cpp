@@ -1,7 +1,7 @@
 #include "api/flowra/encode.hpp"
 
-#include "api/flat_row.hpp"
-#include "api/text.hpp"
+#include "api/common/flat_row.hpp"
+#include "api/common/text.hpp"
 #include "rowd/base/json.hpp"
 
 namespace rowd::api::flowra {

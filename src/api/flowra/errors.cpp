@@ -1,7 +1,7 @@
 #include "api/flowra/errors.hpp"
 
-#include "api/error_texts.hpp"
-#include "api/text.hpp"
+#include "api/common/error_texts.hpp"
+#include "api/common/text.hpp"
 #include "rowd/base/json.hpp"
 
 namespace rowd::api::flowra {

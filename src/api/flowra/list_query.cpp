@@ -4,9 +4,9 @@
 #include <boost/algorithm/string/predicate.hpp>
 #include <limits>
 
-#include "api/query_string.hpp"
-#include "api/table_fields.hpp"
-#include "api/text.hpp"
+#include "api/common/query_string.hpp"
+#include "api/common/table_fields.hpp"
+#include "rowd/base/trim.hpp"
 #include "rowd/domain/query_limits.hpp"
 
 namespace rowd::api::flowra {

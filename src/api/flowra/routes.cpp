@@ -1,8 +1,8 @@
-#include "api/flowra/routes.hpp"
+#include "api/dialects.hpp"
 
+#include "api/common/rate_fields.hpp"
 #include "api/flowra/errors.hpp"
 #include "api/flowra/handlers.hpp"
-#include "api/rate_fields.hpp"
 
 namespace rowd::api::flowra {
 namespace {

@@ -1,8 +1,8 @@
 #include <charconv>
 
+#include "api/common/query_string.hpp"
 #include "api/justpaid/errors.hpp"
 #include "api/justpaid/handlers.hpp"
-#include "api/query_string.hpp"
 #include "rowd/base/time.hpp"
 
 namespace rowd::api::justpaid {

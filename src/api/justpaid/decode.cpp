@@ -1,6 +1,6 @@
 #include "api/justpaid/decode.hpp"
 
-#include "api/table_fields.hpp"
+#include "api/common/table_fields.hpp"
 
 namespace rowd::api::justpaid {
 namespace {

@@ -2,7 +2,7 @@
 // reported together.
 #pragma once
 
-#include "api/body.hpp"
+#include "api/pipeline/body.hpp"
 #include "rowd/domain/op.hpp"
 #include "rowd/domain/table.hpp"
 

@@ -1,6 +1,6 @@
 #include "api/justpaid/encode.hpp"
 
-#include "api/text.hpp"
+#include "api/common/text.hpp"
 #include "rowd/base/json.hpp"
 
 namespace rowd::api::justpaid {

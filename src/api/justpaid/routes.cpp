@@ -1,8 +1,8 @@
-#include "api/justpaid/routes.hpp"
+#include "api/dialects.hpp"
 
+#include "api/common/rate_fields.hpp"
 #include "api/justpaid/errors.hpp"
 #include "api/justpaid/handlers.hpp"
-#include "api/rate_fields.hpp"
 
 namespace rowd::api::justpaid {
 namespace {

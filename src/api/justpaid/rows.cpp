@@ -1,10 +1,10 @@
+#include "api/common/query_string.hpp"
+#include "api/common/text.hpp"
 #include "api/justpaid/decode.hpp"
 #include "api/justpaid/encode.hpp"
 #include "api/justpaid/errors.hpp"
 #include "api/justpaid/handlers.hpp"
-#include "api/query_string.hpp"
-#include "api/text.hpp"
-#include "api/writing.hpp"
+#include "api/pipeline/writing.hpp"
 
 namespace rowd::api::justpaid {
 namespace {

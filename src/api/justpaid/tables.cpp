@@ -1,9 +1,9 @@
+#include "api/common/table_fields.hpp"
 #include "api/justpaid/decode.hpp"
 #include "api/justpaid/encode.hpp"
 #include "api/justpaid/errors.hpp"
 #include "api/justpaid/handlers.hpp"
-#include "api/table_fields.hpp"
-#include "api/writing.hpp"
+#include "api/pipeline/writing.hpp"
 
 namespace rowd::api::justpaid {
 

@@ -1,6 +1,6 @@
-#include "api/server/routes.hpp"
+#include "api/dialects.hpp"
 
-#include "api/error_texts.hpp"
+#include "api/common/error_texts.hpp"
 #include "rowd/api/io_thread.hpp"
 
 namespace rowd::api::server {

@@ -1,7 +1,7 @@
 #include "api/starion/decode.hpp"
 
-#include "api/query_string.hpp"
-#include "api/table_fields.hpp"
+#include "api/common/query_string.hpp"
+#include "api/common/table_fields.hpp"
 
 namespace rowd::api::starion {
 namespace {

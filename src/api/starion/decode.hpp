@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "api/body.hpp"
+#include "api/pipeline/body.hpp"
 #include "rowd/domain/plan.hpp"
 
 namespace rowd::api::starion {

@@ -1,6 +1,6 @@
 #include "api/starion/errors.hpp"
 
-#include "api/error_texts.hpp"
+#include "api/common/error_texts.hpp"
 
 namespace rowd::api::starion {
 

@@ -1,8 +1,8 @@
 #include "api/starion/place.hpp"
 
-#include "api/finding.hpp"
-#include "api/query_string.hpp"
-#include "api/user_name.hpp"
+#include "api/common/finding.hpp"
+#include "api/common/query_string.hpp"
+#include "api/common/user_name.hpp"
 #include "rowd/api/io_thread.hpp"
 #include "rowd/api/route.hpp"
 

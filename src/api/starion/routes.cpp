@@ -1,6 +1,6 @@
-#include "api/starion/routes.hpp"
+#include "api/dialects.hpp"
 
-#include "api/rate_fields.hpp"
+#include "api/common/rate_fields.hpp"
 #include "api/starion/errors.hpp"
 #include "api/starion/handlers.hpp"
 

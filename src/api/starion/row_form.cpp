@@ -4,8 +4,8 @@
 #include <array>
 #include <span>
 
-#include "api/flat_row.hpp"
-#include "api/text.hpp"
+#include "api/common/flat_row.hpp"
+#include "api/common/text.hpp"
 #include "rowd/base/json.hpp"
 
 namespace rowd::api::starion {

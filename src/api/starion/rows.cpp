@@ -1,11 +1,11 @@
+#include "api/common/text.hpp"
+#include "api/pipeline/writing.hpp"
 #include "api/starion/decode.hpp"
 #include "api/starion/encode.hpp"
 #include "api/starion/errors.hpp"
 #include "api/starion/handlers.hpp"
 #include "api/starion/place.hpp"
 #include "api/starion/row_form.hpp"
-#include "api/text.hpp"
-#include "api/writing.hpp"
 
 namespace rowd::api::starion {
 namespace {

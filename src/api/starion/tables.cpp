@@ -1,10 +1,10 @@
+#include "api/common/table_fields.hpp"
+#include "api/pipeline/writing.hpp"
 #include "api/starion/decode.hpp"
 #include "api/starion/encode.hpp"
 #include "api/starion/errors.hpp"
 #include "api/starion/handlers.hpp"
 #include "api/starion/place.hpp"
-#include "api/table_fields.hpp"
-#include "api/writing.hpp"
 
 namespace rowd::api::starion {
 

@@ -1,4 +1,4 @@
-#include "api/body.hpp"
+#include "api/pipeline/body.hpp"
 
 #include <boost/test/unit_test.hpp>
 

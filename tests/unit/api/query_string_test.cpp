@@ -1,9 +1,7 @@
-#include "api/query_string.hpp"
+#include "api/common/query_string.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <limits>
-
-#include "api/percent.hpp"
 
 namespace rowd::api {
 

@@ -1,4 +1,4 @@
-#include "api/router.hpp"
+#include "api/pipeline/router.hpp"
 
 #include <boost/test/unit_test.hpp>
 

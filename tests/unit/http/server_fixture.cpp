@@ -9,7 +9,7 @@
 #include <charconv>
 #include <thread>
 
-#include "api/error_texts.hpp"
+#include "api/common/error_texts.hpp"
 
 namespace rowd::http {
 

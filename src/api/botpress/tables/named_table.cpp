@@ -1,0 +1,37 @@
+#include "api/botpress/tables/named_table.hpp"
+
+#include "api/common/finding.hpp"
+#include "rowd/base/json.hpp"
+
+namespace rowd::api::botpress {
+
+namespace {
+
+bool is_absent(result<domain::table> const& found) {
+    return !found && found.error().code == errc::table_absent;
+}
+
+// A path can hold any bytes, an answer only valid text.
+error no_such_table(std::string const& name) {
+    std::string valid;
+    if (!json::compact(json::quoted(name), valid)) return fail(errc::table_absent);
+    return fail(errc::table_absent, "Table " + valid + " was not found");
+}
+
+}  // namespace
+
+result<domain::table> named_table(call const& c, storage::reading& how) {
+    std::string const name = c.capture(0);
+    auto const id = uuid::parse(name);
+    result<domain::table> found = id ? find_table(c, how, *id) : fail(errc::table_absent);
+    if (is_absent(found)) found = find_table(c, how, name);
+    if (is_absent(found)) return no_such_table(name);
+    return found;
+}
+
+column_list columns_of(domain::table const& t, storage::reading& how) {
+    if (!how.allows(columns_work(t))) return {};
+    return column_list(t);
+}
+
+}  // namespace rowd::api::botpress

@@ -1,0 +1,79 @@
+#include "api/pipeline/waiting.hpp"
+
+#include "rowd/base/time.hpp"
+#include "rowd/runtime/parked.hpp"
+
+namespace rowd::api {
+namespace {
+
+constexpr std::int64_t ns_per_ms = 1'000'000;
+
+}  // namespace
+
+storage::reading reading_here(call const& c) {
+    return storage::reading::on_io_thread(c.thread->slot(), inline_work_max);
+}
+
+storage::reading reading_elsewhere(call const& c) {
+    return storage::reading::elsewhere(steady_ns() +
+                                       c.thread->shared().options.query_timeout_ms * ns_per_ms);
+}
+
+void leave(call const& c) {
+    c.thread->shares().charge(*c.share, c.now_ns, steady_ns());
+}
+
+void come_back(call const& c) {
+    c.thread->shares().skip_to(steady_ns());
+}
+
+task<result<>> on_worker(call const& c, std::function<void()> job) {
+    io_thread& thread = *c.thread;
+    parked<> note;
+    std::exception_ptr thrown;
+    result<> taken;
+    leave(c);
+    co_await note.wait([&] {
+        taken = thread.shared().engine.run(c.who->tenant_id, [&] {
+            try {
+                job();
+            } catch (...) {
+                thrown = std::current_exception();
+            }
+            thread.home().put(note);
+        });
+        if (!taken) thread.home().put(note);  // resumed from the event loop all the same
+    });
+    come_back(c);
+    if (thrown) std::rethrow_exception(thrown);
+    co_return taken;
+}
+
+task<result<>> run_long_read(call const& c, long_read read) {
+    error const busy = {errc::overloaded, "Too many queries are under way", {}, 1};
+    metrics_shard& counts = c.thread->metrics();
+    if (c.thread->lag().refuses_queries() && c.thread->shares().has_its_share(**c.share)) {
+        counts.count(overload::query_thread_late);
+        co_return busy;
+    }
+    std::int64_t const wait_max_ns = c.thread->shared().options.query_wait_ms * ns_per_ms;
+    std::int64_t const asked_ns = steady_ns();
+    result<> done;
+    bool has_waited = false;
+    std::function<void()> job = [&] {
+        has_waited = steady_ns() - asked_ns >= wait_max_ns;
+        if (has_waited) return;
+        auto how = reading_elsewhere(c);
+        read(how);
+        if (how.over()) done = storage::out_of_time();
+    };
+    auto const ran = co_await on_worker(c, std::move(job));
+    if (!ran) counts.count(overload::query_busy);
+    if (has_waited) counts.count(overload::query_waited);
+    if (ran && !has_waited) counts.count(deferral::long_read);
+    if (!ran) co_return ran;
+    if (has_waited) co_return busy;
+    co_return done;
+}
+
+}  // namespace rowd::api
