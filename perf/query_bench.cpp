@@ -12,8 +12,8 @@
 
 #include "rowd/base/random.hpp"
 #include "rowd/base/time.hpp"
+#include "rowd/kv/cursor.hpp"
 #include "rowd/storage/engine.hpp"
-#include "storage/lmdb/cursor.hpp"
 #include "storage/lmdb/keys.hpp"
 
 namespace {
@@ -203,13 +203,13 @@ class bench {
     std::filesystem::path home() const { return directory_ / tenant_.to_string(); }
 
     double walk_us() {
-        storage::environment const env(home(), {.map_bytes = 0, .read_only = true});
-        storage::reader reader(env);
+        kv::environment const env(home(), {.map_bytes = 0, .read_only = true});
+        kv::reader reader(env);
         storage::key const rows('R');
         std::uint64_t sum = 0;
         double const us = read_us(1, [&] {
-            storage::snapshot const in(reader);
-            storage::cursor at(in);
+            kv::snapshot const in(reader);
+            kv::cursor at(in);
             for (bool more = at.seek(rows); more && at.in(rows); more = at.next())
                 for (std::size_t i = 0; i < at.value().size(); i += 64)
                     sum += static_cast<unsigned char>(at.value()[i]);  // every line of the cache
@@ -221,19 +221,19 @@ class bench {
     // What the disk and LMDB take of an upsert: 1,000 rows anywhere are some 900 leaf pages to copy
     // and to write.
     double bare_puts_us() {
-        storage::environment env(home(), storage::environment::settings{});
+        kv::environment env(home(), kv::environment::settings{});
         std::vector<std::string> rows;
         {
-            storage::reader reader(env);
-            storage::snapshot const in(reader);
-            storage::cursor at(in);
+            kv::reader reader(env);
+            kv::snapshot const in(reader);
+            kv::cursor at(in);
             storage::key const prefix('R');
             for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
                 rows.emplace_back(at.key());
         }
         std::string const value(250, 'v');
         return write_us([&] {
-            storage::write_txn txn(env);
+            kv::write_txn txn(env);
             for (int i = 0; i < 1'000; ++i) txn.put(rows[random_.next64() % rows.size()], value);
             txn.commit();
         });

@@ -4,17 +4,15 @@
 // Durable by LMDB's defaults. Opened by several processes at once, at most once by each.
 #pragma once
 
-#include <lmdb.h>
-
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string_view>
 
 #include "rowd/base/file.hpp"
-#include "rowd/kv/lmdb_files.hpp"
+#include "rowd/kv/cursor.hpp"
+#include "rowd/kv/environment.hpp"
 
 namespace rowd::access {
 
@@ -33,61 +31,68 @@ class control_file {
     void keep_room() const;
 
     // The newest commit, one that may still be on its way to the disk. Any thread.
-    std::uint64_t last_commit() const;
+    std::uint64_t last_commit() const { return environment_.last_commit(); }
 
     // Writes one snapshot, without free pages, as the file of another directory.
     void copy_to(std::filesystem::path const& directory) const;
 
-    kv::lmdb_files const& files() const { return files_; }
-    MDB_env* environment() const { return files_.env(); }
-    MDB_dbi database() const { return files_.main(); }
+    kv::environment& environment() { return environment_; }
+    kv::environment const& environment() const { return environment_; }
 
   private:
     std::filesystem::path const path_;  // of the data
-    kv::lmdb_files files_;
+    kv::environment environment_;
     file_identity identity_;
 };
 
-// A snapshot. Views die with it. Belongs to one thread at a time.
-class read_transaction {
+// What both kinds can. Views die with it, and with its next change.
+class transaction {
   public:
-    explicit read_transaction(control_file const& file);
+    virtual ~transaction() = default;
 
-    // The commit that it sees.
-    std::uint64_t commit_seen() const { return mdb_txn_id(handle_.get()); }
-    std::optional<std::string_view> get(std::string_view key) const;
+    virtual std::optional<std::string_view> get(std::string_view key) const = 0;
     // Visits the records whose keys start with `prefix`, in key order, until `visit` returns false.
     void scan(std::string_view prefix,
               std::function<bool(std::string_view key, std::string_view value)> const& visit) const;
 
-  protected:
-    read_transaction(control_file const& file, unsigned flags);
+  private:
+    virtual kv::cursor cursor() const = 0;
+};
 
-    struct aborter {
-        void operator()(MDB_txn* t) const { mdb_txn_abort(t); }
-    };
-    control_file const& file_;
-    kv::page_guard const guard_;
-    std::unique_ptr<MDB_txn, aborter> handle_;
+// A snapshot. Belongs to one thread at a time.
+class read_transaction final : public transaction {
+  public:
+    explicit read_transaction(control_file const& file);
+
+    // The commit that it sees.
+    std::uint64_t commit_seen() const { return in_.commit(); }
+    std::optional<std::string_view> get(std::string_view key) const override;
+
+  private:
+    kv::cursor cursor() const override { return kv::cursor(in_); }
+
+    kv::reader reader_;
+    kv::snapshot const in_;
 };
 
 // Waits for the writers of all processes to finish first. Leaving the scope without commit()
-// discards the changes. Views die with the next change.
-class write_transaction : public read_transaction {
+// discards the changes.
+class write_transaction final : public transaction {
   public:
     // Without `room` it deletes, or marks, and goes on when the disk is full.
     enum class wants : bool { nothing, room };
 
-    explicit write_transaction(control_file const& file, wants w = wants::room);
+    explicit write_transaction(control_file& file, wants w = wants::room);
 
-    void put(std::string_view key, std::string_view value);
-    void remove(std::string_view key);  // nothing happens if it is absent
-    void commit();                      // once, last
+    std::optional<std::string_view> get(std::string_view key) const override;
+    void put(std::string_view key, std::string_view value) { txn_.put(key, value); }
+    void remove(std::string_view key) { txn_.erase(key); }  // nothing happens if it is absent
+    void commit() { txn_.commit(); }                        // once, last
 
   private:
-    // Ends with the transaction. What an assertion of LMDB leaves, it can still be undone: the
-    // cursors that mdb_put and mdb_del have on their stacks could not.
-    MDB_cursor* cursor_ = nullptr;
+    kv::cursor cursor() const override { return kv::cursor(txn_); }
+
+    kv::write_txn txn_;
 };
 
 }  // namespace rowd::access

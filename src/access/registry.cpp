@@ -27,7 +27,7 @@ void make_private_directory(std::filesystem::path const& directory) {
 }
 
 void make_records(std::filesystem::path const& directory) {
-    control_file const file(directory);
+    control_file file(directory);
     write_transaction txn(file);
     txn.put("v", encode_integer(format_version));
     txn.put("u", {});

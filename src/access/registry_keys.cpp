@@ -36,7 +36,7 @@ result<std::vector<std::string>> check_scopes(std::vector<std::string> const& as
     return scopes;
 }
 
-std::optional<stored_key> read_key(read_transaction const& txn, uuid const& id) {
+std::optional<stored_key> read_key(transaction const& txn, uuid const& id) {
     auto const bytes = txn.get(record_key(kind::key, id));
     if (!bytes) return {};
     return decode_key(id, *bytes);

@@ -64,7 +64,7 @@ void remove_children(write_transaction& txn, kind k, uuid const& parent) {
     for (auto const& key : found) txn.remove(key);
 }
 
-std::vector<uuid> children(read_transaction const& txn, kind k, uuid const& parent) {
+std::vector<uuid> children(transaction const& txn, kind k, uuid const& parent) {
     std::vector<uuid> ids;
     txn.scan(children_prefix(k, parent), [&](std::string_view, std::string_view value) {
         ids.push_back(decode_id(value));
@@ -73,7 +73,7 @@ std::vector<uuid> children(read_transaction const& txn, kind k, uuid const& pare
     return ids;
 }
 
-std::optional<tenant_record> read_tenant(read_transaction const& txn, uuid const& id) {
+std::optional<tenant_record> read_tenant(transaction const& txn, uuid const& id) {
     auto const bytes = txn.get(record_key(kind::tenant, id));
     if (!bytes) return {};
     return decode_tenant(id, *bytes);

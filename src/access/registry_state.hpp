@@ -28,9 +28,9 @@ std::string record_key(kind k, uuid const& id);
 void append_child(write_transaction& txn, kind k, uuid const& parent, uuid const& id);
 void remove_child(write_transaction& txn, kind k, uuid const& parent, uuid const& id);
 void remove_children(write_transaction& txn, kind k, uuid const& parent);
-std::vector<uuid> children(read_transaction const& txn, kind k, uuid const& parent);
+std::vector<uuid> children(transaction const& txn, kind k, uuid const& parent);
 
-std::optional<tenant_record> read_tenant(read_transaction const& txn, uuid const& id);
+std::optional<tenant_record> read_tenant(transaction const& txn, uuid const& id);
 
 // Errors: bad_input unless `name` is UTF-8 of 1 to 255 code points without control characters.
 // `what` begins the message.

@@ -39,26 +39,26 @@ struct logged {
 using record = std::pair<std::string, std::string>;
 
 std::vector<record> records_of(tenant const& t) {
-    environment const env(t.directory(), {.map_bytes = 0, .read_only = true});
-    reader r(env);
-    snapshot const in(r);
+    kv::environment const env(t.directory(), {.map_bytes = 0, .read_only = true});
+    kv::reader r(env);
+    kv::snapshot const in(r);
     std::vector<record> all;
-    cursor at(in);
+    kv::cursor at(in);
     for (bool more = at.seek(std::string(1, '\0')); more; more = at.next())
         all.emplace_back(at.key(), at.value());
     return all;
 }
 
-void change(tenant const& t, std::function<void(write_txn&)> const& how) {
-    environment env(t.directory(), {.map_bytes = 64u << 20});
-    write_txn txn(env);
+void change(tenant const& t, std::function<void(kv::write_txn&)> const& how) {
+    kv::environment env(t.directory(), {.map_bytes = 64u << 20});
+    kv::write_txn txn(env);
     how(txn);
     txn.commit();
 }
 
 std::string value_of(tenant const& t, std::string_view key) {
     std::string found;
-    change(t, [&](write_txn& txn) { found = txn.get(key).value(); });
+    change(t, [&](kv::write_txn& txn) { found = txn.get(key).value(); });
     return found;
 }
 
@@ -235,7 +235,7 @@ BOOST_AUTO_TEST_CASE(a_row_that_says_more_than_it_has_fails_what_meets_it_and_th
     t.close();
     auto const key = row_key(1, std::nullopt, 2);
     auto const value = value_of(t, key);
-    change(t, [&](write_txn& txn) { txn.put(key, with_members(value, 9'999)); });
+    change(t, [&](kv::write_txn& txn) { txn.put(key, with_members(value, 9'999)); });
     t.open();
 
     domain::change_rows changing;
@@ -283,13 +283,13 @@ BOOST_AUTO_TEST_CASE(whatever_one_stored_value_has_become_the_tenant_answers) {
     for (auto const& [key, value] : records) {
         for (auto const& bytes : damaged(value)) {
             BOOST_TEST_CONTEXT("key " << hex_of(key) << " value " << hex_of(bytes)) {
-                change(sound, [&](write_txn& txn) { txn.put(key, bytes); });
+                change(sound, [&](kv::write_txn& txn) { txn.put(key, bytes); });
                 try {
                     sound.open();
                 } catch (std::runtime_error const&) {
                     BOOST_TEST(key == meta_key().view());  // nothing else keeps it closed
                     sound.close();
-                    change(sound, [&](write_txn& txn) { txn.put(key, value); });
+                    change(sound, [&](kv::write_txn& txn) { txn.put(key, value); });
                     continue;
                 }
                 read_all(sound, of);
@@ -297,9 +297,9 @@ BOOST_AUTO_TEST_CASE(whatever_one_stored_value_has_become_the_tenant_answers) {
                 BOOST_TEST((key == meta_key().view() || serves(sound)));
                 sound.close();
                 // What was sound.
-                change(sound, [&](write_txn& txn) {
+                change(sound, [&](kv::write_txn& txn) {
                     std::vector<std::string> keys;
-                    cursor at(txn);
+                    kv::cursor at(txn);
                     for (bool more = at.seek(std::string(1, '\0')); more; more = at.next())
                         keys.emplace_back(at.key());
                     for (auto const& k : keys) txn.erase(k);
@@ -322,7 +322,7 @@ BOOST_AUTO_TEST_CASE(keys_of_no_known_shape_fail_what_meets_them_and_nothing_els
                 // Of the table that is there, as far as it goes.
                 std::string key = std::string(1, tag) + std::string("\0\0\0\1", 4).substr(0, size);
                 if (size > 4) key += std::string(size - 4, '\xfe');
-                change(t, [&](write_txn& txn) { txn.put(key, "?"); });
+                change(t, [&](kv::write_txn& txn) { txn.put(key, "?"); });
                 t.open();
                 read_all(t, of);
                 write_all(t, of);

@@ -159,8 +159,8 @@ BOOST_AUTO_TEST_CASE(what_is_damaged_is_a_failure_in_every_dialect_and_not_somet
     std::string const tenant = owner.tenant().id.to_string();
     BOOST_TEST(server.stop() == 0);
     {
-        storage::environment env(server.data() / "tenants" / tenant, {});
-        storage::write_txn txn(env);
+        kv::environment env(server.data() / "tenants" / tenant, {});
+        kv::write_txn txn(env);
         auto const number = storage::table_number(txn, *uuid::parse(id)).value();
         auto const key = storage::definition_key(number);
         std::string const whole(txn.get(key).value());

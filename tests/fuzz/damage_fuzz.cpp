@@ -11,7 +11,7 @@
 #include "fixtures/company.hpp"
 #include "fixtures/memory_host.hpp"
 #include "fuzz/input.hpp"
-#include "storage/lmdb/cursor.hpp"
+#include "rowd/kv/cursor.hpp"
 
 using namespace rowd;
 using namespace rowd::fixtures;
@@ -80,22 +80,22 @@ class world {
         ask(R"(POST /v1/tables/{n}/rows/upsert {"rows":[{"n":3}],"keyColumn":"n"})");
         sound_table_ = sound_.create_table();
         close();
-        storage::environment const env(directory(), {.map_bytes = 0, .read_only = true});
-        storage::reader r(env);
-        storage::snapshot const in(r);
-        storage::cursor at(in);
+        kv::environment const env(directory(), {.map_bytes = 0, .read_only = true});
+        kv::reader r(env);
+        kv::snapshot const in(r);
+        kv::cursor at(in);
         for (bool more = at.seek(std::string(1, '\0')); more; more = at.next())
             records_.emplace_back(at.key(), at.value());
     }
 
     void damage(fuzz::input in) {
         close();
-        storage::environment env(directory(), {.map_bytes = 16u << 20});
-        storage::write_txn txn(env);
+        kv::environment env(directory(), {.map_bytes = 16u << 20});
+        kv::write_txn txn(env);
         auto changed = records_;
         for (unsigned i = 0; i < edits_max && !in.rest().empty(); ++i) edit(changed, in);
         std::vector<std::string> stored;
-        storage::cursor at(txn);
+        kv::cursor at(txn);
         for (bool more = at.seek(std::string(1, '\0')); more; more = at.next())
             stored.emplace_back(at.key());
         for (auto const& key : stored) txn.erase(key);

@@ -4,7 +4,7 @@
 
 #include "rowd/base/json.hpp"
 #include "rowd/base/time.hpp"
-#include "storage/lmdb/cursor.hpp"
+#include "rowd/kv/cursor.hpp"
 #include "storage/lmdb/doing.hpp"
 #include "storage/lmdb/keys.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
@@ -46,9 +46,9 @@ result<audit_page> lmdb_store::read(reading& how, audit_query const& q) try {
     if (!file) return fail(errc::storage_failed, unavailable);
     std::vector<audit::record> waiting;  // oldest first
     {
-        reader own(env_);
-        snapshot const in(own);
-        cursor at(in);
+        kv::reader own(env_);
+        kv::snapshot const in(own);
+        kv::cursor at(in);
         key const prefix('A');
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
             waiting.push_back({number_at(at.key(), 1, 8), std::string(at.value())});

@@ -11,8 +11,8 @@
 
 #include "rowd/audit/log.hpp"
 #include "rowd/base/file.hpp"
+#include "rowd/kv/environment.hpp"
 #include "storage/lmdb/catalog.hpp"
-#include "storage/lmdb/environment.hpp"
 #include "storage/lmdb/growth_watch.hpp"
 
 namespace rowd::storage {
@@ -26,9 +26,9 @@ constexpr std::size_t block_bytes = 64u << 10;  // what a pipe holds
 // own, so that the copy can be given up between two blocks.
 class page_stream {
   public:
-    explicit page_stream(environment const& env) {
+    explicit page_stream(kv::environment const& env) {
         int ends[2];
-        if (::pipe2(ends, O_CLOEXEC) != 0) throw lmdb_error(errno, "make a pipe");
+        if (::pipe2(ends, O_CLOEXEC) != 0) throw kv::error(errno, "make a pipe");
         output_ = file_descriptor(ends[0]);
         copier_ = std::thread([this, &env, input = file_descriptor(ends[1])] {
             try {
@@ -51,7 +51,7 @@ class page_stream {
         block.resize(block_bytes);
         do got = ::read(output_.get(), block.data(), block.size());
         while (got < 0 && errno == EINTR);
-        if (got < 0) throw lmdb_error(errno, "read pages");
+        if (got < 0) throw kv::error(errno, "read pages");
         block.resize(static_cast<std::size_t>(got));
         if (got > 0) return true;
         end();
@@ -78,7 +78,7 @@ class page_stream {
     std::thread copier_;
 };
 
-void copy_data(environment const& env, fs::path const& to, std::uint64_t growth_bytes_max) {
+void copy_data(kv::environment const& env, fs::path const& to, std::uint64_t growth_bytes_max) {
     auto const file = open_file(to, O_WRONLY | O_CREAT | O_EXCL);
     page_stream pages(env);
     growth_watch const watch(env, growth_bytes_max, [&] { pages.give_up(); });
@@ -92,9 +92,9 @@ void copy_data(environment const& env, fs::path const& to, std::uint64_t growth_
 }
 
 std::uint64_t next_audit_number(fs::path const& directory) {
-    environment const env(directory, {.map_bytes = 0, .read_only = true, .locks = false});
-    reader r(env);
-    snapshot const in(r);
+    kv::environment const env(directory, {.map_bytes = 0, .read_only = true, .locks = false});
+    kv::reader r(env);
+    kv::snapshot const in(r);
     return load_meta(in).next_audit;
 }
 
@@ -105,7 +105,7 @@ std::uint64_t next_audit_number(fs::path const& directory) {
 void copy_tenant(fs::path const& from, fs::path const& to, std::uint64_t growth_bytes_max) {
     fs::create_directory(to);
     fs::permissions(to, fs::perms::owner_all);
-    environment const env(from, {.map_bytes = 0, .read_only = true});
+    kv::environment const env(from, {.map_bytes = 0, .read_only = true});
     copy_data(env, to / "data.mdb", growth_bytes_max);
     audit::copy_log(from / "audit", to / "audit", next_audit_number(to));
 }

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "rowd/domain/audit_entry.hpp"
+#include "rowd/kv/disk_reserve.hpp"
 #include "storage/lmdb/catalog.hpp"
-#include "storage/lmdb/disk_reserve.hpp"
 #include "storage/lmdb/table_tags.hpp"
 
 namespace rowd::storage {
@@ -18,7 +18,7 @@ constexpr std::int64_t kept_ahead_ms = 250;               // of the clock
 
 }  // namespace
 
-batch::batch(environment& env, random_source& random, std::optional<std::int64_t>& clock_ms,
+batch::batch(kv::environment& env, random_source& random, std::optional<std::int64_t>& clock_ms,
              std::uint64_t quota_bytes)
     : txn_(env),
       random_(random),
@@ -196,7 +196,7 @@ result<> batch::room_for_definition(domain::table const& wanted, std::uint32_t r
     std::size_t const wanted_cost = cost(encode(wanted).size());
     std::size_t sum = wanted_cost;
     key const prefix('T');
-    cursor at(txn_);
+    kv::cursor at(txn_);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
         std::size_t const its_cost = cost(at.value().size());
         if (at.key() != definition_key(replaced).view())
@@ -211,7 +211,7 @@ result<> batch::room_for_definition(domain::table const& wanted, std::uint32_t r
 }
 
 void batch::trim_outbox(std::uint64_t number) {
-    cursor at(txn_);
+    kv::cursor at(txn_);
     key const prefix('A');
     while (at.seek(prefix) && at.in(prefix) && number_at(at.key(), 1, 8) <= number)
         txn_.erase(std::string(at.key()));
@@ -222,7 +222,7 @@ batch::house batch::keep_house() {
 }
 
 bool batch::collect_garbage() {
-    cursor at(txn_);
+    kv::cursor at(txn_);
     key const prefix('G');
     if (!at.seek(prefix) || !at.in(prefix)) return false;
     std::uint32_t const table = table_of(at.key());
@@ -235,7 +235,7 @@ bool batch::collect_garbage() {
 batch::house batch::build_indexes() {
     std::vector<std::uint32_t> unfinished;
     {
-        cursor at(txn_);
+        kv::cursor at(txn_);
         key const prefix('D');
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
             if (!decode_index(0, at.value()).ready)
@@ -248,14 +248,14 @@ batch::house batch::build_indexes() {
         open_table& t = *open(decode_table(*bytes).id);
         for (auto& index : t.indexes)
             if (!index->record().ready)
-                build_slice(t, *index, index_slice_rows, small_growth_bytes);
+                build_slice(t, *index, index_slice_rows, kv::small_growth_bytes);
         return house::changed;
     }
     return house::in_order;
 }
 
 std::size_t batch::erase_prefix(std::string_view prefix, std::size_t keys_max) {
-    cursor at(txn_);
+    kv::cursor at(txn_);
     std::size_t erased = 0;
     while (erased < keys_max && at.seek(prefix) && at.in(prefix)) {
         txn_.erase(std::string(at.key()));

@@ -15,9 +15,9 @@
 #include "rowd/audit/log.hpp"
 #include "rowd/base/random.hpp"
 #include "rowd/domain/op.hpp"
+#include "rowd/kv/environment.hpp"
 #include "storage/lmdb/column_index.hpp"
 #include "storage/lmdb/counted.hpp"
-#include "storage/lmdb/environment.hpp"
 #include "storage/lmdb/meta.hpp"
 #include "storage/lmdb/table_codec.hpp"
 
@@ -28,7 +28,7 @@ class batch {
     // `quota_bytes`: how much of the map growing operations may fill; the rest is kept for
     // deletes, which need room as well. `clock_ms`: the time of the newest change so far, kept from
     // batch to batch; the first one finds it out.
-    batch(environment& env, random_source& random, std::optional<std::int64_t>& clock_ms,
+    batch(kv::environment& env, random_source& random, std::optional<std::int64_t>& clock_ms,
           std::uint64_t quota_bytes);
 
     // Executes one operation; the receipt's `failure` says why it was refused. `now_ms` is when it
@@ -131,7 +131,7 @@ class batch {
     bool collect_garbage();
     house build_indexes();
 
-    write_txn txn_;
+    kv::write_txn txn_;
     random_source& random_;
     std::optional<std::int64_t>& clock_ms_;
     std::int64_t asked_ms_ = 0;  // when the operation under way was

@@ -61,7 +61,7 @@ class key_lookup {
 template <class Visit>
 void batch::each_row(open_table const& t, Visit const& visit) {
     key const prefix('R', t.number);
-    cursor at(txn_);
+    kv::cursor at(txn_);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
         visit(decode_row(at.key(), at.value()));
 }
@@ -346,7 +346,7 @@ bool batch::build_slice(open_table& t, column_index& index, std::size_t rows_max
     std::vector<domain::row> rows;
     key const prefix('R', t.number);
     std::string next;
-    cursor at(txn_);
+    kv::cursor at(txn_);
     bool more = at.seek(std::string(prefix.view()) + index.record().next_place);
     for (; more && at.in(prefix) && rows.size() < rows_max; more = at.next())
         rows.push_back(domain::row::copy_of(decode_row(at.key(), at.value())));

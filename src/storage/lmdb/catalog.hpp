@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "rowd/domain/plan.hpp"
+#include "rowd/kv/cursor.hpp"
 #include "rowd/storage/reading.hpp"
-#include "storage/lmdb/cursor.hpp"
 #include "storage/lmdb/keys.hpp"
 #include "storage/lmdb/meta.hpp"
 #include "storage/lmdb/row_codec.hpp"
@@ -37,7 +37,7 @@ template <class Txn>
 std::vector<std::uint32_t> table_numbers(Txn const& txn, char tag) {
     std::vector<std::uint32_t> numbers;
     key const prefix(tag);
-    cursor at(txn);
+    kv::cursor at(txn);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
         if (at.key().size() == prefix_size) numbers.push_back(table_of(at.key()));
     return numbers;
@@ -49,7 +49,7 @@ template <class Txn>
 counters_record load_counters(Txn const& txn, std::uint32_t table) {
     counters_record c =
         decode_counters(stored(txn.get(counters_key(table)), "counters of a table"));
-    cursor at(txn);
+    kv::cursor at(txn);
     key const plain_rows = key('R', table).add_byte('\xff');
     if (at.seek_back(row_key(table, std::nullopt, ~0ull)) && at.in(plain_rows))
         c.append_up_to(decode_row(at.key(), at.value()));
@@ -76,7 +76,7 @@ std::int64_t newest_time(Txn const& txn) {
             auto const t = stored(load_definition(txn, number), "definition of a table");
             newest_ms = std::max({newest_ms, t.created_ms, t.updated_ms,
                                   load_counters(txn, number).last_created_ms});
-        } catch (lmdb_error const&) {
+        } catch (kv::error const&) {
             throw;
         } catch (std::runtime_error const&) {
         }
@@ -90,7 +90,7 @@ template <class Txn>
 std::optional<std::uint32_t> table_number(Txn const& txn, std::string_view name,
                                           reading* how = nullptr) {
     key const prefix = name_prefix(name);
-    cursor at(txn);
+    kv::cursor at(txn);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
         auto const number =
             static_cast<std::uint32_t>(number_at(at.key(), prefix.view().size(), 4));

@@ -114,7 +114,7 @@ std::string array_entries() {
     return domain::index_key("[]", domain::key_form::text).substr(0, 1);
 }
 
-column_index::column_index(write_txn& txn, std::uint32_t table, index_record record)
+column_index::column_index(kv::write_txn& txn, std::uint32_t table, index_record record)
     : txn_(txn),
       table_(table),
       record_(std::move(record)),

@@ -51,7 +51,7 @@ template <class Txn>
 std::vector<index_record> load_indexes(Txn const& txn, std::uint32_t table) {
     std::vector<index_record> all;
     key const prefix('D', table);
-    cursor at(txn);
+    kv::cursor at(txn);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
         all.push_back(decode_index(index_place_in(at.key()).number, at.value()));
     return all;
@@ -60,7 +60,7 @@ std::vector<index_record> load_indexes(Txn const& txn, std::uint32_t table) {
 // One index inside a write transaction.
 class column_index {
   public:
-    column_index(write_txn& txn, std::uint32_t table, index_record record);
+    column_index(kv::write_txn& txn, std::uint32_t table, index_record record);
 
     void add(domain::row_view const& row);
     void remove(domain::row_view const& row);
@@ -72,7 +72,7 @@ class column_index {
     template <class Visit>
     void each_candidate(std::string_view value, Visit const& visit) const {
         std::string const prefix = keys_.leaf + domain::index_key(value, record_.form) + '\0';
-        cursor at(txn_);
+        kv::cursor at(txn_);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
             if (!visit(sequence_of_entry(at.key()))) return;
     }
@@ -82,7 +82,7 @@ class column_index {
     void flush();
 
   private:
-    write_txn& txn_;
+    kv::write_txn& txn_;
     std::uint32_t table_;
     index_record record_;
     bool record_dirty_ = false;

@@ -31,7 +31,7 @@ std::string joined(std::string_view prefix, std::string_view place) {
 }
 
 // Of the record that `at` is on, one of `level`; goes on to the one behind it.
-stretch read_stretch(cursor& at, std::string const& level, tail_counts const& tail) {
+stretch read_stretch(kv::cursor& at, std::string const& level, tail_counts const& tail) {
     stretch s;
     s.loaded = true;
     s.open = read_u32(at.value(), 0) == open_record;
@@ -46,8 +46,9 @@ stretch read_stretch(cursor& at, std::string const& level, tail_counts const& ta
 
 // The stretch of `level`, from the one at `begin` on, that has leaf number `n` of them all; takes
 // the leaves before it off `n`.
-std::optional<stretch> find_stretch(cursor& at, std::string const& level, std::string_view begin,
-                                    tail_counts const& tail, std::uint64_t& n) {
+std::optional<stretch> find_stretch(kv::cursor& at, std::string const& level,
+                                    std::string_view begin, tail_counts const& tail,
+                                    std::uint64_t& n) {
     if (!at.seek(joined(level, begin)) || !at.in(level)) return std::nullopt;
     for (;;) {
         std::uint32_t const leaves = read_counts(at.value(), tail).leaves;
@@ -59,7 +60,7 @@ std::optional<stretch> find_stretch(cursor& at, std::string const& level, std::s
 
 // The sequences that the leaves of a stretch have, from the first to behind the last, if all of
 // them are rows without a position.
-std::optional<std::pair<std::uint64_t, std::uint64_t>> sequences_of(cursor& at,
+std::optional<std::pair<std::uint64_t, std::uint64_t>> sequences_of(kv::cursor& at,
                                                                     counted_keys const& keys,
                                                                     stretch const& s) {
     std::size_t const prefix = keys.leaf.size();
@@ -77,7 +78,7 @@ std::optional<std::pair<std::uint64_t, std::uint64_t>> sequences_of(cursor& at,
 // The place of leaf `n` of a stretch, if no sequence is missing there. So it is in most tables:
 // that place is then computed and not walked to, a fifth of the instructions of a page of 50 at a
 // random offset.
-std::optional<key> nth_place(cursor& at, counted_keys const& keys, stretch const& s,
+std::optional<key> nth_place(kv::cursor& at, counted_keys const& keys, stretch const& s,
                              std::uint64_t n) {
     if (!keys.are_rows) return std::nullopt;
     auto const sequences = sequences_of(at, keys, s);
@@ -86,7 +87,8 @@ std::optional<key> nth_place(cursor& at, counted_keys const& keys, stretch const
 }
 
 // To leaf number `n` of a chunk, from the end of the chunk that is nearer.
-bool seek_in_chunk(cursor& at, counted_keys const& keys, stretch const& chunk, std::uint64_t n) {
+bool seek_in_chunk(kv::cursor& at, counted_keys const& keys, stretch const& chunk,
+                   std::uint64_t n) {
     bool const backwards = n > chunk.leaves / 2 && !chunk.last;
     std::string const place = joined(keys.leaf, backwards ? chunk.end : chunk.begin);
     if (backwards) {
@@ -125,7 +127,7 @@ counted_keys counted_keys::of_index(std::uint32_t table, std::uint16_t index) {
     return {prefix('X'), prefix('J'), prefix('j'), false, {}};
 }
 
-counted::counted(write_txn& txn, counted_keys keys) : txn_(txn), keys_(std::move(keys)) {}
+counted::counted(kv::write_txn& txn, counted_keys keys) : txn_(txn), keys_(std::move(keys)) {}
 
 void counted::added(std::string_view place) {
     stretch& chunk = locate(held_chunk_, keys_.chunk, place);
@@ -169,7 +171,7 @@ stretch& counted::locate(stretch& held, std::string const& prefix, std::string_v
     if (held.holds(place)) return held;
     write(held, prefix);
     held = {};
-    cursor at(txn_);
+    kv::cursor at(txn_);
     std::string const wanted = joined(prefix, place);
     if (at.seek_back(wanted) && at.in(prefix)) {
         held = read_stretch(at, prefix, keys_.tail);
@@ -216,7 +218,7 @@ void counted::erase(stretch& s, std::string const& prefix) {
 // last begins the next one: a table that is only appended to has full chunks.
 void counted::split_chunk(std::string_view added_place) {
     stretch& chunk = held_chunk_;
-    cursor at(txn_);
+    kv::cursor at(txn_);
     at.seek(joined(keys_.leaf, added_place));
     bool const appended = chunk.last && (!at.next() || !at.in(keys_.leaf));
     std::uint32_t const keep = appended ? chunk.leaves - 1 : chunk.leaves / 2;
@@ -244,7 +246,7 @@ void counted::split_group() {
     // At the end of the table the new chunk alone begins the next group, as with chunks.
     bool const appended = group.last && held_chunk_.last;
     std::uint32_t const keep = appended ? group.chunks - 1 : group.chunks / 2;
-    cursor at(txn_);
+    kv::cursor at(txn_);
     std::uint32_t leaves = 0;
     bool found = at.seek(joined(keys_.chunk, group.begin));
     for (std::uint32_t i = 0; found && i < keep; ++i) {
@@ -272,7 +274,7 @@ void counted::merge_chunk() {
     stretch& chunk = held_chunk_;
     stretch& group = held_group_;
     if (chunk.last || !group.holds(chunk.end)) return;
-    cursor at(txn_);
+    kv::cursor at(txn_);
     if (!at.seek(joined(keys_.chunk, chunk.end)) || !at.in(keys_.chunk)) return;
     std::uint32_t const behind = read_counts(at.value(), keys_.tail).leaves;
     if (chunk.leaves + behind > chunk_leaves_max / 2) return;
@@ -286,7 +288,7 @@ void counted::merge_chunk() {
     txn_.erase(gone);
 }
 
-bool seek_nth(cursor& at, counted_keys const& keys, std::uint64_t n) {
+bool seek_nth(kv::cursor& at, counted_keys const& keys, std::uint64_t n) {
     stretch inner;
     for (std::string const* level : {&keys.group, &keys.chunk}) {
         auto found = find_stretch(at, *level, inner.begin, keys.tail, n);
@@ -298,7 +300,7 @@ bool seek_nth(cursor& at, counted_keys const& keys, std::uint64_t n) {
     return seek_in_chunk(at, keys, inner, n);
 }
 
-std::uint64_t count_before(cursor& at, counted_keys const& keys, std::string_view place) {
+std::uint64_t count_before(kv::cursor& at, counted_keys const& keys, std::string_view place) {
     std::size_t const prefix = keys.leaf.size();
     // Where the last stretch of a level begins that is not behind a place.
     auto const begin_of = [&](std::string const& level, std::string_view where) {

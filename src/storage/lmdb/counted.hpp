@@ -19,8 +19,8 @@
 #include <string>
 #include <string_view>
 
-#include "storage/lmdb/cursor.hpp"
-#include "storage/lmdb/environment.hpp"
+#include "rowd/kv/cursor.hpp"
+#include "rowd/kv/environment.hpp"
 #include "storage/lmdb/keys.hpp"
 #include "storage/lmdb/table_codec.hpp"
 
@@ -73,7 +73,7 @@ struct stretch {
 // and the leaves contradict each other.
 class counted {
   public:
-    counted(write_txn& txn, counted_keys keys);
+    counted(kv::write_txn& txn, counted_keys keys);
 
     // Call after the leaf was put, or after it was erased. `place` = its key behind the prefix.
     void added(std::string_view place);
@@ -95,7 +95,7 @@ class counted {
     void split_group();
     void merge_chunk();
 
-    write_txn& txn_;
+    kv::write_txn& txn_;
     counted_keys keys_;
     stretch held_chunk_;
     stretch held_group_;
@@ -103,15 +103,15 @@ class counted {
 };
 
 // Puts `at` on the leaf number `n` (from 0) in order; false when there are not so many.
-bool seek_nth(cursor& at, counted_keys const& keys, std::uint64_t n);
+bool seek_nth(kv::cursor& at, counted_keys const& keys, std::uint64_t n);
 
 // For each step from there on, over as many leaves as are counted. Throws std::runtime_error when
 // `at` is not on a leaf.
-inline void require_leaf(cursor const& at, counted_keys const& keys) {
+inline void require_leaf(kv::cursor const& at, counted_keys const& keys) {
     if (!at.in(keys.leaf)) throw_damaged(keys.leaf, "more is counted than there is");
 }
 
 // How many leaves stand before `place`. Uses (and moves) `at`.
-std::uint64_t count_before(cursor& at, counted_keys const& keys, std::string_view place);
+std::uint64_t count_before(kv::cursor& at, counted_keys const& keys, std::string_view place);
 
 }  // namespace rowd::storage

@@ -2,31 +2,17 @@
 
 #include <memory>
 
-#include "storage/lmdb/cursor.hpp"
+#include "rowd/kv/cursor.hpp"
 #include "storage/lmdb/keys.hpp"
 #include "storage/lmdb/row_codec.hpp"
 
 namespace rowd::storage {
 namespace {
 
-struct owned_cursor {
-    explicit owned_cursor(snapshot const& of) : in(of) {
-        check(mdb_cursor_open(in.handle(), in.dbi(), &raw), "open a cursor");
-    }
-    ~owned_cursor() { mdb_cursor_close(raw); }
-    owned_cursor(owned_cursor const&) = delete;
-    owned_cursor& operator=(owned_cursor const&) = delete;
-
-    kv::lmdb_files const& files() const { return in.files(); }
-    MDB_cursor* cursor_handle() const { return raw; }
-    snapshot const& in;
-    MDB_cursor* raw = nullptr;
-};
-
 // One of the two runs: keys behind a prefix that end in the row's sequence.
 class run {
   public:
-    run(owned_cursor const& c, key const& prefix, bool backward)
+    run(kv::own_cursor const& c, key const& prefix, bool backward)
         : prefix_(prefix), at_(c), backward_(backward) {
         key last = prefix;
         last.add(~0ull, 8);
@@ -35,24 +21,24 @@ class run {
     bool more() const { return more_; }
     std::uint64_t sequence() const { return last_number(at_.key()); }
     void advance() { inside(backward_ ? at_.previous() : at_.next()); }
-    cursor const& at() const { return at_; }
+    kv::cursor const& at() const { return at_; }
 
   private:
     void inside(bool found) { more_ = found && at_.in(prefix_); }
 
     key prefix_;
-    cursor at_;
+    kv::cursor at_;
     bool backward_;
     bool more_ = false;
 };
 
 }  // namespace
 
-void emit_in_creation_order(snapshot const& in, std::uint32_t table, bool newest_first,
+void emit_in_creation_order(kv::snapshot const& in, std::uint32_t table, bool newest_first,
                             std::uint64_t offset, std::uint64_t count, reading& how,
                             domain::row_sink& out) {
-    owned_cursor positioned_cursor(in);
-    owned_cursor plain_cursor(in);
+    kv::own_cursor positioned_cursor(in);
+    kv::own_cursor plain_cursor(in);
     run positioned(positioned_cursor, key('P', table), newest_first);
     run plain(plain_cursor, key('R', table).add_byte('\xff'), newest_first);
     while (count > 0 && (positioned.more() || plain.more())) {

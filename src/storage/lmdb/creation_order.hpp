@@ -6,12 +6,12 @@
 #include <cstdint>
 
 #include "rowd/domain/plan.hpp"
+#include "rowd/kv/environment.hpp"
 #include "rowd/storage/reading.hpp"
-#include "storage/lmdb/environment.hpp"
 
 namespace rowd::storage {
 
-void emit_in_creation_order(snapshot const& in, std::uint32_t table, bool newest_first,
+void emit_in_creation_order(kv::snapshot const& in, std::uint32_t table, bool newest_first,
                             std::uint64_t offset, std::uint64_t count, reading& how,
                             domain::row_sink& out);
 

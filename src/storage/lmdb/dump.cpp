@@ -31,7 +31,7 @@ class pause {
 // ever, the snapshot can be taken away.
 class dumper {
   public:
-    dumper(environment const& env, std::uint64_t growth_bytes_max, dump_writer const& write)
+    dumper(kv::environment const& env, std::uint64_t growth_bytes_max, dump_writer const& write)
         : reader_(env),
           in_(reader_),
           write_(write),
@@ -77,7 +77,7 @@ class dumper {
         add(t);
         ++counts_.tables;
         key const prefix('R', number);
-        cursor at(in_);
+        kv::cursor at(in_);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
             add(decode_row(at.key(), at.value()));
             ++counts_.rows;
@@ -85,8 +85,8 @@ class dumper {
     }
 
     std::mutex mutex_;  // guards the snapshot
-    reader reader_;
-    snapshot const in_;
+    kv::reader reader_;
+    kv::snapshot const in_;
     dump_writer const& write_;
     std::string text_;
     dump_counts counts_;
@@ -108,7 +108,7 @@ dump_counts dump_nothing(dump_head const& head, dump_writer const& write) {
 dump_counts dump_tenant(std::filesystem::path const& directory, dump_head const& head,
                         std::uint64_t growth_bytes_max, dump_writer const& write) {
     if (!std::filesystem::exists(directory)) return dump_nothing(head, write);
-    environment const env(directory, {.map_bytes = 0, .read_only = true});
+    kv::environment const env(directory, {.map_bytes = 0, .read_only = true});
     return dumper(env, growth_bytes_max, write).run(head);
 }
 

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::uint64_t quick_rows_max = 500;  // what an I/O thread may look at: some 100 us
 
-bool has_any(snapshot const& in, key const& prefix) {
-    cursor at(in);
+bool has_any(kv::snapshot const& in, key const& prefix) {
+    kv::cursor at(in);
     return at.seek(prefix) && at.in(prefix);
 }
 
@@ -47,12 +47,12 @@ std::size_t passes(domain::query const& q) {
 
 // The rows that the choice leaves over, by sequence, each once although several values may lead to
 // one entry. They are of no use when the read is over.
-std::vector<std::uint64_t> candidates(snapshot const& in, table_context const& table,
+std::vector<std::uint64_t> candidates(kv::snapshot const& in, table_context const& table,
                                       equality_choice const& choice, reading& how) {
     counted_keys const keys = counted_keys::of_index(table.number, choice.index->number);
     std::vector<std::uint64_t> sequences;
     auto const collect = [&](std::string const& prefix) {
-        cursor at(in);
+        kv::cursor at(in);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
             if (!how.allows(at.key().size()) || is_too_much(how, sequences.size())) return;
             sequences.push_back(sequence_of_entry(at.key()));
@@ -70,7 +70,7 @@ std::vector<std::uint64_t> candidates(snapshot const& in, table_context const& t
 
 // Calls `visit` with every row that matches, until it returns false or the read is over.
 template <class Visit>
-void each_match(snapshot const& in, table_context const& table,
+void each_match(kv::snapshot const& in, table_context const& table,
                 std::vector<index_record> const& indexes, domain::query const& q,
                 std::size_t passes, reading& how, Visit const& visit) {
     auto const look_at = [&](domain::row_view const& row) {
@@ -86,24 +86,24 @@ void each_match(snapshot const& in, table_context const& table,
     }
     if (is_too_much(how, load_counters(in, table.number).rows)) return;
     key const prefix('R', table.number);
-    cursor at(in);
+    kv::cursor at(in);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
         if (!look_at(decode_row(at.key(), at.value()))) return;
 }
 
 // All rows in the order of an index: found by counting, so a deep page costs what the first costs.
-void emit_in_index_order(snapshot const& in, table_context const& table, order_choice const& choice,
-                         domain::query const& q, std::uint64_t total, reading& how,
-                         domain::row_sink& out) {
+void emit_in_index_order(kv::snapshot const& in, table_context const& table,
+                         order_choice const& choice, domain::query const& q, std::uint64_t total,
+                         reading& how, domain::row_sink& out) {
     counted_keys const keys = counted_keys::of_index(table.number, choice.index->number);
     std::uint64_t nulls = 0;
     if (choice.nulls_last) {
-        cursor at(in);
+        kv::cursor at(in);
         nulls = count_before(at, keys, domain::index_key("null", choice.index->form) + '\1');
     }
     std::vector<std::uint64_t> sequences;
     for (std::uint64_t n = q.offset; n < total && sequences.size() < q.limit;) {
-        cursor at(in);
+        kv::cursor at(in);
         std::uint64_t const rank = choice.descending ? total - 1 - n : (n + nulls) % total;
         if (!seek_nth(at, keys, rank)) break;
         // From here on neighbours follow, up to the end of the stretch that does not wrap.
@@ -128,7 +128,7 @@ void emit_in_index_order(snapshot const& in, table_context const& table, order_c
 
 // Relational ties go by number, an index has them by sequence: where a row's number is another, the
 // order of an index is not the order asked for.
-std::optional<order_choice> usable_order(snapshot const& in, table_context const& table,
+std::optional<order_choice> usable_order(kv::snapshot const& in, table_context const& table,
                                          domain::query const& q,
                                          std::vector<index_record> const& indexes) {
     auto choice = choose_order(q, indexes);
@@ -138,14 +138,14 @@ std::optional<order_choice> usable_order(snapshot const& in, table_context const
 }
 
 // Whether all rows are asked for by creation or by number, and so stand in the order asked for.
-bool is_plain_list(snapshot const& in, table_context const& table, domain::query const& q) {
+bool is_plain_list(kv::snapshot const& in, table_context const& table, domain::query const& q) {
     return !q.where && !q.owner && !q.rank && q.search.empty() && q.by.keys.empty() &&
            !has_any(in, key('P', table.number)) && !has_any(in, key('V', table.number));
 }
 
-void emit_page(snapshot const& in, table_context const& table, domain::query const& q,
+void emit_page(kv::snapshot const& in, table_context const& table, domain::query const& q,
                counters_record const& counters, reading& how, domain::row_sink& out) {
-    cursor at(in);
+    kv::cursor at(in);
     counted_keys const keys = counted_keys::of_rows(table.number, counters.tail);
     if (q.offset >= counters.rows || !seek_nth(at, keys, q.offset)) return;
     std::uint64_t left = std::min(q.limit, counters.rows - q.offset);
@@ -157,7 +157,7 @@ void emit_page(snapshot const& in, table_context const& table, domain::query con
 }
 
 // Matches in an order that no index has: the page is chosen while all of them are looked at.
-result<> emit_sorted(snapshot const& in, table_context const& table, domain::query const& q,
+result<> emit_sorted(kv::snapshot const& in, table_context const& table, domain::query const& q,
                      std::vector<index_record> const& indexes, reading& how,
                      domain::row_sink& out) {
     domain::top_rows page(q.by, q.offset, q.limit);
@@ -177,8 +177,8 @@ result<> emit_sorted(snapshot const& in, table_context const& table, domain::que
 
 }  // namespace
 
-result<> find_rows(snapshot const& in, table_context const& table, domain::find_rows const& plan,
-                   reading& how, domain::row_sink& out) {
+result<> find_rows(kv::snapshot const& in, table_context const& table,
+                   domain::find_rows const& plan, reading& how, domain::row_sink& out) {
     domain::query const& q = plan.wanted;
     bool const plain = is_plain_list(in, table, q);
     auto const indexes = plain ? std::vector<index_record>() : load_indexes(in, table.number);
@@ -199,8 +199,8 @@ result<> find_rows(snapshot const& in, table_context const& table, domain::find_
     return done;
 }
 
-result<> group_rows(snapshot const& in, table_context const& table, domain::group_rows const& plan,
-                    reading& how, domain::group_sink& out) {
+result<> group_rows(kv::snapshot const& in, table_context const& table,
+                    domain::group_rows const& plan, reading& how, domain::group_sink& out) {
     domain::group_collector groups(plan.groups);
     result<> done;
     std::size_t const looks = passes(plan.wanted) + plan.groups.outputs.size();

@@ -3,16 +3,16 @@
 
 #include "rowd/base/error.hpp"
 #include "rowd/domain/plan.hpp"
+#include "rowd/kv/environment.hpp"
 #include "rowd/storage/reading.hpp"
-#include "storage/lmdb/environment.hpp"
 #include "storage/lmdb/read.hpp"
 
 namespace rowd::storage {
 
 // Errors of both: limit_exceeded, timed_out.
-result<> find_rows(snapshot const& in, table_context const& table, domain::find_rows const& plan,
-                   reading& how, domain::row_sink& out);
-result<> group_rows(snapshot const& in, table_context const& table, domain::group_rows const& plan,
-                    reading& how, domain::group_sink& out);
+result<> find_rows(kv::snapshot const& in, table_context const& table,
+                   domain::find_rows const& plan, reading& how, domain::row_sink& out);
+result<> group_rows(kv::snapshot const& in, table_context const& table,
+                    domain::group_rows const& plan, reading& how, domain::group_sink& out);
 
 }  // namespace rowd::storage

@@ -11,7 +11,7 @@ constexpr std::chrono::milliseconds look_interval(50);
 
 }  // namespace
 
-growth_watch::growth_watch(environment const& env, std::uint64_t bytes_max,
+growth_watch::growth_watch(kv::environment const& env, std::uint64_t bytes_max,
                            std::function<void()> give_up)
     : env_(env),
       bytes_max_(bytes_max),

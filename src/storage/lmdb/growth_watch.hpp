@@ -10,7 +10,7 @@
 #include <mutex>
 #include <thread>
 
-#include "storage/lmdb/environment.hpp"
+#include "rowd/kv/environment.hpp"
 
 namespace rowd::storage {
 
@@ -18,7 +18,7 @@ class growth_watch {
   public:
     // `give_up` is called once the file has grown too far, on the watch's own thread and at most
     // once: it lets go of the snapshot. `env` and what that needs must outlive the watch.
-    growth_watch(environment const& env, std::uint64_t bytes_max,
+    growth_watch(kv::environment const& env, std::uint64_t bytes_max,
                  std::function<void()> give_up = {});
     ~growth_watch();
     growth_watch(growth_watch const&) = delete;
@@ -32,7 +32,7 @@ class growth_watch {
     bool has_grown() const { return env_.high_water_bytes() > bytes_before_ + bytes_max_; }
     void watch();
 
-    environment const& env_;
+    kv::environment const& env_;
     std::uint64_t const bytes_max_;
     std::uint64_t const bytes_before_;
     std::function<void()> const give_up_;

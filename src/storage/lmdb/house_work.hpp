@@ -1,14 +1,14 @@
 // Whether a crash has left housekeeping behind: rows of deleted tables, unfinished indexes.
 #pragma once
 
+#include "rowd/kv/cursor.hpp"
 #include "storage/lmdb/column_index.hpp"
-#include "storage/lmdb/cursor.hpp"
 #include "storage/lmdb/keys.hpp"
 
 namespace rowd::storage {
 
-inline bool has_house_work(snapshot const& in) {
-    cursor at(in);
+inline bool has_house_work(kv::snapshot const& in) {
+    kv::cursor at(in);
     key const garbage('G');
     if (at.seek(garbage) && at.in(garbage)) return true;
     key const indexes('D');

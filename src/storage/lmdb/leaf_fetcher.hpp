@@ -5,14 +5,14 @@
 
 #include <cstdint>
 
-#include "storage/lmdb/cursor.hpp"
+#include "rowd/kv/cursor.hpp"
 
 namespace rowd::storage {
 
 class leaf_fetcher {
   public:
     // After each step of `at`.
-    void follow(cursor const& at) {
+    void follow(kv::cursor const& at) {
         auto const leaf = reinterpret_cast<std::uintptr_t>(at.key().data()) / leaf_bytes;
         if (leaf == leaf_) return;
         leaf_ = leaf;

@@ -126,7 +126,7 @@ result<std::unique_ptr<lmdb_store>> lmdb_engine::open_store(uuid const& tenant, 
     if (!book_ || known == state::used || book_->mark_used(tenant)) return opened;
     if (fresh) put_aside(directory);
     return fail(errc::unauthorized);
-} catch (lmdb_error const& e) {
+} catch (kv::error const& e) {
     if (e.code > 0) throw std::system_error(e.code, std::generic_category(), e.what());
     throw;
 } catch (std::system_error const& e) {

@@ -14,20 +14,20 @@ namespace fs = std::filesystem;
 
 constexpr unsigned other_readers = 4;  // at once, for threads that are neither I/O nor workers
 
-environment::settings settings_of(options const& o) {
+kv::environment::settings settings_of(options const& o) {
     return {.map_bytes = o.map_bytes, .sync_meta = o.flush == durability::full, .read_only = false};
 }
 
-std::uint64_t checked_secret(environment const& env) {
-    reader r(env);
-    snapshot const in(r);
+std::uint64_t checked_secret(kv::environment const& env) {
+    kv::reader r(env);
+    kv::snapshot const in(r);
     return load_meta(in).secret;
 }
 
 // What is damaged does not keep the tenant closed.
-bool has_work_left(environment const& env, limited_log& log) try {
-    reader r(env);
-    snapshot const in(r);
+bool has_work_left(kv::environment const& env, limited_log& log) try {
+    kv::reader r(env);
+    kv::snapshot const in(r);
     return has_house_work(in);
 } catch (std::runtime_error const&) {
     log.error("looking for housekeeping", std::current_exception());
@@ -42,9 +42,9 @@ void lmdb_store::make_files(fs::path const& directory, options const& o) {
         directory.parent_path() / (unfinished_prefix + directory.filename().string());
     fs::remove_all(fresh);
     {
-        environment env(fresh, settings_of(o));
+        kv::environment env(fresh, settings_of(o));
         random_source random;
-        write_txn txn(env);
+        kv::write_txn txn(env);
         meta m;
         m.secret = random.next64();
         txn.put(meta_key(), encode(m));
@@ -84,7 +84,7 @@ void lmdb_store::begin() {
     if (!pool_.schedule(shared_from_this())) scheduled_ = false;
 }
 
-snapshot const& lmdb_store::snapshot_of(reading& how) {
+kv::snapshot const& lmdb_store::snapshot_of(reading& how) {
     if (how.held()) return *static_cast<holder*>(how.held())->in;
     if (!how.slot()) {
         auto& own = *new spare_state(spare_readers_);
@@ -102,7 +102,7 @@ snapshot const& lmdb_store::snapshot_of(reading& how) {
 // those behind it, up to the next that deletes a table. That one is announced before anybody can
 // see it, so it is known here when the snapshot has it.
 std::optional<table_context> lmdb_store::context(reading& how, uuid const& table) {
-    snapshot const& in = snapshot_of(how);
+    kv::snapshot const& in = snapshot_of(how);
     slot_state* const mine = how.slot() ? slots_[*how.slot()].get() : nullptr;
     if (mine && mine->number != 0 && mine->table == table &&
         last_deletion_.load(std::memory_order_acquire) <= mine->seen_in)
@@ -120,7 +120,7 @@ std::optional<table_context> lmdb_store::context(reading& how, uuid const& table
 // What it throws, or made of pages that could not be read, is a failure.
 template <class Plan, class Read>
 result<> lmdb_store::look(reading& how, Plan const& plan, Read const& read) try {
-    snapshot const& in = snapshot_of(how);
+    kv::snapshot const& in = snapshot_of(how);
     result<> done = read(in);
     in.check_pages();
     return done;
@@ -130,7 +130,7 @@ result<> lmdb_store::look(reading& how, Plan const& plan, Read const& read) try 
 
 template <class Plan, class Read>
 result<> lmdb_store::look_into(reading& how, Plan const& plan, Read const& read) {
-    return look(how, plan, [&](snapshot const& in) -> result<> {
+    return look(how, plan, [&](kv::snapshot const& in) -> result<> {
         auto const table = context(how, plan.table);
         if (!table) return fail(errc::table_absent);
         return read(in, *table);
@@ -142,7 +142,7 @@ error lmdb_store::broken(std::string const& place) {
     if (env_.damaged()) stop_writing();
     try {
         throw;
-    } catch (lmdb_error const&) {
+    } catch (kv::error const&) {
         return fail(errc::storage_failed);
     } catch (std::system_error const&) {
         return fail(errc::storage_failed);
@@ -152,33 +152,33 @@ error lmdb_store::broken(std::string const& place) {
 }
 
 result<> lmdb_store::read(reading& how, domain::get_table const& plan, domain::table_sink& out) {
-    return look(how, plan, [&](snapshot const& in) { return read_table(in, plan, how, out); });
+    return look(how, plan, [&](kv::snapshot const& in) { return read_table(in, plan, how, out); });
 }
 
 result<> lmdb_store::read(reading& how, domain::list_tables const& plan, domain::table_sink& out) {
-    return look(how, plan, [&](snapshot const& in) { return read_tables(in, plan, how, out); });
+    return look(how, plan, [&](kv::snapshot const& in) { return read_tables(in, plan, how, out); });
 }
 
 result<> lmdb_store::read(reading& how, domain::get_row const& plan, domain::row_sink& out) {
-    return look_into(how, plan, [&](snapshot const& in, table_context const& table) {
+    return look_into(how, plan, [&](kv::snapshot const& in, table_context const& table) {
         return read_row(in, table, plan, how, out);
     });
 }
 
 result<> lmdb_store::read(reading& how, domain::list_rows const& plan, domain::row_sink& out) {
-    return look_into(how, plan, [&](snapshot const& in, table_context const& table) {
+    return look_into(how, plan, [&](kv::snapshot const& in, table_context const& table) {
         return read_rows(in, table, plan, how, out);
     });
 }
 
 result<> lmdb_store::read(reading& how, domain::find_rows const& plan, domain::row_sink& out) {
-    return look_into(how, plan, [&](snapshot const& in, table_context const& table) {
+    return look_into(how, plan, [&](kv::snapshot const& in, table_context const& table) {
         return find_rows(in, table, plan, how, out);
     });
 }
 
 result<> lmdb_store::read(reading& how, domain::group_rows const& plan, domain::group_sink& out) {
-    return look_into(how, plan, [&](snapshot const& in, table_context const& table) {
+    return look_into(how, plan, [&](kv::snapshot const& in, table_context const& table) {
         return group_rows(in, table, plan, how, out);
     });
 }

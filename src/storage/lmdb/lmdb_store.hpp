@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "rowd/base/limited_log.hpp"
+#include "rowd/kv/disk_reserve.hpp"
+#include "rowd/kv/environment.hpp"
 #include "rowd/storage/engine.hpp"
 #include "rowd/storage/store.hpp"
 #include "storage/lmdb/batch.hpp"
 #include "storage/lmdb/claim.hpp"
-#include "storage/lmdb/disk_reserve.hpp"
-#include "storage/lmdb/environment.hpp"
 #include "storage/lmdb/gathering.hpp"
 #include "storage/lmdb/outbox.hpp"
 #include "storage/lmdb/read.hpp"
@@ -56,7 +56,7 @@ class lmdb_store final : public store,
     // Writer threads: one batch, or one slice of housekeeping.
     bool run(random_source& random) noexcept override;
 
-    environment const& data() const { return env_; }
+    kv::environment const& data() const { return env_; }
     unsigned queue_depth() const { return queue_.depth(); }
     bool failed() const { return failed_.load(std::memory_order_relaxed); }
     std::int64_t oldest_read_ns() const { return spare_readers_.oldest_ns(); }
@@ -65,17 +65,17 @@ class lmdb_store final : public store,
   private:
     // The snapshot of a reading.
     struct holder : reading::snapshot_holder {
-        std::optional<snapshot> in;
+        std::optional<kv::snapshot> in;
 
       protected:
         ~holder() = default;
     };
     // What one I/O thread keeps: its read transaction and the table it looked up last.
     struct slot_state final : holder {
-        explicit slot_state(environment const& env) : transaction(env) {}
+        explicit slot_state(kv::environment const& env) : transaction(env) {}
         void release() override { in.reset(); }
 
-        reader transaction;
+        kv::reader transaction;
         uuid table;
         std::uint32_t number = 0;   // 0: nothing remembered
         std::uint64_t seen_in = 0;  // the commit that it was looked up in
@@ -91,7 +91,7 @@ class lmdb_store final : public store,
         spare_readers::use own;
     };
 
-    snapshot const& snapshot_of(reading& how);
+    kv::snapshot const& snapshot_of(reading& how);
     // Of a table that is in the snapshot.
     std::optional<table_context> context(reading& how, uuid const& table);
     // Runs a read in the snapshot; the second, of a table that is there.
@@ -114,7 +114,7 @@ class lmdb_store final : public store,
     void keep_house(random_source& random);
     void free_pages();
     error explain(std::exception_ptr const& thrown);
-    error explain(lmdb_error const& e);
+    error explain(kv::error const& e);
     void stop_writing();
     void look_for_dead_readers();
     std::uint64_t quota_bytes();
@@ -124,11 +124,11 @@ class lmdb_store final : public store,
     writer_pool& pool_;
     statistics& stats_;
     limited_log log_;
-    environment env_;
+    kv::environment env_;
     claim const claim_;
-    std::uint64_t const secret_;  // read first: data of another format is left as it is
-    disk_reserve disk_reserve_;   // writer threads
-    outbox outbox_;               // writer threads, but for its file
+    std::uint64_t const secret_;     // read first: data of another format is left as it is
+    kv::disk_reserve disk_reserve_;  // writer threads
+    outbox outbox_;                  // writer threads, but for its file
     std::vector<std::unique_ptr<slot_state>> slots_;
     spare_readers spare_readers_;  // for threads without a slot
 

@@ -100,8 +100,8 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
         batch b(env_, random, clock_ms_, quota_bytes());
         for (pending_write* w : writes) apply(b, *w);
         if (outbox_.shipped() != 0) b.trim_outbox(outbox_.shipped());
-        if (b.grown_bytes() > small_growth_bytes && !disk_reserve_.renew(b.grown_bytes()))
-            throw lmdb_error(ENOSPC, "keep room for deletes");
+        if (b.grown_bytes() > kv::small_growth_bytes && !disk_reserve_.renew(b.grown_bytes()))
+            throw kv::error(ENOSPC, "keep room for deletes");
         if (b.tables_deleted()) last_deletion_.store(b.commit_number(), std::memory_order_release);
         b.commit();
         outbox_.removed();
@@ -211,7 +211,7 @@ void lmdb_store::keep_house(random_source& random) {
 void lmdb_store::free_pages() {
     if (failed()) return;
     try {
-        write_txn txn(env_);
+        kv::write_txn txn(env_);
         std::string const same(stored(txn.get(meta_key()), "meta record"));
         txn.put(meta_key(), same);
         txn.commit();
@@ -231,7 +231,7 @@ std::uint64_t lmdb_store::quota_bytes() {
 error lmdb_store::explain(std::exception_ptr const& thrown) {
     try {
         std::rethrow_exception(thrown);
-    } catch (lmdb_error const& e) {
+    } catch (kv::error const& e) {
         return explain(e);
     } catch (...) {  // stored bytes that cannot be understood, as a rule
         if (!env_.damaged()) return fail(errc::internal);
@@ -243,14 +243,14 @@ error lmdb_store::explain(std::exception_ptr const& thrown) {
 // A full disk or map heals when something is deleted. Any other I/O error means that nobody knows
 // what the disk holds, and LMDB itself closes an environment whose root page it could not write: no
 // more writes until a restart has looked at it.
-error lmdb_store::explain(lmdb_error const& e) {
+error lmdb_store::explain(kv::error const& e) {
     auto const full = [this] {
         short_of_room_ = 2;  // the delete that makes room, and what then needs it
         readers_cleared_ = env_.files().clear_dead_readers() != 0;
         return fail(errc::storage_full);
     };
     if (env_.usable() && !env_.damaged()) {
-        if (is_lack_of_room(e.code)) return full();
+        if (kv::is_lack_of_room(e.code)) return full();
         if (e.code == MDB_TXN_FULL || e.code == ENOMEM) return fail(errc::overloaded);
         // LMDB calls a short write an I/O error.
         if (e.code == EIO && disk_reserve_.is_disk_full()) return full();

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 constexpr unsigned line_depth_max = json::depth_max + 2;
 constexpr std::uint64_t commit_bytes = 16u << 20;  // of rows in one transaction
 
-void put_u64(write_txn& txn, key const& k, std::uint64_t v) {
+void put_u64(kv::write_txn& txn, key const& k, std::uint64_t v) {
     char bytes[8];
     put_be(bytes, v, 8);
     txn.put(k, {bytes, sizeof bytes});
@@ -65,11 +65,11 @@ class builder {
     void commit_slice();
     void note_time(std::int64_t ms) { meta_.newest_ms = std::max(meta_.newest_ms, ms); }
 
-    environment env_;
+    kv::environment env_;
     std::int64_t const now_ms_;
     random_source random_;
     meta meta_;
-    std::optional<write_txn> txn_;
+    std::optional<kv::write_txn> txn_;
     std::optional<counted> counts_;  // of the last table
     std::vector<made_table> tables_;
     std::string last_key_;
@@ -167,7 +167,7 @@ void builder::put_own_numbers(made_table const& t, std::uint32_t number) {
     if (!t.has_own_numbers) return;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> own;  // number, sequence
     key const prefix('R', number);
-    cursor at(*txn_);
+    kv::cursor at(*txn_);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
         if (auto const row = decode_row(at.key(), at.value()); row.number != row.sequence)
             own.emplace_back(row.number, row.sequence);
@@ -212,7 +212,7 @@ void dump_loader::read_line(Visit const& visit) {
         std::string compact;
         if (!json::compact(*text, compact, line_depth_max)) throw std::runtime_error("not JSON");
         visit(decode_line(compact));
-    } catch (lmdb_error const&) {
+    } catch (kv::error const&) {
         throw;
     } catch (std::runtime_error const& e) {
         throw std::runtime_error("line " + std::to_string(lines_.number()) + ": " + e.what());

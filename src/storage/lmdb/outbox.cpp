@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "rowd/base/time.hpp"
+#include "rowd/kv/cursor.hpp"
 #include "storage/lmdb/catalog.hpp"
-#include "storage/lmdb/cursor.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -13,8 +13,8 @@ constexpr std::int64_t retry_after_ns = 1'000'000'000;
 
 // A power cut with relaxed durability may take the last commits and leave their lines in the audit
 // file: their numbers are not given again, or the file would take the next entries for known ones.
-void skip_numbers(environment& env, std::uint64_t last_in_file) {
-    write_txn txn(env);
+void skip_numbers(kv::environment& env, std::uint64_t last_in_file) {
+    kv::write_txn txn(env);
     meta m = load_meta(txn);
     if (m.next_audit > last_in_file) return;
     m.next_audit = last_in_file + 1;
@@ -24,8 +24,8 @@ void skip_numbers(environment& env, std::uint64_t last_in_file) {
 
 }  // namespace
 
-outbox::outbox(std::filesystem::path directory, environment& env, std::uint64_t segment_bytes_max,
-               unsigned waiting_max, limited_log& log)
+outbox::outbox(std::filesystem::path directory, kv::environment& env,
+               std::uint64_t segment_bytes_max, unsigned waiting_max, limited_log& log)
     : directory_(std::move(directory)),
       env_(env),
       segment_bytes_max_(segment_bytes_max),
@@ -52,8 +52,8 @@ void outbox::ship() {
 void outbox::require_file() {
     std::uint64_t known = 0;
     {
-        snapshot const in(reader_);
-        cursor at(in);
+        kv::snapshot const in(reader_);
+        kv::cursor at(in);
         key const waiting('A');
         bool const some_wait = at.seek(waiting) && at.in(waiting);
         known = some_wait ? number_at(at.key(), 1, 8) : load_meta(in).next_audit;
@@ -76,8 +76,8 @@ void outbox::open() {
 void outbox::append_missing() {
     std::vector<audit::record> records;
     {
-        snapshot const in(reader_);
-        cursor at(in);
+        kv::snapshot const in(reader_);
+        kv::cursor at(in);
         key const prefix('A');
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
             std::uint64_t const number = number_at(at.key(), 1, 8);

@@ -11,7 +11,7 @@
 
 #include "rowd/audit/log.hpp"
 #include "rowd/base/limited_log.hpp"
-#include "storage/lmdb/environment.hpp"
+#include "rowd/kv/environment.hpp"
 
 namespace rowd::storage {
 
@@ -19,7 +19,7 @@ class outbox {
   public:
     // `waiting_max` in entries. Tries to open the file and to bring it up to date; what fails is
     // tried again by ship(). Environment and log must outlive the outbox.
-    outbox(std::filesystem::path directory, environment& env, std::uint64_t segment_bytes_max,
+    outbox(std::filesystem::path directory, kv::environment& env, std::uint64_t segment_bytes_max,
            unsigned waiting_max, limited_log& log);
 
     // Writer thread: appends what the file lacks, and flushes it.
@@ -45,11 +45,11 @@ class outbox {
     void tell_damage();
 
     std::filesystem::path const directory_;
-    environment& env_;
+    kv::environment& env_;
     std::uint64_t const segment_bytes_max_;
     std::uint64_t const waiting_max_;
     limited_log& log_;
-    reader reader_;
+    kv::reader reader_;
     std::unique_ptr<audit::log> file_;
     std::atomic<audit::log const*> opened_{nullptr};
     std::atomic<bool> behind_{false};

@@ -13,7 +13,7 @@ namespace {
 
 // `count` rows, at least one, from where the cursor is.
 template <class Step>
-void emit_run(cursor& at, counted_keys const& keys, std::uint64_t count, reading& how,
+void emit_run(kv::cursor& at, counted_keys const& keys, std::uint64_t count, reading& how,
               domain::row_sink& out, Step const& step) {
     leaf_fetcher leaves;
     while (how.allows(at.value().size())) {
@@ -25,7 +25,8 @@ void emit_run(cursor& at, counted_keys const& keys, std::uint64_t count, reading
 }
 
 // A definition with its row count; none also when that is more than `how` allows.
-std::optional<domain::table> load_table(snapshot const& in, std::uint32_t number, reading& how) {
+std::optional<domain::table> load_table(kv::snapshot const& in, std::uint32_t number,
+                                        reading& how) {
     auto const bytes = in.get(definition_key(number));
     if (!bytes || !how.allows(2 * reading::descent + bytes->size())) return std::nullopt;
     domain::table t = decode_table(*bytes);
@@ -34,14 +35,14 @@ std::optional<domain::table> load_table(snapshot const& in, std::uint32_t number
     return t;
 }
 
-bool has_positions(cursor& at, std::uint32_t table) {
+bool has_positions(kv::cursor& at, std::uint32_t table) {
     key const prefix('P', table);
     return at.seek(prefix) && at.in(prefix);
 }
 
 }  // namespace
 
-result<> read_table(snapshot const& in, domain::get_table const& plan, reading& how,
+result<> read_table(kv::snapshot const& in, domain::get_table const& plan, reading& how,
                     domain::table_sink& out) {
     auto const number = table_number(in, plan.table, &how);
     auto const t = number ? load_table(in, *number, how) : std::nullopt;
@@ -53,7 +54,7 @@ result<> read_table(snapshot const& in, domain::get_table const& plan, reading& 
 
 // Numbers are given in the order of creation, so the order of the definitions is the order asked
 // for.
-result<> read_tables(snapshot const& in, domain::list_tables const& plan, reading& how,
+result<> read_tables(kv::snapshot const& in, domain::list_tables const& plan, reading& how,
                      domain::table_sink& out) {
     auto numbers = table_numbers(in, 'T');
     if (plan.newest_first) std::ranges::reverse(numbers);
@@ -66,7 +67,7 @@ result<> read_tables(snapshot const& in, domain::list_tables const& plan, readin
     return {};
 }
 
-result<> read_row(snapshot const& in, table_context const& table, domain::get_row const& plan,
+result<> read_row(kv::snapshot const& in, table_context const& table, domain::get_row const& plan,
                   reading& how, domain::row_sink& out) {
     auto const row = find_row(in, table, plan.row);
     if (!row) return fail(errc::row_absent);
@@ -75,8 +76,8 @@ result<> read_row(snapshot const& in, table_context const& table, domain::get_ro
     return {};
 }
 
-result<> read_rows(snapshot const& in, table_context const& table, domain::list_rows const& plan,
-                   reading& how, domain::row_sink& out) {
+result<> read_rows(kv::snapshot const& in, table_context const& table,
+                   domain::list_rows const& plan, reading& how, domain::row_sink& out) {
     auto const counters = load_counters(in, table.number);
     std::uint64_t const total = counters.rows;
     out.on_total(total);
@@ -84,17 +85,17 @@ result<> read_rows(snapshot const& in, table_context const& table, domain::list_
     std::uint64_t const count = std::min<std::uint64_t>(plan.limit, total - plan.offset);
 
     using order = domain::list_rows::order;
-    cursor at(in);
+    kv::cursor at(in);
     counted_keys const keys = counted_keys::of_rows(table.number, counters.tail);
     if (plan.by != order::position && has_positions(at, table.number)) {
         emit_in_creation_order(in, table.number, plan.by == order::newest_first, plan.offset, count,
                                how, out);
     } else if (plan.by == order::newest_first) {
         if (seek_nth(at, keys, total - 1 - plan.offset))
-            emit_run(at, keys, count, how, out, [](cursor& c) { return c.previous(); });
+            emit_run(at, keys, count, how, out, [](kv::cursor& c) { return c.previous(); });
     } else {
         if (seek_nth(at, keys, plan.offset))
-            emit_run(at, keys, count, how, out, [](cursor& c) { return c.next(); });
+            emit_run(at, keys, count, how, out, [](kv::cursor& c) { return c.next(); });
     }
     if (how.over()) return out_of_time();
     return {};

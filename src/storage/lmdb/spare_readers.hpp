@@ -7,14 +7,14 @@
 #include <semaphore>
 #include <set>
 
-#include "storage/lmdb/environment.hpp"
+#include "rowd/kv/environment.hpp"
 
 namespace rowd::storage {
 
 class spare_readers {
   public:
     // `env` must outlive it.
-    spare_readers(environment const& env, unsigned places) : env_(env), places_(places) {}
+    spare_readers(kv::environment const& env, unsigned places) : env_(env), places_(places) {}
 
     // How long the oldest of those in use has been so, in nanoseconds; 0: none is. Any thread.
     std::int64_t oldest_ns() const;
@@ -27,7 +27,7 @@ class spare_readers {
         use(use const&) = delete;
         use& operator=(use const&) = delete;
 
-        reader& transaction() { return transaction_; }
+        kv::reader& transaction() { return transaction_; }
 
       private:
         struct place {
@@ -39,11 +39,11 @@ class spare_readers {
         spare_readers& of_;
         place place_;
         std::multiset<std::int64_t>::iterator begun_;
-        reader transaction_;
+        kv::reader transaction_;
     };
 
   private:
-    environment const& env_;
+    kv::environment const& env_;
     std::counting_semaphore<> places_;
     mutable std::mutex mutex_;
     std::multiset<std::int64_t> begun_ns_;  // steady clock, of those in use

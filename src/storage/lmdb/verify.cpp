@@ -4,10 +4,10 @@
 
 #include "rowd/audit/log.hpp"
 #include "rowd/base/json.hpp"
+#include "rowd/kv/cursor.hpp"
 #include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/column_index.hpp"
 #include "storage/lmdb/counted.hpp"
-#include "storage/lmdb/cursor.hpp"
 #include "storage/lmdb/growth_watch.hpp"
 #include "storage/lmdb/meta.hpp"
 #include "storage/lmdb/row_codec.hpp"
@@ -17,7 +17,7 @@ namespace {
 
 class verifier {
   public:
-    verifier(snapshot const& in, growth_watch const& watch) : in_(in), watch_(watch) {}
+    verifier(kv::snapshot const& in, growth_watch const& watch) : in_(in), watch_(watch) {}
 
     soundness run() {
         meta_ = load_meta(in_);
@@ -26,7 +26,7 @@ class verifier {
         return std::move(found_);
     }
     std::uint64_t outbox_first() const {
-        cursor at(in_);
+        kv::cursor at(in_);
         key const prefix('A');
         return at.seek(prefix) && at.in(prefix) ? number_at(at.key(), 1, 8) : 0;
     }
@@ -58,7 +58,7 @@ class verifier {
         std::uint64_t positioned = 0;
         std::uint64_t renumbered = 0;
         key const prefix('R', table);
-        cursor at(in_);
+        kv::cursor at(in_);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
             ++rows;
             domain::row_view const row = decode_row(at.key(), at.value());
@@ -101,7 +101,7 @@ class verifier {
     // How many keys of a prefix there are from a place on, up to another (none = to the end).
     std::uint64_t count(std::string const& prefix, std::string_view from, std::string const* to) {
         std::uint64_t n = 0;
-        cursor at(in_);
+        kv::cursor at(in_);
         std::string start = prefix;
         start += from;
         for (bool more = at.seek(start); more && at.in(prefix); more = at.next()) {
@@ -118,7 +118,7 @@ class verifier {
     };
     std::vector<stretch> stretches(std::string const& prefix, tail_counts const& tail) {
         std::vector<stretch> all;
-        cursor at(in_);
+        kv::cursor at(in_);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
             stretch_counts const counts = read_counts(at.value(), tail);
             all.push_back(
@@ -163,7 +163,7 @@ class verifier {
         std::uint64_t found = 0;
         std::uint64_t rows = 0;
         std::string const prefix(key('R', table).view());
-        cursor at(in_);
+        kv::cursor at(in_);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next(), ++rows) {
             bool exact = true;
             auto const row = decode_row(at.key(), at.value());
@@ -186,7 +186,7 @@ class verifier {
             if (count(tag, "", nullptr) != found_.tables)
                 problem("there are ids, names or definitions that lead to no table");
         for (char tag : {'R', 'P', 'V', 'K', 'L', 'X', 'J', 'j', 'D', 'C'}) {
-            cursor at(in_);
+            kv::cursor at(in_);
             for (bool more = at.seek(key(tag)); more && at.key()[0] == tag;) {
                 std::uint32_t const table = table_in(at.key());
                 if (!known.contains(table))
@@ -197,7 +197,7 @@ class verifier {
         }
     }
 
-    snapshot const& in_;
+    kv::snapshot const& in_;
     growth_watch const& watch_;
     meta meta_;
     std::string name_;
@@ -207,13 +207,13 @@ class verifier {
 }  // namespace
 
 soundness verify_tenant(std::filesystem::path const& directory, std::uint64_t growth_bytes_max) {
-    environment const env(directory, {.map_bytes = 0, .read_only = true});
-    reader r(env);
+    kv::environment const env(directory, {.map_bytes = 0, .read_only = true});
+    kv::reader r(env);
     soundness found;
     std::uint64_t outbox_first = 0;
     std::uint64_t next_audit = 0;
     {
-        snapshot const in(r);
+        kv::snapshot const in(r);
         growth_watch const watch(env, growth_bytes_max);
         verifier v(in, watch);
         found = v.run();

@@ -10,7 +10,7 @@
 #include "fixtures/tenant.hpp"
 #include "rowd/audit/log.hpp"
 #include "rowd/base/file.hpp"
-#include "storage/lmdb/cursor.hpp"
+#include "rowd/kv/cursor.hpp"
 #include "storage/lmdb/growth_watch.hpp"
 #include "storage/lmdb/keys.hpp"
 #include "storage/lmdb/meta.hpp"
@@ -41,9 +41,9 @@ struct copy_fixture {
         return found;
     }
     // The tenant's data as if the server had been stopped at another moment.
-    void change(std::function<void(write_txn&)> const& how) {
-        environment env(t.directory(), {.map_bytes = 256u << 20});
-        write_txn txn(env);
+    void change(std::function<void(kv::write_txn&)> const& how) {
+        kv::environment env(t.directory(), {.map_bytes = 256u << 20});
+        kv::write_txn txn(env);
         how(txn);
         txn.commit();
     }
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(a_copy_has_everything_and_is_private) {
 }
 
 BOOST_AUTO_TEST_CASE(entries_that_only_the_outbox_has_stay_there) {
-    change([](write_txn& txn) {
+    change([](kv::write_txn& txn) {
         meta m = decode_meta(*txn.get(meta_key()));
         txn.put(audit_key(m.next_audit++), R"({"action":"table.created"})");
         txn.put(meta_key(), encode(m));
@@ -105,10 +105,10 @@ BOOST_AUTO_TEST_CASE(free_pages_are_left_out) {
 }
 
 BOOST_AUTO_TEST_CASE(growth_beyond_the_bound_is_noticed) {
-    environment env(t.directory(), {.map_bytes = 256u << 20});
+    kv::environment env(t.directory(), {.map_bytes = 256u << 20});
     growth_watch const watch(env, 1u << 20);
     auto const write = [&](std::size_t bytes) {
-        write_txn txn(env);
+        kv::write_txn txn(env);
         txn.put("z", std::string(bytes, 'z'));
         txn.commit();
     };
@@ -119,10 +119,10 @@ BOOST_AUTO_TEST_CASE(growth_beyond_the_bound_is_noticed) {
 }
 
 BOOST_AUTO_TEST_CASE(growth_ends_what_waits) {
-    environment env(t.directory(), {.map_bytes = 256u << 20});
+    kv::environment env(t.directory(), {.map_bytes = 256u << 20});
     std::promise<void> given_up;
     growth_watch const watch(env, 1u << 20, [&] { given_up.set_value(); });
-    write_txn txn(env);
+    kv::write_txn txn(env);
     txn.put("z", std::string(1u << 21, 'z'));
     txn.commit();
     given_up.get_future().get();

@@ -299,8 +299,8 @@ BOOST_AUTO_TEST_CASE(an_index_of_an_older_format_is_begun_anew_by_an_upsert) {
     auto const rows = t.list(table).rows;
     t.close();
     {
-        environment env(t.directory(), {.map_bytes = 256u << 20});
-        write_txn txn(env);
+        kv::environment env(t.directory(), {.map_bytes = 256u << 20});
+        kv::write_txn txn(env);
         index_record older;
         older.member = "k";
         older.ready = true;

@@ -6,11 +6,12 @@
 #include <string>
 #include <string_view>
 
-#include "fixtures/temporary_directory.hpp"
+#include "fixtures/scratch_environment.hpp"
 #include "rowd/base/hash.hpp"
-#include "storage/lmdb/environment.hpp"
 
 namespace rowd::storage {
+
+using fixtures::scratch;
 
 inline std::string hex_of(std::string_view bytes) {
     return hex({reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size()});
@@ -22,11 +23,5 @@ inline std::string from_hex(std::string_view digits) {
         bytes += static_cast<char>(std::stoi(std::string(digits.substr(i, 2)), nullptr, 16));
     return bytes;
 }
-
-// An environment of its own, for one test.
-struct scratch {
-    fixtures::temporary_directory root;
-    environment env{root.path() / "env", {.map_bytes = 64u << 20, .sync_meta = false}};
-};
 
 }  // namespace rowd::storage

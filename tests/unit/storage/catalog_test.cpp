@@ -19,9 +19,9 @@ template <class Look>
 auto look_into(tenant& t, Look const& look) {
     t.close();
     auto const seen = [&] {
-        environment const env(t.directory(), {.map_bytes = 0, .read_only = true});
-        reader r(env);
-        snapshot const in(r);
+        kv::environment const env(t.directory(), {.map_bytes = 0, .read_only = true});
+        kv::reader r(env);
+        kv::snapshot const in(r);
         return look(in);
     }();
     auto const found = t.verify();
@@ -31,13 +31,13 @@ auto look_into(tenant& t, Look const& look) {
 }
 
 std::string stored_counters(tenant& t) {
-    return look_into(t, [](snapshot const& in) {
+    return look_into(t, [](kv::snapshot const& in) {
         return std::string(in.get(counters_key(first_table)).value());
     });
 }
 
 counters_record counters_of(tenant& t) {
-    return look_into(t, [](snapshot const& in) { return load_counters(in, first_table); });
+    return look_into(t, [](kv::snapshot const& in) { return load_counters(in, first_table); });
 }
 
 void append_one_by_one(tenant& t, uuid const& table, int count) {

@@ -9,6 +9,7 @@
 #include "bytes.hpp"
 #include "storage/lmdb/keys.hpp"
 
+using namespace rowd;
 using namespace rowd::storage;
 
 namespace {
@@ -76,7 +77,7 @@ class twins {
     void check(std::mt19937_64& random) {
         flush();
         check_records();
-        cursor at(txn_);
+        kv::cursor at(txn_);
         BOOST_REQUIRE(!seek_nth(at, keys_, places_.size()));
         for (int i = 0; i < 20 && !places_.empty(); ++i) {
             std::size_t const n = random() % places_.size();
@@ -96,7 +97,7 @@ class twins {
         flush();
         std::string all;
         for (auto const& prefix : {keys_.chunk, keys_.group}) {
-            cursor at(txn_);
+            kv::cursor at(txn_);
             for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
                 all.append(at.key()).append(at.value());
         }
@@ -104,7 +105,7 @@ class twins {
     }
     void check_everywhere() {
         flush();
-        cursor at(txn_);
+        kv::cursor at(txn_);
         for (std::size_t n = 0; n < places_.size(); ++n) {
             BOOST_REQUIRE(seek_nth(at, keys_, n));
             BOOST_REQUIRE((at.key() == keys_.leaf + places_[n]));
@@ -121,7 +122,7 @@ class twins {
     };
     std::vector<record> records(std::string const& prefix) const {
         std::vector<record> all;
-        cursor at(txn_);
+        kv::cursor at(txn_);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
             all.push_back({std::string(at.key().substr(prefix.size())),
                            read_counts(at.value(), keys_.tail).leaves,
@@ -164,7 +165,7 @@ class twins {
     }
 
     scratch scratch_;
-    write_txn txn_{scratch_.env};
+    kv::write_txn txn_{scratch_.env};
     counted_keys keys_ = counted_keys::of_rows(table, {});
     std::unique_ptr<counted> counts_;
     std::vector<std::string> places_;

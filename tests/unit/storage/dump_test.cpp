@@ -11,7 +11,7 @@
 #include "fixtures/tenant.hpp"
 #include "rowd/base/file.hpp"
 #include "rowd/base/json.hpp"
-#include "storage/lmdb/environment.hpp"
+#include "rowd/kv/environment.hpp"
 
 using namespace rowd;
 using namespace rowd::storage;
@@ -134,8 +134,8 @@ std::string changed(std::string text, std::string const& from, std::string const
 }
 
 std::uint64_t used_bytes(fs::path const& directory) {
-    environment env(directory, {.map_bytes = map_bytes});
-    return write_txn(env).used_bytes();
+    kv::environment env(directory, {.map_bytes = map_bytes});
+    return kv::write_txn(env).used_bytes();
 }
 
 }  // namespace

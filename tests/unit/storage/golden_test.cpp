@@ -6,7 +6,7 @@
 
 #include "fixtures/tenant.hpp"
 #include "rowd/base/json.hpp"
-#include "storage/lmdb/environment.hpp"
+#include "rowd/kv/environment.hpp"
 #include "storage/lmdb/keys.hpp"
 #include "storage/lmdb/meta.hpp"
 
@@ -173,9 +173,9 @@ void check_audit(store& s) {
 }
 
 std::uint64_t format_of(fs::path const& directory) {
-    environment const env(directory, {.map_bytes = 0, .read_only = true});
-    reader r(env);
-    return decode_meta(snapshot(r).get(meta_key()).value()).format;
+    kv::environment const env(directory, {.map_bytes = 0, .read_only = true});
+    kv::reader r(env);
+    return decode_meta(kv::snapshot(r).get(meta_key()).value()).format;
 }
 
 }  // namespace

@@ -88,11 +88,11 @@ domain::upsert_rows upsert_of(uuid const& table, std::string const& member, int 
 
 // Keys of a tag, in a closed tenant.
 std::size_t keys_of(tenant const& t, char tag) {
-    environment const env(t.directory(), {.map_bytes = 0, .read_only = true});
-    reader r(env);
-    snapshot const in(r);
+    kv::environment const env(t.directory(), {.map_bytes = 0, .read_only = true});
+    kv::reader r(env);
+    kv::snapshot const in(r);
     std::size_t count = 0;
-    cursor at(in);
+    kv::cursor at(in);
     key const prefix(tag);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) ++count;
     return count;
@@ -100,16 +100,16 @@ std::size_t keys_of(tenant const& t, char tag) {
 
 // Whether all indexes of a closed tenant are finished.
 bool indexes_are_ready(tenant const& t) {
-    environment const env(t.directory(), {.map_bytes = 0, .read_only = true});
-    reader r(env);
-    snapshot const in(r);
+    kv::environment const env(t.directory(), {.map_bytes = 0, .read_only = true});
+    kv::reader r(env);
+    kv::snapshot const in(r);
     return !has_house_work(in);
 }
 
 // The pages that hold data, of a closed tenant.
 std::uint64_t used_bytes(tenant const& t) {
-    environment env(t.directory(), {.map_bytes = 0});
-    return write_txn(env).used_bytes();
+    kv::environment env(t.directory(), {.map_bytes = 0});
+    return kv::write_txn(env).used_bytes();
 }
 
 // Rows whose index needs as much room as they do.
@@ -280,7 +280,7 @@ BOOST_AUTO_TEST_CASE(rows_that_a_crash_left_behind_are_removed_without_another_w
     for (int i = 0; i < 10; ++i) t.insert(table, numbered(1, 1'000));
     t.close();
     {  // the table is deleted, and then the process dies
-        environment env(t.directory(), {.map_bytes = 256u << 20});
+        kv::environment env(t.directory(), {.map_bytes = 256u << 20});
         random_source random;
         std::optional<std::int64_t> clock_ms;
         batch b(env, random, clock_ms, env.map_bytes());
@@ -579,8 +579,8 @@ BOOST_AUTO_TEST_CASE(data_of_another_format_is_refused_and_left_as_it_is) {
     t.close();
     std::string const later("\1\x08\0\0\0\x09\0\0\0\0\0\0\0", 13);
     {
-        environment env(t.directory(), {.map_bytes = 1u << 20});
-        write_txn txn(env);
+        kv::environment env(t.directory(), {.map_bytes = 1u << 20});
+        kv::write_txn txn(env);
         txn.put(meta_key(), later);
         txn.commit();
     }
@@ -592,9 +592,9 @@ BOOST_AUTO_TEST_CASE(data_of_another_format_is_refused_and_left_as_it_is) {
     }
     t.close();
     BOOST_CHECK_THROW(t.verify(), std::runtime_error);
-    environment const env(t.directory(), {.map_bytes = 0, .read_only = true});
-    reader r(env);
-    snapshot const in(r);
+    kv::environment const env(t.directory(), {.map_bytes = 0, .read_only = true});
+    kv::reader r(env);
+    kv::snapshot const in(r);
     BOOST_TEST((in.get(meta_key()).value_or("") == later));
 }
 

@@ -2,6 +2,7 @@
 
 #include "bytes.hpp"
 
+using namespace rowd;
 using namespace rowd::storage;
 
 namespace {

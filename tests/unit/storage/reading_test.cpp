@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(the_oldest_read_has_an_age_while_it_goes_on) {
 
 BOOST_AUTO_TEST_CASE(the_oldest_of_several_counts_until_it_ends) {
     fixtures::temporary_directory directory;
-    environment const env(directory.path(), {.map_bytes = 1u << 20});
+    kv::environment const env(directory.path(), {.map_bytes = 1u << 20});
     spare_readers readers(env, 2);
     BOOST_TEST(readers.oldest_ns() == 0);
     std::optional<spare_readers::use> first(std::in_place, readers);

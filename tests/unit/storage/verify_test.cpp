@@ -49,14 +49,14 @@ std::string with_first_byte_changed(std::string_view bytes) {
 }
 
 // The first key of a prefix, and its value.
-std::pair<std::string, std::string> first(write_txn& txn, std::string_view prefix) {
-    cursor at(txn);
+std::pair<std::string, std::string> first(kv::write_txn& txn, std::string_view prefix) {
+    kv::cursor at(txn);
     BOOST_REQUIRE((at.seek(prefix) && at.in(prefix)));
     return {std::string(at.key()), std::string(at.value())};
 }
 
 // The problems after `damage`, one per line.
-std::string problems_after(std::function<void(write_txn&)> const& damage) {
+std::string problems_after(std::function<void(kv::write_txn&)> const& damage) {
     tenant t;
     fill(t);
     t.close();
@@ -66,8 +66,8 @@ std::string problems_after(std::function<void(write_txn&)> const& damage) {
     BOOST_TEST(before.rows == 300u);
     BOOST_TEST(before.audit_entries == 1u);
     {
-        environment env(t.directory(), {.map_bytes = 64u << 20});
-        write_txn txn(env);
+        kv::environment env(t.directory(), {.map_bytes = 64u << 20});
+        kv::write_txn txn(env);
         damage(txn);
         txn.commit();
     }
@@ -76,13 +76,13 @@ std::string problems_after(std::function<void(write_txn&)> const& damage) {
     return out;
 }
 
-void finds(std::string_view what, std::function<void(write_txn&)> const& damage) {
+void finds(std::string_view what, std::function<void(kv::write_txn&)> const& damage) {
     std::string const problems = problems_after(damage);
     BOOST_TEST((problems.find(what) != problems.npos), "expected \"" << what << "\", found:\n"
                                                                      << problems);
 }
 
-void change_first(write_txn& txn, std::string_view prefix) {
+void change_first(kv::write_txn& txn, std::string_view prefix) {
     auto const [k, v] = first(txn, prefix);
     txn.put(k, with_first_byte_changed(v));
 }
@@ -92,61 +92,62 @@ void change_first(write_txn& txn, std::string_view prefix) {
 BOOST_AUTO_TEST_SUITE(verification)
 
 BOOST_AUTO_TEST_CASE(sound_data_has_no_problems) {
-    BOOST_TEST(problems_after([](write_txn&) {}) == "");
+    BOOST_TEST(problems_after([](kv::write_txn&) {}) == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_row_is_found) {
-    finds("rows and has", [](write_txn& txn) { txn.erase(row_key(table, std::nullopt, 2)); });
+    finds("rows and has", [](kv::write_txn& txn) { txn.erase(row_key(table, std::nullopt, 2)); });
 }
 
 BOOST_AUTO_TEST_CASE(wrong_counts_are_found) {
-    finds("chunk 0 counts wrong", [](write_txn& txn) { change_first(txn, key('K', table)); });
+    finds("chunk 0 counts wrong", [](kv::write_txn& txn) { change_first(txn, key('K', table)); });
     finds("group 0 counts its rows wrong",
-          [](write_txn& txn) { change_first(txn, key('L', table)); });
-    finds("do not add up", [](write_txn& txn) { change_first(txn, key('L', table)); });
-    finds("it counts", [](write_txn& txn) { change_first(txn, counters_key(table)); });
-    finds("has no counters", [](write_txn& txn) { txn.erase(counters_key(table)); });
+          [](kv::write_txn& txn) { change_first(txn, key('L', table)); });
+    finds("do not add up", [](kv::write_txn& txn) { change_first(txn, key('L', table)); });
+    finds("it counts", [](kv::write_txn& txn) { change_first(txn, counters_key(table)); });
+    finds("has no counters", [](kv::write_txn& txn) { txn.erase(counters_key(table)); });
 }
 
 BOOST_AUTO_TEST_CASE(wrong_positions_are_found) {
-    finds("is not indexed", [](write_txn& txn) { change_first(txn, key('P', table)); });
+    finds("is not indexed", [](kv::write_txn& txn) { change_first(txn, key('P', table)); });
     finds("positions are indexed that no row has",
-          [](write_txn& txn) { txn.put(position_key(table, 2), "12345678"); });
+          [](kv::write_txn& txn) { txn.put(position_key(table, 2), "12345678"); });
 }
 
 BOOST_AUTO_TEST_CASE(wrong_numbers_are_found) {
-    finds("does not lead to it", [](write_txn& txn) { txn.erase(number_key(table, 5)); });
+    finds("does not lead to it", [](kv::write_txn& txn) { txn.erase(number_key(table, 5)); });
     finds("numbers are indexed that no row has",
-          [](write_txn& txn) { txn.put(number_key(table, 77), "12345678"); });
+          [](kv::write_txn& txn) { txn.put(number_key(table, 77), "12345678"); });
 }
 
 BOOST_AUTO_TEST_CASE(wrong_indexes_are_found) {
-    finds("the index on k", [](write_txn& txn) { txn.erase(first(txn, key('X', table)).first); });
+    finds("the index on k",
+          [](kv::write_txn& txn) { txn.erase(first(txn, key('X', table)).first); });
     finds("the index on k: chunk",
-          [](write_txn& txn) { change_first(txn, key('J', table).add(0, 2)); });
+          [](kv::write_txn& txn) { change_first(txn, key('J', table).add(0, 2)); });
 }
 
 BOOST_AUTO_TEST_CASE(wrong_rows_are_found) {
     key const k = row_key(table, std::nullopt, 2);
     auto const change = [&](std::size_t from_end, char c) {
-        return [&k, from_end, c](write_txn& txn) {
+        return [&k, from_end, c](kv::write_txn& txn) {
             std::string value(txn.get(k).value());
             value[value.size() - from_end] = c;
             txn.put(k, value);
         };
     };
     finds("not a JSON object", change(1, 'x'));
-    finds("an id that does not lead to it", [&](write_txn& txn) {
+    finds("an id that does not lead to it", [&](kv::write_txn& txn) {
         std::string value(txn.get(k).value());
         value[4] = static_cast<char>(value[4] ^ 1);
         txn.put(k, value);
     });
-    finds("wrong member table", [&](write_txn& txn) {
+    finds("wrong member table", [&](kv::write_txn& txn) {
         std::string value(txn.get(k).value());
         value[36] = static_cast<char>(value[36] + 1);
         txn.put(k, value);
     });
-    finds("newer than its table", [](write_txn& txn) {
+    finds("newer than its table", [](kv::write_txn& txn) {
         counters_record c = load_counters(txn, table);
         c.last_created_ms = 100;  // other than the last row says
         txn.put(counters_key(table), c.bytes());
@@ -155,17 +156,18 @@ BOOST_AUTO_TEST_CASE(wrong_rows_are_found) {
 
 BOOST_AUTO_TEST_CASE(leftovers_are_found) {
     finds("a table that does not exist, number 9",
-          [](write_txn& txn) { txn.put(counters_key(9), counters_record{}.bytes()); });
-    finds("lead to no table", [](write_txn& txn) { txn.put(name_key("gone", 9), {}); });
-    finds("its name does not lead to it", [](write_txn& txn) { txn.erase(name_key("a", table)); });
-    BOOST_TEST(problems_after([](write_txn& txn) {
+          [](kv::write_txn& txn) { txn.put(counters_key(9), counters_record{}.bytes()); });
+    finds("lead to no table", [](kv::write_txn& txn) { txn.put(name_key("gone", 9), {}); });
+    finds("its name does not lead to it",
+          [](kv::write_txn& txn) { txn.erase(name_key("a", table)); });
+    BOOST_TEST(problems_after([](kv::write_txn& txn) {
                    txn.put(garbage_key(9), {});
                    txn.put(row_key(9, std::nullopt, 1), "x");
                }) == "");
 }
 
 BOOST_AUTO_TEST_CASE(lost_audit_lines_are_found) {
-    finds("audit: the file ends at entry 1, entries up to 2", [](write_txn& txn) {
+    finds("audit: the file ends at entry 1, entries up to 2", [](kv::write_txn& txn) {
         meta m = decode_meta(txn.get(meta_key()).value());
         ++m.next_audit;
         txn.put(meta_key(), encode(m));
@@ -178,8 +180,8 @@ BOOST_AUTO_TEST_CASE(data_without_its_meta_record_cannot_be_read) {
     tenant t;
     t.close();
     {
-        environment env(t.directory(), {.map_bytes = 64u << 20});
-        write_txn txn(env);
+        kv::environment env(t.directory(), {.map_bytes = 64u << 20});
+        kv::write_txn txn(env);
         txn.erase(meta_key());
         txn.commit();
     }

@@ -1,5 +1,4 @@
 // One LMDB environment (one tenant, or the parts of it that a command needs) and its transactions.
-// The only place of this floor that touches the C interface of LMDB, together with cursor.hpp.
 //
 // Two transaction types, so that the type says what is allowed: a `snapshot` reads, a `write_txn`
 // reads and writes. Views returned by either point into the map: those of a snapshot die with it,
@@ -19,12 +18,10 @@
 
 #include "rowd/kv/lmdb_files.hpp"
 
-namespace rowd::storage {
-
-using lmdb_error = kv::error;
+namespace rowd::kv {
 
 inline void check(int code, char const* what) {
-    if (code != 0) throw lmdb_error(code, what);
+    if (code != 0) throw error(code, what);
 }
 
 // Whether such a code says that disk, quota or map are full, and nothing worse.
@@ -47,7 +44,7 @@ class environment {
     };
 
     // Creates the directory (0700) and the files (0600) if need be. An environment must be open
-    // only once in a process. Throws lmdb_error, also when the end of the data file is missing.
+    // only once in a process. Throws error, also when the end of the data file is missing.
     environment(std::filesystem::path const& directory, settings s);
     ~environment();
     environment(environment const&) = delete;
@@ -56,10 +53,10 @@ class environment {
     // False once LMDB could not write a root page: it then refuses every further transaction.
     bool usable() const;
     // Where reads go on when it is no longer usable: the same files, read without locks, because
-    // nobody writes them any more. Opened by whoever asks first; any thread. Throws lmdb_error.
+    // nobody writes them any more. Opened by whoever asks first; any thread. Throws error.
     environment const& remains() const;
 
-    kv::lmdb_files const& files() const { return files_; }
+    lmdb_files const& files() const { return files_; }
     MDB_env* handle() const { return files_.env(); }
     MDB_dbi dbi() const { return files_.main(); }
     // A page could not be read: every further transaction is refused.
@@ -71,16 +68,18 @@ class environment {
     // Pages below that which hold no data; those of the last two commits cannot be used yet.
     std::uint64_t free_bytes() const;
     int file() const;  // the descriptor of the data file
+    // The newest commit, one that may still be on its way to the disk. Throws error.
+    std::uint64_t last_commit() const;
     // Commits between the newest and the oldest snapshot that somebody reads in.
     std::uint64_t oldest_reader_lag() const;
 
   private:
     environment(std::filesystem::path const& directory, settings s,
-                std::shared_ptr<kv::mapped_pages> pages);
+                std::shared_ptr<mapped_pages> pages);
 
     std::uint64_t map_bytes_;
     std::filesystem::path const directory_;
-    kv::lmdb_files files_;
+    lmdb_files files_;
     mutable std::once_flag remains_opened_;
     mutable std::unique_ptr<environment const> remains_;
 };
@@ -117,20 +116,20 @@ class snapshot {
     std::optional<std::string_view> get(std::string_view key) const;
     // The newest commit that it sees; they are numbered in their order.
     std::uint64_t commit() const { return mdb_txn_id(reader_.txn_); }
-    // Before anybody is shown what was read: throws lmdb_error when a page of it could not be.
+    // Before anybody is shown what was read: throws error when a page of it could not be.
     void check_pages() const { files().check_pages(); }
-    kv::lmdb_files const& files() const { return reader_.env_->files(); }
+    lmdb_files const& files() const { return reader_.env_->files(); }
     MDB_txn* handle() const { return reader_.txn_; }
     MDB_cursor* cursor_handle() const { return reader_.cursor_; }
     MDB_dbi dbi() const { return reader_.env_->dbi(); }
 
   private:
     reader& reader_;
-    kv::page_guard const guard_;
+    page_guard const guard_;
 };
 
 // The single write transaction of an environment; begun, used and committed on one thread. Gone
-// out of scope without commit(), it leaves nothing behind. Every failure throws lmdb_error, after
+// out of scope without commit(), it leaves nothing behind. Every failure throws error, after
 // which only destruction is allowed.
 class write_txn {
   public:
@@ -153,7 +152,7 @@ class write_txn {
     // The pages that hold data; free pages inside the file do not count.
     std::uint64_t used_bytes() const;
 
-    kv::lmdb_files const& files() const { return env_.files(); }
+    lmdb_files const& files() const { return env_.files(); }
     MDB_txn* handle() const { return txn_; }
     MDB_cursor* cursor_handle() const { return cursor_; }
     MDB_dbi dbi() const { return env_.dbi(); }
@@ -162,7 +161,7 @@ class write_txn {
     void put(std::string_view key, MDB_val& value, unsigned flags);
 
     environment& env_;
-    kv::page_guard const guard_;
+    page_guard const guard_;
     MDB_txn* txn_ = nullptr;
     // They end with the transaction, which they are known to: what an assertion of LMDB leaves, it
     // can still undo. mdb_del would have a cursor on the stack.
@@ -173,4 +172,4 @@ class write_txn {
     MDB_cursor* last_put_ = nullptr;
 };
 
-}  // namespace rowd::storage
+}  // namespace rowd::kv

@@ -6,9 +6,9 @@
 
 #include <cstdint>
 
-#include "storage/lmdb/environment.hpp"
+#include "rowd/kv/environment.hpp"
 
-namespace rowd::storage {
+namespace rowd::kv {
 
 constexpr std::uint64_t disk_reserve_bytes = 512u << 10;  // half of it, at least, is for deletes
 // What a batch may grow by without a second look.
@@ -22,7 +22,7 @@ class disk_reserve {
     // Before a batch: whether what grows may go on. If not, the rest of the reserve is for deletes
     // until they have freed pages, or somebody has made room on the disk. Before the commit of a
     // batch that has grown by so much: whether the reserve is still there afterwards. Throws
-    // lmdb_error when the file was cut off.
+    // error when the file was cut off.
     bool renew(std::uint64_t grown_bytes = 0);
     // After a failure that does not say so itself: whether disk or quota have no more room.
     bool is_disk_full() const;
@@ -32,4 +32,4 @@ class disk_reserve {
     std::uint64_t until_ = 0;  // bytes of the file that have blocks
 };
 
-}  // namespace rowd::storage
+}  // namespace rowd::kv

@@ -1,4 +1,4 @@
-#include "storage/lmdb/disk_reserve.hpp"
+#include "rowd/kv/disk_reserve.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -10,7 +10,7 @@
 
 #include "rowd/base/disk_space.hpp"
 
-namespace rowd::storage {
+namespace rowd::kv {
 bool disk_reserve::renew(std::uint64_t grown_bytes) {
     std::uint64_t const end = env_.high_water_bytes();
     std::uint64_t const least = grown_bytes + disk_reserve_bytes / 2;
@@ -38,4 +38,4 @@ bool disk_reserve::is_disk_full() const {
            space.f_bavail * space.f_frsize < disk_reserve_bytes;
 }
 
-}  // namespace rowd::storage
+}  // namespace rowd::kv

@@ -1,15 +1,17 @@
-#include "storage/lmdb/environment.hpp"
+#include "rowd/kv/environment.hpp"
 
 #include <sys/stat.h>
 
+#include <boost/test/unit_test.hpp>
 #include <thread>
 #include <type_traits>
 
-#include "bytes.hpp"
-#include "storage/lmdb/cursor.hpp"
-#include "storage/lmdb/disk_reserve.hpp"
+#include "fixtures/scratch_environment.hpp"
+#include "rowd/kv/cursor.hpp"
+#include "rowd/kv/disk_reserve.hpp"
 
-using namespace rowd::storage;
+using namespace rowd::kv;
+using rowd::fixtures::scratch;
 
 static_assert(!std::is_copy_constructible_v<snapshot> && !std::is_move_constructible_v<snapshot>);
 static_assert(!std::is_copy_assignable_v<snapshot> && !std::is_move_assignable_v<snapshot>);
@@ -119,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_cut_off_gets_no_room_behind_its_end) {
     disk_reserve reserve(env);
     BOOST_TEST(reserve.renew());
     std::filesystem::resize_file(root.path() / "env" / "data.mdb", 8'192);
-    BOOST_CHECK_THROW(reserve.renew(2 * disk_reserve_bytes), lmdb_error);
+    BOOST_CHECK_THROW(reserve.renew(2 * disk_reserve_bytes), error);
     BOOST_TEST(env.damaged());
     BOOST_TEST(std::filesystem::file_size(root.path() / "env" / "data.mdb") == 8'192u);
 }
@@ -130,8 +132,8 @@ BOOST_AUTO_TEST_CASE(a_full_map_is_an_error_and_the_next_transaction_works) {
     put(env, "a", "1");
     {
         write_txn txn(env);
-        BOOST_CHECK_EXCEPTION(txn.put("b", std::string(512u << 10, 'x')), lmdb_error,
-                              [](lmdb_error const& e) { return e.code == MDB_MAP_FULL; });
+        BOOST_CHECK_EXCEPTION(txn.put("b", std::string(512u << 10, 'x')), error,
+                              [](error const& e) { return e.code == MDB_MAP_FULL; });
     }
     put(env, "c", "2");
     BOOST_TEST(value_of(env, "a") == "1");
@@ -157,13 +159,13 @@ BOOST_AUTO_TEST_CASE(a_read_only_environment_reads_and_refuses_writes) {
     }
     environment const env(directory, {.map_bytes = 0, .read_only = true});
     BOOST_TEST(value_of(env, "a") == "1");
-    BOOST_CHECK_THROW(write_txn(const_cast<environment&>(env)), lmdb_error);
+    BOOST_CHECK_THROW(write_txn(const_cast<environment&>(env)), error);
 }
 
 BOOST_AUTO_TEST_CASE(a_read_only_environment_creates_nothing) {
     rowd::fixtures::temporary_directory root;
     auto const directory = root.path() / "absent";
-    BOOST_CHECK_THROW(environment(directory, {.map_bytes = 0, .read_only = true}), lmdb_error);
+    BOOST_CHECK_THROW(environment(directory, {.map_bytes = 0, .read_only = true}), error);
     BOOST_TEST(!std::filesystem::exists(directory));
 }
 

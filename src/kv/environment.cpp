@@ -1,4 +1,4 @@
-#include "storage/lmdb/environment.hpp"
+#include "rowd/kv/environment.hpp"
 
 #include <sys/stat.h>
 
@@ -9,10 +9,10 @@
 
 #include "rowd/base/disk_space.hpp"
 
-namespace rowd::storage {
+namespace rowd::kv {
 namespace {
 
-std::optional<std::string_view> find(kv::lmdb_files const& in, MDB_txn* txn, std::string_view key) {
+std::optional<std::string_view> find(lmdb_files const& in, MDB_txn* txn, std::string_view key) {
     MDB_val k = to_val(key);
     MDB_val v;
     int const code = mdb_get(txn, in.main(), &k, &v);
@@ -45,7 +45,7 @@ environment::environment(std::filesystem::path const& directory, settings s)
     : environment(directory, s, nullptr) {}
 
 environment::environment(std::filesystem::path const& directory, settings s,
-                         std::shared_ptr<kv::mapped_pages> pages)
+                         std::shared_ptr<mapped_pages> pages)
     : map_bytes_(s.map_bytes),
       directory_(directory),
       files_(made(directory, s.read_only), {s.map_bytes, flags_of(s), std::move(pages)}) {}
@@ -53,7 +53,7 @@ environment::environment(std::filesystem::path const& directory, settings s,
 environment::~environment() = default;
 
 bool environment::usable() const {
-    kv::page_guard const guard(files_.pages());
+    page_guard const guard(files_.pages());
     MDB_txn* txn = nullptr;
     int const code = mdb_txn_begin(handle(), nullptr, MDB_RDONLY, &txn);
     if (code == 0) mdb_txn_abort(txn);
@@ -69,7 +69,7 @@ environment const& environment::remains() const {
 }
 
 std::uint64_t environment::high_water_bytes() const {
-    kv::page_guard const guard(files_.pages());
+    page_guard const guard(files_.pages());
     MDB_envinfo info;
     MDB_stat stat;
     mdb_env_info(handle(), &info);
@@ -78,7 +78,7 @@ std::uint64_t environment::high_water_bytes() const {
 }
 
 std::uint64_t environment::free_bytes() const {
-    kv::page_guard const guard(files_.pages());
+    page_guard const guard(files_.pages());
     MDB_stat stat;
     mdb_env_stat(handle(), &stat);
     std::uint64_t const held =
@@ -89,6 +89,14 @@ std::uint64_t environment::free_bytes() const {
 
 int environment::file() const {
     return files_.data_file();
+}
+
+std::uint64_t environment::last_commit() const {
+    page_guard const guard(files_.pages());
+    MDB_envinfo info;
+    mdb_env_info(handle(), &info);
+    files_.check_pages();
+    return info.me_last_txnid;
 }
 
 std::uint64_t environment::oldest_reader_lag() const {
@@ -105,7 +113,7 @@ std::uint64_t environment::oldest_reader_lag() const {
             return 0;
         }
     } found;
-    kv::page_guard const guard(files_.pages());
+    page_guard const guard(files_.pages());
     mdb_reader_list(handle(), &scan::line, &found);
     MDB_envinfo info;
     mdb_env_info(handle(), &info);
@@ -116,7 +124,7 @@ std::uint64_t environment::oldest_reader_lag() const {
 }
 
 void reader::close() {
-    kv::page_guard const guard(env_->files().pages());
+    page_guard const guard(env_->files().pages());
     if (cursor_) mdb_cursor_close(cursor_);
     if (txn_) mdb_txn_abort(txn_);
     cursor_ = nullptr;
@@ -208,4 +216,4 @@ std::uint64_t write_txn::used_bytes() const {
     return (stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages) * stat.ms_psize;
 }
 
-}  // namespace rowd::storage
+}  // namespace rowd::kv

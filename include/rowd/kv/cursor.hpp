@@ -1,11 +1,11 @@
 // A place in the ordered keys of a transaction. Uses the transaction's own cursor, so there is one
 // per transaction at a time; puts and erases of the same transaction may move it: seek again. It
-// throws lmdb_error, also when a page could not be read.
+// throws error, also when a page could not be read.
 #pragma once
 
-#include "storage/lmdb/environment.hpp"
+#include "rowd/kv/environment.hpp"
 
-namespace rowd::storage {
+namespace rowd::kv {
 
 class cursor {
   public:
@@ -38,10 +38,28 @@ class cursor {
         return true;
     }
 
-    kv::lmdb_files const& files_;
+    lmdb_files const& files_;
     MDB_cursor* cursor_;
     MDB_val key_{};
     MDB_val value_{};
 };
 
-}  // namespace rowd::storage
+// For places that are kept at the same time: a second cursor of a snapshot, which must outlive it.
+class own_cursor {
+  public:
+    explicit own_cursor(snapshot const& in) : files_(in.files()) {
+        check(mdb_cursor_open(in.handle(), in.dbi(), &handle_), "open a cursor");
+    }
+    ~own_cursor() { mdb_cursor_close(handle_); }
+    own_cursor(own_cursor const&) = delete;
+    own_cursor& operator=(own_cursor const&) = delete;
+
+    lmdb_files const& files() const { return files_; }
+    MDB_cursor* cursor_handle() const { return handle_; }
+
+  private:
+    lmdb_files const& files_;
+    MDB_cursor* handle_ = nullptr;
+};
+
+}  // namespace rowd::kv
