@@ -71,10 +71,8 @@ environment const& environment::remains() const {
 std::uint64_t environment::high_water_bytes() const {
     page_guard const guard(files_.pages());
     MDB_envinfo info;
-    MDB_stat stat;
     mdb_env_info(handle(), &info);
-    mdb_env_stat(handle(), &stat);
-    return damaged() ? 0 : (info.me_last_pgno + 1) * stat.ms_psize;
+    return damaged() ? 0 : (info.me_last_pgno + 1) * files_.page_bytes();
 }
 
 std::uint64_t environment::free_bytes() const {

@@ -121,6 +121,9 @@ void lmdb_files::close() {
 void lmdb_files::begin_reading() {
     reading const in(*this);
     check(mdb_dbi_open(in.txn, nullptr, 0, &main_), "open the main database");
+    MDB_stat stat;
+    mdb_env_stat(env_, &stat);
+    page_bytes_ = stat.ms_psize;
 }
 
 int lmdb_files::data_file() const {
@@ -142,14 +145,12 @@ int lmdb_files::begin(unsigned flags, MDB_txn*& txn) const {
 void lmdb_files::check_whole() const {
     for (int i = 0; i < 100; ++i) {
         MDB_envinfo info;
-        MDB_stat stat;
         struct stat facts {};
         mdb_env_info(env_, &info);
-        mdb_env_stat(env_, &stat);
         if (::fstat(data_file(), &facts) != 0) throw error(errno, "look at data.mdb");
         auto const length = static_cast<std::uint64_t>(facts.st_size);
         std::uint64_t const pages = info.me_last_pgno + 1;
-        std::uint64_t const there = length / stat.ms_psize;
+        std::uint64_t const there = length / page_bytes_;
         length_ = length;
         if (there >= pages || pages_->damaged()) return;
         reading const in(*this);

@@ -64,10 +64,17 @@ class record_reader {
         if (value_.size() != sizeof(uuid)) throw std::runtime_error("a stored id is cut short");
         return uuid::from_bytes(value_.data());
     }
+    // Tags below 64.
+    struct tag_set {
+        constexpr tag_set(std::initializer_list<unsigned> tags) {
+            for (unsigned const t : tags) bits |= std::uint64_t{1} << t;
+        }
+        std::uint64_t bits = 0;
+    };
     // After the last field: those without which the record is not whole.
-    void require(std::initializer_list<unsigned> tags) const {
-        for (unsigned const t : tags)
-            if ((seen_ >> t & 1u) == 0) throw std::runtime_error("a stored record lacks a field");
+    void require(tag_set const& tags) const {
+        if ((seen_ & tags.bits) != tags.bits)
+            throw std::runtime_error("a stored record lacks a field");
     }
 
   private:

@@ -41,6 +41,7 @@ class lmdb_files {
     MDB_env* env() const { return env_; }
     MDB_dbi main() const { return main_; }
     int data_file() const;  // the descriptor
+    std::uint64_t page_bytes() const { return page_bytes_; }
 
     // Whoever touches the map needs a page_guard for these.
     mapped_pages& pages() const { return *pages_; }
@@ -79,6 +80,7 @@ class lmdb_files {
     std::shared_ptr<mapped_pages> const pages_;
     MDB_env* env_ = nullptr;
     MDB_dbi main_ = 0;
+    std::uint64_t page_bytes_ = 0;
     mutable std::atomic<std::uint64_t> length_{0};  // of data.mdb, when it was last looked at
 };
 

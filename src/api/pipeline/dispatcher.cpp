@@ -32,6 +32,7 @@ class standard_dispatcher final : public dispatcher {
     void done(call& c, reply const& r) override;
 
   private:
+    std::optional<error> refusal_of(call& c, session_memory& memory, reply& r);
     std::optional<error> authenticate(call& c, session_memory& memory);
     std::optional<error> check_lag(call const& c) const;
     std::optional<error> take_token(call& c, reply& r);
@@ -88,24 +89,29 @@ bool standard_dispatcher::admit(call& c, session_memory& memory, reply& r) {
     c.in = m.in;
     c.target = m.target;
     c.route_index = m.target ? m.index : parts_.counts.unrouted();
-    std::optional<error> refusal;
     if (!c.target) {
         if (asks_what_the_server_can(c)) {
             say_what_the_server_can(r);
             return false;
         }
         if (!m.allowed.empty()) r.common_fields() += "Allow: " + m.allowed + "\r\n";
-        refusal = fail(m.allowed.empty() ? errc::route_absent : errc::method_not_allowed);
-    } else if (c.target->needs != access::scope::none) {
-        if (c.thread->data_is_lost()) refusal = fail(errc::storage_failed);
-        if (!refusal) refusal = authenticate(c, memory);
-        if (!refusal) refusal = check_lag(c);
-        if (!refusal) refusal = take_token(c, r);
-        if (!refusal && !c.who->allows(c.target->needs)) refusal = fail(errc::forbidden);
+        refuse(c, fail(m.allowed.empty() ? errc::route_absent : errc::method_not_allowed), r);
+        return false;
     }
-    if (!refusal && c.target->body != body_rule::ignored) refusal = check_body(c, r);
+    auto const refusal = refusal_of(c, memory, r);
     if (refusal) refuse(c, *refusal, r);
     return !refusal;
+}
+
+std::optional<error> standard_dispatcher::refusal_of(call& c, session_memory& memory, reply& r) {
+    if (c.target->needs != access::scope::none) {
+        if (c.thread->data_is_lost()) return fail(errc::storage_failed);
+        if (auto why = authenticate(c, memory)) return why;
+        if (auto why = check_lag(c)) return why;
+        if (auto why = take_token(c, r)) return why;
+        if (!c.who->allows(c.target->needs)) return fail(errc::forbidden);
+    }
+    return c.target->body != body_rule::ignored ? check_body(c, r) : std::nullopt;
 }
 
 // A connection mostly shows the same key again: then it is compared, not hashed and looked up.

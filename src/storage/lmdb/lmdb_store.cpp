@@ -101,9 +101,9 @@ kv::snapshot const& lmdb_store::snapshot_of(reading& how) {
 // A table's number never changes and is never given again: what was seen in one commit holds in
 // those behind it, up to the next that deletes a table. That one is announced before anybody can
 // see it, so it is known here when the snapshot has it.
-std::optional<table_context> lmdb_store::context(reading& how, uuid const& table) {
-    kv::snapshot const& in = snapshot_of(how);
-    slot_state* const mine = how.slot() ? slots_[*how.slot()].get() : nullptr;
+std::optional<table_context> lmdb_store::context(reading const& how, kv::snapshot const& in,
+                                                 uuid const& table) {
+    slot_state* const mine = how.slot() ? static_cast<slot_state*>(how.held()) : nullptr;
     if (mine && mine->number != 0 && mine->table == table &&
         last_deletion_.load(std::memory_order_acquire) <= mine->seen_in)
         return table_context{mine->number, secret_};
@@ -131,7 +131,7 @@ result<> lmdb_store::look(reading& how, Plan const& plan, Read const& read) try 
 template <class Plan, class Read>
 result<> lmdb_store::look_into(reading& how, Plan const& plan, Read const& read) {
     return look(how, plan, [&](kv::snapshot const& in) -> result<> {
-        auto const table = context(how, plan.table);
+        auto const table = context(how, in, plan.table);
         if (!table) return fail(errc::table_absent);
         return read(in, *table);
     });

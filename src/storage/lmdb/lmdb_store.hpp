@@ -93,7 +93,8 @@ class lmdb_store final : public store,
 
     kv::snapshot const& snapshot_of(reading& how);
     // Of a table that is in the snapshot.
-    std::optional<table_context> context(reading& how, uuid const& table);
+    std::optional<table_context> context(reading const& how, kv::snapshot const& in,
+                                         uuid const& table);
     // Runs a read in the snapshot; the second, of a table that is there.
     template <class Plan, class Read>
     result<> look(reading& how, Plan const& plan, Read const& read);

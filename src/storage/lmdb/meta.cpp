@@ -33,7 +33,9 @@ meta decode_meta(std::string_view bytes) {
         if (r.tag() == tag::secret) m.secret = r.number();
         if (r.tag() == tag::newest_ms) m.newest_ms = static_cast<std::int64_t>(r.number());
     }
-    r.require({tag::version, tag::next_table, tag::next_audit, tag::secret});
+    static constexpr record_reader::tag_set needed = {tag::version, tag::next_table,
+                                                      tag::next_audit, tag::secret};
+    r.require(needed);
     return m;
 }
 

@@ -105,8 +105,10 @@ domain::table decode_table(std::string_view bytes) {
                 break;  // a field of a later version
         }
     }
-    r.require({tag::id, tag::name, tag::schema, tag::metadata, tag::max_rows, tag::created_ms,
-               tag::updated_ms});
+    static constexpr record_reader::tag_set needed = {
+        tag::id,       tag::name,       tag::schema,    tag::metadata,
+        tag::max_rows, tag::created_ms, tag::updated_ms};
+    r.require(needed);
     return t;
 }
 
