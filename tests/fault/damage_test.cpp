@@ -7,7 +7,7 @@
 #include "fixtures/temporary_directory.hpp"
 #include "rowd/base/file.hpp"
 #include "rowd/base/log.hpp"
-#include "storage/lmdb/catalog.hpp"
+#include "storage/lmdb/read/catalog.hpp"
 #include "unit/storage/bytes.hpp"
 #include "unit/storage/held_writes.hpp"
 

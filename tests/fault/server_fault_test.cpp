@@ -8,7 +8,7 @@
 #include "fault/plan.hpp"
 #include "fixtures/binary_host.hpp"
 #include "rowd/base/file.hpp"
-#include "storage/lmdb/catalog.hpp"
+#include "storage/lmdb/read/catalog.hpp"
 
 using namespace rowd;
 using namespace rowd::crash;

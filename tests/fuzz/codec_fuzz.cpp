@@ -12,10 +12,10 @@
 #include "rowd/domain/op.hpp"
 #include "rowd/domain/projection.hpp"
 #include "rowd/domain/query.hpp"
-#include "storage/lmdb/column_index.hpp"
-#include "storage/lmdb/meta.hpp"
-#include "storage/lmdb/row_codec.hpp"
-#include "storage/lmdb/table_codec.hpp"
+#include "storage/lmdb/format/meta.hpp"
+#include "storage/lmdb/format/row_codec.hpp"
+#include "storage/lmdb/format/table_codec.hpp"
+#include "storage/lmdb/index/column_index.hpp"
 
 using namespace rowd;
 using fuzz::require;

@@ -4,7 +4,7 @@
 
 #include "fuzz/input.hpp"
 #include "rowd/base/json.hpp"
-#include "storage/lmdb/dump_lines.hpp"
+#include "storage/lmdb/tools/dump_lines.hpp"
 
 using namespace rowd;
 using fuzz::require;

@@ -20,7 +20,10 @@ class mapped_pages {
     mapped_pages& operator=(mapped_pages const&) = delete;
 
     // From the moment on in which a page could not be read, for ever.
-    bool damaged() const { return damaged_.load(std::memory_order_acquire); }
+    bool damaged() const {
+        std::atomic_signal_fence(std::memory_order_seq_cst);  // what was read was read before
+        return damaged_.load(std::memory_order_acquire);
+    }
     void set_damaged() { damaged_.store(true, std::memory_order_release); }
 
   private:

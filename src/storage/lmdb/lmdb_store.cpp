@@ -2,10 +2,10 @@
 #include "storage/lmdb/lmdb_store.hpp"
 
 #include "rowd/base/file.hpp"
-#include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/doing.hpp"
-#include "storage/lmdb/find.hpp"
-#include "storage/lmdb/house_work.hpp"
+#include "storage/lmdb/read/catalog.hpp"
+#include "storage/lmdb/read/find.hpp"
+#include "storage/lmdb/write/house_work.hpp"
 
 namespace rowd::storage {
 namespace {

@@ -14,15 +14,15 @@
 #include "rowd/kv/environment.hpp"
 #include "rowd/storage/engine.hpp"
 #include "rowd/storage/store.hpp"
-#include "storage/lmdb/batch.hpp"
 #include "storage/lmdb/claim.hpp"
-#include "storage/lmdb/gathering.hpp"
-#include "storage/lmdb/outbox.hpp"
-#include "storage/lmdb/read.hpp"
-#include "storage/lmdb/spare_readers.hpp"
+#include "storage/lmdb/read/read.hpp"
+#include "storage/lmdb/read/spare_readers.hpp"
 #include "storage/lmdb/statistics.hpp"
-#include "storage/lmdb/write_queue.hpp"
-#include "storage/lmdb/writer_pool.hpp"
+#include "storage/lmdb/write/batch.hpp"
+#include "storage/lmdb/write/outbox.hpp"
+#include "storage/lmdb/write/write_queue.hpp"
+#include "storage/lmdb/write/writer_pool.hpp"
+#include "storage/lmdb/write/writer_yield.hpp"
 
 namespace rowd::storage {
 
@@ -146,7 +146,7 @@ class lmdb_store final : public store,
     std::atomic<bool> failed_;
     std::atomic<std::uint64_t> last_deletion_{0};  // the newest commit that may delete tables
     std::optional<std::int64_t> clock_ms_;         // writer thread only: of the newest change
-    gathering gathering_;                          // writer thread only
+    writer_yield yield_;                           // writer thread only
     bool house_work_;                              // writer thread only
     bool house_waits_ = false;                     // writer thread only: for the next commit
     bool wrote_last_ = false;     // writer thread only: then it is the house's turn

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "rowd/base/time.hpp"
-#include "storage/lmdb/catalog.hpp"
 #include "storage/lmdb/doing.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
+#include "storage/lmdb/read/catalog.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -65,7 +65,7 @@ bool lmdb_store::run_one(random_source& random) {
     if (house_first || queue_.empty()) {
         if (has_house_work()) keep_house(random);
     } else {
-        if (gathering_.begin_batch()) gather();
+        if (yield_.begin_batch()) gather();
         auto const writes = queue_.take(options_.batch_ops_max, options_.batch_bytes_max);
         wrote_last_ = true;
         if (!execute(writes, random))
@@ -81,7 +81,7 @@ void lmdb_store::gather() {
     unsigned const waiting = queue_.depth();
     std::int64_t const start = steady_ns();
     std::this_thread::yield();
-    gathering_.note(steady_ns() - start, queue_.depth() - waiting);
+    yield_.note(steady_ns() - start, queue_.depth() - waiting);
 }
 
 // One transaction for all. False: it came to nothing and may be tried one by one.

@@ -11,9 +11,9 @@
 #include "rowd/audit/log.hpp"
 #include "rowd/base/file.hpp"
 #include "rowd/kv/cursor.hpp"
-#include "storage/lmdb/growth_watch.hpp"
-#include "storage/lmdb/keys.hpp"
-#include "storage/lmdb/meta.hpp"
+#include "storage/lmdb/format/keys.hpp"
+#include "storage/lmdb/format/meta.hpp"
+#include "storage/lmdb/tools/growth_watch.hpp"
 
 using namespace rowd;
 using namespace rowd::storage;

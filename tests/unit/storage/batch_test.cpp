@@ -1,11 +1,11 @@
 // Single operations, and what of them a model of random ones would not single out.
-#include "storage/lmdb/batch.hpp"
+#include "storage/lmdb/write/batch.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include "fixtures/tenant.hpp"
 #include "held_writes.hpp"
-#include "storage/lmdb/row_codec.hpp"
+#include "storage/lmdb/format/row_codec.hpp"
 
 using namespace rowd;
 using namespace rowd::storage;

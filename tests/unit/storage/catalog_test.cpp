@@ -1,5 +1,5 @@
 // Counters that lag behind appended rows: never by what the rows do not tell themselves.
-#include "storage/lmdb/catalog.hpp"
+#include "storage/lmdb/read/catalog.hpp"
 
 #include <boost/test/unit_test.hpp>
 

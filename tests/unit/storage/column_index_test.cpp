@@ -1,4 +1,4 @@
-#include "storage/lmdb/column_index.hpp"
+#include "storage/lmdb/index/column_index.hpp"
 
 #include "bytes.hpp"
 

@@ -1,5 +1,5 @@
 // Counts against a plain ordered list of places, under random change.
-#include "storage/lmdb/counted.hpp"
+#include "storage/lmdb/ranks/counted.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -7,7 +7,7 @@
 #include <random>
 
 #include "bytes.hpp"
-#include "storage/lmdb/keys.hpp"
+#include "storage/lmdb/format/keys.hpp"
 
 using namespace rowd;
 using namespace rowd::storage;

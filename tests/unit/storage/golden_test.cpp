@@ -7,8 +7,8 @@
 #include "fixtures/tenant.hpp"
 #include "rowd/base/json.hpp"
 #include "rowd/kv/environment.hpp"
-#include "storage/lmdb/keys.hpp"
-#include "storage/lmdb/meta.hpp"
+#include "storage/lmdb/format/keys.hpp"
+#include "storage/lmdb/format/meta.hpp"
 
 using namespace rowd;
 using namespace rowd::storage;

@@ -1,5 +1,5 @@
 // Keys are stored: every one is pinned byte by byte, and so is the order of places.
-#include "storage/lmdb/keys.hpp"
+#include "storage/lmdb/format/keys.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -8,8 +8,8 @@
 #include <thread>
 
 #include "held_writes.hpp"
-#include "storage/lmdb/catalog.hpp"
-#include "storage/lmdb/house_work.hpp"
+#include "storage/lmdb/read/catalog.hpp"
+#include "storage/lmdb/write/house_work.hpp"
 
 using namespace rowd;
 using namespace rowd::storage;

@@ -1,4 +1,4 @@
-#include "storage/lmdb/meta.hpp"
+#include "storage/lmdb/format/meta.hpp"
 
 #include "bytes.hpp"
 

@@ -8,7 +8,7 @@
 #include "fixtures/tenant.hpp"
 #include "rowd/base/time.hpp"
 #include "rowd/domain/value.hpp"
-#include "storage/lmdb/spare_readers.hpp"
+#include "storage/lmdb/read/spare_readers.hpp"
 
 using namespace rowd;
 using namespace rowd::storage;

@@ -1,4 +1,4 @@
-#include "storage/lmdb/row_codec.hpp"
+#include "storage/lmdb/format/row_codec.hpp"
 
 #include "bytes.hpp"
 #include "rowd/base/random.hpp"

@@ -1,4 +1,4 @@
-#include "storage/lmdb/table_codec.hpp"
+#include "storage/lmdb/format/table_codec.hpp"
 
 #include "bytes.hpp"
 

@@ -5,8 +5,8 @@
 #include <functional>
 
 #include "fixtures/tenant.hpp"
-#include "storage/lmdb/catalog.hpp"
-#include "storage/lmdb/meta.hpp"
+#include "storage/lmdb/format/meta.hpp"
+#include "storage/lmdb/read/catalog.hpp"
 
 using namespace rowd;
 using namespace rowd::storage;

@@ -1,4 +1,4 @@
-#include "storage/lmdb/write_queue.hpp"
+#include "storage/lmdb/write/write_queue.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <thread>

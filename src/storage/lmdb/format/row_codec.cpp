@@ -1,0 +1,126 @@
+#include "storage/lmdb/format/row_codec.hpp"
+
+#include <cstring>
+
+namespace rowd::storage {
+namespace {
+
+constexpr char format = 1;
+constexpr char has_owner = 1;
+constexpr char has_own_number = 2;
+constexpr std::size_t fixed_size = 36;
+
+template <class T>
+char* write(char* out, T v) {
+    static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+    std::memcpy(out, &v, sizeof v);
+    return out + sizeof v;
+}
+
+char* write(char* out, std::string_view bytes) {
+    std::memcpy(out, bytes.data(), bytes.size());
+    return out + bytes.size();
+}
+
+template <class T>
+T read(char const* in) {
+    T v;
+    std::memcpy(&v, in, sizeof v);
+    return v;
+}
+
+std::uint64_t mixed(std::uint64_t x) {  // the finaliser of splitmix64: every bit moves every bit
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9ull;
+    x = (x ^ x >> 27) * 0x94d049bb133111ebull;
+    return x ^ x >> 31;
+}
+
+// 40 bits that depend on the secret and on everything in the id but its first five bytes.
+std::uint64_t key_stream(uuid const& id, std::uint64_t secret) {
+    std::uint64_t const middle = get_be(reinterpret_cast<char const*>(id.bytes.data()) + 5, 3);
+    std::uint64_t const tail = get_be(reinterpret_cast<char const*>(id.bytes.data()) + 8, 8);
+    return mixed(mixed(tail ^ secret) + middle) & sequence_max;
+}
+
+[[noreturn]] void throw_cut_short(std::string_view key) {
+    throw_damaged(key, "it has fewer bytes than it says");
+}
+
+// Those that most rows lack. Where the next one is: within `value`.
+std::size_t decode_rare_fields(std::string_view key, std::string_view value,
+                               domain::row_view& row) {
+    char const* p = value.data();
+    std::size_t at = fixed_size;
+    if ((value[1] & has_own_number) != 0) {
+        if (value.size() - at < 8) throw_cut_short(key);
+        row.number = read<std::uint64_t>(p + at);
+        at += 8;
+    }
+    if ((value[1] & has_owner) != 0) {
+        if (value.size() - at < 2) throw_cut_short(key);
+        std::size_t const size = read<std::uint16_t>(p + at);
+        at += 2;
+        if (value.size() - at < size) throw_cut_short(key);
+        row.owner = {p + at, size};
+        at += size;
+    }
+    return at;
+}
+
+}  // namespace
+
+std::size_t encoded_size(domain::row_view const& row) {
+    return fixed_size + (row.number == row.sequence ? 0 : 8) +
+           (row.owner.empty() ? 0 : 2 + row.owner.size()) + row.members.size() + row.data.size();
+}
+
+void encode(domain::row_view const& row, char* out) {
+    *out++ = format;
+    bool const own_number = row.number != row.sequence;
+    *out++ =
+        static_cast<char>((row.owner.empty() ? 0 : has_owner) | (own_number ? has_own_number : 0));
+    out = write(out, static_cast<std::uint16_t>(row.members.size() / 2));
+    out = write(out, row.id.as_bytes());
+    out = write(out, row.created_ms);
+    out = write(out, row.updated_ms);
+    if (own_number) out = write(out, row.number);
+    if (!row.owner.empty()) {
+        out = write(out, static_cast<std::uint16_t>(row.owner.size()));
+        out = write(out, row.owner);
+    }
+    out = write(out, row.members);
+    write(out, row.data);
+}
+
+domain::row_view decode_row(std::string_view key, std::string_view value) {
+    if (value.size() < fixed_size || value[0] != format)
+        throw_damaged(key, "a row of an unknown format");
+    domain::row_view row;
+    char const* p = value.data();
+    std::size_t const members = 2u * read<std::uint16_t>(p + 2);
+    row.id = uuid::from_bytes(p + 4);
+    row.created_ms = read<std::int64_t>(p + 20);
+    row.updated_ms = read<std::int64_t>(p + 28);
+    row_place const place = place_of(key);
+    row.position = place.position;
+    row.sequence = row.number = place.sequence;
+    std::size_t at = fixed_size;
+    if (value[1] != 0) at = decode_rare_fields(key, value, row);
+    if (value.size() - at < members) throw_cut_short(key);
+    row.members = {p + at, members};
+    row.data = {p + at + members, value.size() - at - members};
+    return row;
+}
+
+uuid make_row_id(uuid random, std::uint64_t sequence, std::uint64_t secret) {
+    uuid id = mark_version_4(random);
+    put_be(reinterpret_cast<char*>(id.bytes.data()), sequence ^ key_stream(id, secret), 5);
+    return id;
+}
+
+std::uint64_t sequence_in(uuid const& row_id, std::uint64_t secret) {
+    return get_be(reinterpret_cast<char const*>(row_id.bytes.data()), 5) ^
+           key_stream(row_id, secret);
+}
+
+}  // namespace rowd::storage

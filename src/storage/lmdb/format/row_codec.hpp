@@ -1,0 +1,40 @@
+// A row's bytes, format 1. Pinned by tests/unit/storage/row_codec_test.cpp.
+//
+//   0    1  format = 1
+//   1    1  flags: 1 = owner present, 2 = own number present
+//   2    2  members: how many offsets follow (0 also when data is longer than 64 KiB)
+//   4   16  id
+//   20   8  createdAt, ms
+//   28   8  updatedAt, ms
+//   36      [own number(8): the row's number is not its sequence]
+//           [owner: length(2) bytes]
+//           members x 2: offsets of the top-level members within data
+//           data: compact JSON object, to the end of the value
+//
+// Numbers are little-endian. Position and sequence are in the key (keys.hpp).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rowd/domain/row.hpp"
+#include "storage/lmdb/format/keys.hpp"
+
+namespace rowd::storage {
+
+std::size_t encoded_size(domain::row_view const& row);
+// Writes encoded_size(row) bytes.
+void encode(domain::row_view const& row, char* out);
+// Views into `value`. Throws std::runtime_error for bytes that no row has: a broken world. Whether
+// its data is JSON, and its offsets those of members, is not asked.
+domain::row_view decode_row(std::string_view key, std::string_view value);
+
+// A row's id carries its sequence, so that whoever holds table and id can compute the row's key:
+// 40 bits of sequence, enciphered with the tenant's secret and the id's own 82 random bits, in a
+// version 4 UUID. To a client it is random and tells nothing of creation time or order. The whole
+// id is kept in the row and compared, so a forged or stale one is simply absent.
+uuid make_row_id(uuid random, std::uint64_t sequence, std::uint64_t secret);
+std::uint64_t sequence_in(uuid const& row_id, std::uint64_t secret);
+constexpr std::uint64_t sequence_max = (1ull << 40) - 1;
+
+}  // namespace rowd::storage
