@@ -45,8 +45,8 @@ def main():
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory(prefix="perf-", dir=o.program.parent) as scratch:
         data = Path(scratch) / "data"
-        _, key = make_data(o.program, data)
-        with Callgrind(o.program, data, key, scratch) as server:
+        tenant, key = make_data(o.program, data)
+        with Callgrind(o.program, data, tenant, key, scratch) as server:
             counts = server.count()
     recorded = json.loads(RECORDED.read_text()) if RECORDED.exists() else {}
     rows = list(lines(counts, recorded))

@@ -14,7 +14,7 @@
 #include "rowd/base/time.hpp"
 #include "rowd/kv/cursor.hpp"
 #include "rowd/storage/engine.hpp"
-#include "storage/lmdb/keys.hpp"
+#include "storage/lmdb/format/keys.hpp"
 
 namespace {
 
