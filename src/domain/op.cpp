@@ -7,6 +7,14 @@
 #include "rowd/base/json.hpp"
 
 namespace rowd::domain {
+namespace {
+
+std::size_t weight_of(row_draft const& d) {
+    return 64 + d.data.size() + d.members.size() + d.owner.size();
+}
+
+}  // namespace
+
 std::size_t counted_bytes(std::string_view data, data_limit const& limit) {
     if (!limit.members) return data.size();
     std::size_t bytes = 1;  // two braces, and a comma less than there are members
@@ -29,6 +37,10 @@ row_draft make_draft(std::string data, std::optional<std::int64_t> position, std
     row_draft draft{std::move(data), position, std::move(owner), {}};
     draft.members = member_table(draft.data);
     return draft;
+}
+
+std::string changed(std::string_view data, row_change const& how) {
+    return how.how == row_change::mode::merge ? json::merge(data, how.draft.data) : how.draft.data;
 }
 
 draft_builder::draft_builder(std::size_t bytes, std::size_t members) {
@@ -90,6 +102,50 @@ result<std::string> stepped(std::string_view data, number_step const& step) {
     std::string patch = "{}";
     json::append_member(patch, step.member, after);
     return json::merge(data, patch);
+}
+
+std::size_t create_table::weight() const {
+    return definition.schema.size() + definition.metadata.size();
+}
+std::size_t update_table::weight() const {
+    auto const size = [](auto const& text) { return text ? text->size() : 0; };
+    return size(patch.schema) + size(patch.columns) + size(patch.metadata);
+}
+std::size_t delete_table::weight() const {
+    return 0;
+}
+std::size_t duplicate_table::weight() const {
+    return 0;
+}
+std::size_t insert_rows::weight() const {
+    std::size_t sum = 0;
+    for (auto const& d : rows) sum += weight_of(d);
+    return sum;
+}
+std::size_t change_rows::weight() const {
+    std::size_t sum = 0;
+    for (auto const& c : changes) sum += weight_of(c.draft);
+    return sum;
+}
+std::size_t upsert_rows::weight() const {
+    std::size_t sum = 0;
+    for (auto const& r : rows) sum += weight_of(r.draft) + r.key.size();
+    return sum;
+}
+std::size_t change_matching::weight() const {
+    return patch.size() + (otherwise ? weight_of(*otherwise) : 0);
+}
+std::size_t delete_rows::weight() const {
+    return rows.size() * 32;
+}
+
+std::size_t weight(write_op const& op) {
+    constexpr std::size_t operation_overhead = 256;
+    return operation_overhead + std::visit([](auto const& o) { return o.weight(); }, op);
+}
+
+bool is_audited(write_op const& op) {
+    return std::visit([](auto const& o) { return o.is_audited; }, op);
 }
 
 }  // namespace rowd::domain

@@ -67,10 +67,16 @@ result<> check_length(std::string_view data, data_limit const& limit, std::strin
 // now, it fails (stale), and is to be made again. None: it is good for every version.
 using made_for = std::optional<std::uint64_t>;
 
+// Of every operation: `is_audited`, whether it leaves an audit entry; weight(), about the bytes
+// that it keeps in memory while it waits.
+
 struct create_table {
     table definition;          // id, sequence and times are filled in by the engine
     bool unique_name = false;  // then fails with name_taken
     actor by;
+
+    static constexpr bool is_audited = true;
+    std::size_t weight() const;
 };
 
 // What happens to the data of every row when columns change, in the same transaction.
@@ -99,11 +105,17 @@ struct update_table {
     bool unless_frozen = false;  // a frozen table: table_frozen
     row_rewrite rewrite = {};
     made_for version = {};
+
+    static constexpr bool is_audited = true;
+    std::size_t weight() const;
 };
 
 struct delete_table {
     uuid table;
     actor by;
+
+    static constexpr bool is_audited = true;
+    std::size_t weight() const;
 };
 
 // A new table with the definition and, unless `schema_only`, the rows of another: the same numbers
@@ -116,6 +128,9 @@ struct duplicate_table {
     data_limit limit = {};  // a longer row: limit_exceeded
     actor by;
     made_for version = {};
+
+    static constexpr bool is_audited = true;
+    std::size_t weight() const;
 };
 
 // All or none. Fails with table_full when the table would pass max_rows.
@@ -124,6 +139,9 @@ struct insert_rows {
     std::vector<row_draft> rows;
     bool strict = false;  // data that does not fit the columns: bad_input
     made_for version = {};
+
+    static constexpr bool is_audited = false;
+    std::size_t weight() const;
 };
 
 struct row_change {
@@ -135,6 +153,9 @@ struct row_change {
     std::optional<std::string> owner;  // a row of another owner is absent
 };
 
+// What becomes of the data of a row.
+std::string changed(std::string_view data, row_change const& how);
+
 // Each on its own: what fails is in `failures` of the receipt, by index. With `atomic`, the first
 // failure is the failure of all.
 struct change_rows {
@@ -143,6 +164,9 @@ struct change_rows {
     bool atomic = true;
     data_limit limit = {};
     made_for version = {};
+
+    static constexpr bool is_audited = false;
+    std::size_t weight() const;
 };
 
 // One row of an upsert. Matched, it is merged into the row; not matched, it is inserted.
@@ -160,6 +184,9 @@ struct upsert_rows {
     std::vector<row_upsert> rows;
     data_limit limit = {};
     made_for version = {};
+
+    static constexpr bool is_audited = false;
+    std::size_t weight() const;
 };
 
 // Adds to a number; a member that is null or missing counts as 0.
@@ -181,6 +208,9 @@ struct change_matching {
     std::optional<row_draft> otherwise;  // fails with table_full when there is no room for it
     bool strict = false;                 // data that then does not fit the columns: bad_input
     data_limit limit = {};
+
+    static constexpr bool is_audited = false;
+    std::size_t weight() const;
 };
 
 struct delete_rows {
@@ -191,10 +221,16 @@ struct delete_rows {
     std::optional<std::string> owner;     // only rows of this owner; others are absent
     bool absent_is_error = false;         // otherwise absent rows are skipped
     made_for version = {};
+
+    static constexpr bool is_audited = false;
+    std::size_t weight() const;
 };
 
 using write_op = std::variant<create_table, update_table, delete_table, duplicate_table,
                               insert_rows, change_rows, change_matching, upsert_rows, delete_rows>;
+
+std::size_t weight(write_op const& op);
+bool is_audited(write_op const& op);
 
 // What came of an operation, once it is durable.
 struct receipt {

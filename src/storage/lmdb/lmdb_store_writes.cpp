@@ -16,16 +16,9 @@ namespace {
 constexpr std::uint64_t growth_per_look_bytes = 1u << 20;
 constexpr unsigned commits_per_look = 1'000;
 
-bool leaves_audit_entry(domain::write_op const& op) {
-    return std::holds_alternative<domain::create_table>(op) ||
-           std::holds_alternative<domain::update_table>(op) ||
-           std::holds_alternative<domain::delete_table>(op) ||
-           std::holds_alternative<domain::duplicate_table>(op);
-}
-
 bool leave_audit_entries(std::span<pending_write* const> writes) {
     return std::any_of(writes.begin(), writes.end(),
-                       [](pending_write const* w) { return leaves_audit_entry(w->op); });
+                       [](pending_write const* w) { return domain::is_audited(w->op); });
 }
 
 }  // namespace
@@ -134,7 +127,7 @@ void lmdb_store::look_for_dead_readers() {
 }
 
 void lmdb_store::apply(batch& to, pending_write& w) {
-    if (outbox_.is_full() && leaves_audit_entry(w.op)) {
+    if (outbox_.is_full() && domain::is_audited(w.op)) {
         w.receipt = {};
         w.receipt.failure = fail(errc::storage_failed, "The audit log is unavailable");
         return;

@@ -3,15 +3,13 @@
 #include <algorithm>
 
 #include "rowd/domain/audit_entry.hpp"
-#include "rowd/kv/disk_reserve.hpp"
-#include "storage/lmdb/format/table_tags.hpp"
+#include "rowd/domain/rules.hpp"
 #include "storage/lmdb/read/catalog.hpp"
+#include "storage/lmdb/tables/operations.hpp"
 
 namespace rowd::storage {
 namespace {
 
-constexpr std::size_t garbage_slice_keys = 4'000;  // some 20 ms of work between two batches
-constexpr std::size_t index_slice_rows = 2'000;
 constexpr std::size_t definitions_bytes_max = 16u << 20;  // of a tenant
 constexpr std::size_t definition_bytes_least = 1024;      // what a small one counts as
 constexpr std::int64_t kept_ahead_ms = 250;               // of the clock
@@ -35,12 +33,11 @@ batch::batch(kv::environment& env, random_source& random, std::optional<std::int
 domain::receipt batch::apply(domain::write_op const& op, std::int64_t now_ms) {
     domain::receipt out;
     asked_ms_ = now_ms;
-    auto const done = std::visit([&](auto const& o) { return run(o, out); }, op);
+    auto const done = std::visit([&](auto const& o) { return execute(*this, o, out); }, op);
     if (!done) out.failure = done.error();
     return out;
 }
 
-// Moves the clock, which so stands at what was stored.
 std::int64_t batch::now() {
     clock_ms_ = std::max(asked_ms_, *clock_ms_);
     return *clock_ms_;
@@ -68,68 +65,7 @@ void batch::commit() {
     txn_.commit();
 }
 
-result<> batch::run(domain::create_table const& op, domain::receipt& out) {
-    if (auto room = room_to_grow(); !room) return room;
-    if (op.unique_name && table_number(txn_, std::string_view(op.definition.name)))
-        return fail(errc::name_taken);
-    if (auto room = room_for_definition(op.definition); !room) return room;
-    open_table const& t = make_table(op.definition);
-    record("table.created", t.definition, op.by, domain::created_metadata(t.definition));
-    out.table = t.definition;
-    return {};
-}
-
-result<> batch::run(domain::update_table const& op, domain::receipt& out) {
-    auto const opened = open(op.table, op.version);
-    if (!opened) return opened.error();
-    open_table* const t = *opened;
-    if (op.unless_frozen && t->definition.frozen) return fail(errc::table_frozen);
-    std::string const old_name = t->definition.name;
-    if (op.unique_name && op.patch.name && *op.patch.name != old_name &&
-        table_number(txn_, std::string_view(*op.patch.name)))
-        return fail(errc::name_taken);
-    if (!op.patch.empty()) {
-        if (auto room = room_to_grow(); !room) return room;
-        if (auto lossless = check_renames(*t, op.rewrite); !lossless) return lossless;
-        domain::table changed = t->definition;
-        domain::apply(changed, op.patch, now());
-        if (auto room = room_for_definition(changed, t->number); !room) return room;
-        t->definition = std::move(changed);
-        if (!op.rewrite.empty()) rewrite_rows(*t, op.rewrite);
-        if (t->definition.name != old_name) {
-            txn_.erase(name_key(old_name, t->number));
-            txn_.put(name_key(t->definition.name, t->number), {});
-        }
-        txn_.put(definition_key(t->number), encode(t->definition));
-        record("table.updated", t->definition, op.by, domain::updated_metadata(op.patch));
-    }
-    out.table = t->definition;
-    out.table->row_count = t->counters.rows;
-    return {};
-}
-
-// The table is gone at once; its rows, which nobody can reach any more, go in slices later.
-result<> batch::run(domain::delete_table const& op, domain::receipt& out) {
-    open_table* t = open(op.table);
-    if (!t) return fail(errc::table_absent);
-    domain::table gone = t->definition;
-    gone.row_count = t->counters.rows;
-    std::uint32_t const number = t->number;
-    tables_.erase(number);
-    last_ = nullptr;
-    tables_deleted_ = true;
-
-    txn_.erase(id_key(gone.id));
-    txn_.erase(name_key(gone.name, number));
-    txn_.erase(definition_key(number));
-    txn_.erase(counters_key(number));
-    txn_.put(garbage_key(number), {});
-    record("table.deleted", gone, op.by, domain::deleted_metadata(gone));
-    out.table = std::move(gone);
-    return {};
-}
-
-batch::open_table* batch::open(domain::table_ref const& ref) {
+batch::open_table* batch::find(domain::table_ref const& ref) {
     if (auto const* id = std::get_if<uuid>(&ref); last_ && id && last_->definition.id == *id)
         return last_;
     auto const number = table_number(txn_, ref);
@@ -147,11 +83,16 @@ batch::open_table* batch::open(domain::table_ref const& ref) {
     return last_ = &t;
 }
 
-result<batch::open_table*> batch::open(domain::table_ref const& ref, domain::made_for version) {
-    open_table* const t = open(ref);
+result<batch::open_table*> batch::open(domain::table_ref const& ref,
+                                       domain::made_for const& version) {
+    open_table* const t = find(ref);
     if (!t) return fail(errc::table_absent);
-    if (version && *version != t->definition.version) return fail(errc::stale);
+    if (auto good = domain::check_version(t->definition, version); !good) return good.error();
     return t;
+}
+
+bool batch::is_taken(std::string_view name) const {
+    return table_number(txn_, name).has_value();
 }
 
 batch::open_table& batch::make_table(domain::table definition) {
@@ -168,7 +109,33 @@ batch::open_table& batch::make_table(domain::table definition) {
     txn_.put(name_key(definition.name, number), {});
     txn_.put(definition_key(number), encode(definition));
     txn_.put(counters_key(number), counters_record{}.bytes());
-    return *open(definition.id);
+    return *find(definition.id);
+}
+
+void batch::redefine(open_table& t, domain::table definition) {
+    std::string const old_name = std::move(t.definition.name);
+    t.definition = std::move(definition);
+    if (t.definition.name != old_name) {
+        txn_.erase(name_key(old_name, t.number));
+        txn_.put(name_key(t.definition.name, t.number), {});
+    }
+    txn_.put(definition_key(t.number), encode(t.definition));
+}
+
+domain::table batch::remove_table(open_table& t) {
+    domain::table gone = std::move(t.definition);
+    gone.row_count = t.counters.rows;
+    std::uint32_t const number = t.number;
+    tables_.erase(number);
+    last_ = nullptr;
+    tables_deleted_ = true;
+
+    txn_.erase(id_key(gone.id));
+    txn_.erase(name_key(gone.name, number));
+    txn_.erase(definition_key(number));
+    txn_.erase(counters_key(number));
+    txn_.put(garbage_key(number), {});
+    return gone;
 }
 
 void batch::record(std::string_view action, domain::table const& t, domain::actor const& by,
@@ -210,58 +177,18 @@ result<> batch::room_for_definition(domain::table const& wanted, std::uint32_t r
                 "tables may have 16 MiB");
 }
 
+result<> batch::room_for_rows(open_table const& t, std::size_t more) {
+    if (auto room = domain::check_room(t.definition, t.counters.rows, more); !room) return room;
+    if (t.counters.last_sequence + more > sequence_max)
+        return fail(errc::limit_exceeded, "The table has used up its row numbers");
+    return {};
+}
+
 void batch::trim_outbox(std::uint64_t number) {
     kv::cursor at(txn_);
     key const prefix('A');
     while (at.seek(prefix) && at.in(prefix) && number_at(at.key(), 1, 8) <= number)
         txn_.erase(std::string(at.key()));
-}
-
-batch::house batch::keep_house() {
-    return collect_garbage() ? house::changed : build_indexes();
-}
-
-bool batch::collect_garbage() {
-    kv::cursor at(txn_);
-    key const prefix('G');
-    if (!at.seek(prefix) || !at.in(prefix)) return false;
-    std::uint32_t const table = table_of(at.key());
-    std::size_t left = garbage_slice_keys;
-    for (char tag : tags_of_rows) left -= erase_prefix(key(tag, table), left);
-    if (left > 0) txn_.erase(garbage_key(table));
-    return true;
-}
-
-batch::house batch::build_indexes() {
-    std::vector<std::uint32_t> unfinished;
-    {
-        kv::cursor at(txn_);
-        key const prefix('D');
-        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
-            if (!decode_index(0, at.value()).ready)
-                unfinished.push_back(index_place_in(at.key()).table);
-    }
-    for (std::uint32_t const table : unfinished) {
-        auto const bytes = txn_.get(definition_key(table));
-        if (!bytes) continue;  // deleted; its index goes with the garbage
-        if (!may_grow()) return house::waits_for_room;
-        open_table& t = *open(decode_table(*bytes).id);
-        for (auto& index : t.indexes)
-            if (!index->record().ready)
-                build_slice(t, *index, index_slice_rows, kv::small_growth_bytes);
-        return house::changed;
-    }
-    return house::in_order;
-}
-
-std::size_t batch::erase_prefix(std::string_view prefix, std::size_t keys_max) {
-    kv::cursor at(txn_);
-    std::size_t erased = 0;
-    while (erased < keys_max && at.seek(prefix) && at.in(prefix)) {
-        txn_.erase(std::string(at.key()));
-        ++erased;
-    }
-    return erased;
 }
 
 }  // namespace rowd::storage

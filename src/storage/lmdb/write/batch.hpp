@@ -1,22 +1,26 @@
-// A batch of operations in one write transaction, on one writer thread. Each operation is checked
-// before its first put: one that is refused leaves no trace and does not touch its neighbours.
-// What LMDB or the disk refuses is an lmdb_error: the whole batch is then void, and lmdb_store
-// replays its operations one by one.
+// A batch of operations in one write transaction, on one writer thread, and the primitives that
+// operations (tables/operations.hpp) are made of. What LMDB or the disk refuses is a kv::error: the
+// whole batch is then void, and lmdb_store replays its operations one by one.
 //
-// batch.cpp: the transaction, tables, housekeeping. batch_rows.cpp: rows one by one.
-// batch_sets.cpp: changes, upserts, rewrites, copies and deletes of many rows.
+// batch.cpp: the transaction and tables. batch_rows.cpp, batch_indexes.cpp: what is in a table.
+// housekeeping.cpp: what can wait.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "rowd/audit/log.hpp"
 #include "rowd/base/random.hpp"
 #include "rowd/domain/op.hpp"
+#include "rowd/kv/cursor.hpp"
 #include "rowd/kv/environment.hpp"
+#include "storage/lmdb/format/keys.hpp"
 #include "storage/lmdb/format/meta.hpp"
+#include "storage/lmdb/format/row_codec.hpp"
 #include "storage/lmdb/format/table_codec.hpp"
 #include "storage/lmdb/index/column_index.hpp"
 #include "storage/lmdb/ranks/counted.hpp"
@@ -59,8 +63,10 @@ class batch {
     // Housekeeping has become necessary.
     bool leaves_work() const { return tables_deleted_ || index_begun_; }
 
-  private:
-    // A table that this batch touches, with its running counters.
+    // ---- What operations are made of ----
+
+    // A table that this batch touches, with its running counters. Lives as long as the batch, or
+    // until it is removed.
     struct open_table {
         std::uint32_t number = 0;
         domain::table definition;
@@ -70,63 +76,59 @@ class batch {
         std::vector<std::unique_ptr<column_index>> indexes;
     };
 
-    result<> run(domain::create_table const& op, domain::receipt& out);
-    result<> run(domain::update_table const& op, domain::receipt& out);
-    result<> run(domain::delete_table const& op, domain::receipt& out);
-    result<> run(domain::duplicate_table const& op, domain::receipt& out);
-    result<> run(domain::insert_rows const& op, domain::receipt& out);
-    result<> run(domain::change_rows const& op, domain::receipt& out);
-    result<> run(domain::change_matching const& op, domain::receipt& out);
-    result<> run(domain::upsert_rows const& op, domain::receipt& out);
-    result<> run(domain::delete_rows const& op, domain::receipt& out);
-
-    // What a change of the operation under way is dated with.
+    // What a change of the operation under way is dated with. Moves the clock, which so stands at
+    // what was stored.
     std::int64_t now();
-    void keep_time();
 
-    // Tables.
-    open_table* open(domain::table_ref const& ref);
-    // The table of an operation. Errors: table_absent, stale.
-    result<open_table*> open(domain::table_ref const& ref, domain::made_for version);
+    // Errors: table_absent, stale.
+    result<open_table*> open(domain::table_ref const& ref, domain::made_for const& version);
+    bool is_taken(std::string_view name) const;
     open_table& make_table(domain::table definition);
+    void redefine(open_table& t, domain::table definition);
+    // The table is gone at once; its rows, which nobody can reach any more, go in slices later.
+    // What it was.
+    domain::table remove_table(open_table& t);
+    // Leaves an audit entry.
     void record(std::string_view action, domain::table const& t, domain::actor const& by,
                 std::string metadata);
-    bool may_grow() const { return txn_.used_bytes() <= quota_bytes_; }
-    result<> room_to_grow() const;
-    result<> room_for_definition(domain::table const& wanted, std::uint32_t replaced = 0);
 
-    // Rows.
-    std::optional<domain::row> locate(open_table const& t, domain::row_ref const& ref);
-    // Of a row that is there.
-    domain::row at_sequence(open_table const& t, std::uint64_t sequence);
+    // Errors: storage_full.
+    result<> room_to_grow() const;
+    // In place of the definition of a table, or of none. Errors: limit_exceeded.
+    result<> room_for_definition(domain::table const& wanted, std::uint32_t replaced = 0);
+    // Errors: table_full, limit_exceeded.
+    static result<> room_for_rows(open_table const& t, std::size_t more);
+
+    // Visits every row in order. `visit` must not write: collect first, then write.
+    template <class Visit>
+    void each_row(open_table const& t, Visit const& visit) const;
+    std::optional<domain::row> locate(open_table const& t, domain::row_ref const& ref) const;
+    // A row that is there.
+    domain::row at_sequence(open_table const& t, std::uint64_t sequence) const;
     // The row's texts are those of the draft.
     domain::row_view insert(open_table& t, domain::row_draft const& draft,
                             std::optional<std::uint64_t> number = {});
-    result<> check_all(open_table const& t, domain::change_rows const& op);
+    // Errors: limit_exceeded.
     result<domain::row> change(open_table& t, domain::row before, domain::row_change const& how,
                                domain::data_limit const& limit);
-    void erase_row(open_table& t, domain::row const& row);
-    void put_row(open_table& t, domain::row_view const& row);
-    static result<> check_columns(open_table const& t, std::string_view data);
-    static result<> check_room(open_table const& t, std::size_t more_rows);
+    // The same row with other data, and no other time: what a change of the table makes of it.
+    void replace(open_table& t, domain::row const& before, domain::row const& after);
+    void erase(open_table& t, domain::row const& row);
+    void erase_all(open_table& t);
 
-    // Sets of rows.
-    using changed_data = std::vector<std::pair<std::uint64_t, std::string>>;  // by sequence
-    result<changed_data> changes_of(open_table const& t, domain::change_matching const& op);
-    result<> check_renames(open_table const& t, domain::row_rewrite const& how);
-    void rewrite_rows(open_table& t, domain::row_rewrite const& how);
-    void erase_matching(open_table& t, domain::delete_rows const& op, domain::receipt& out);
-    void erase_every_row(open_table& t, domain::receipt& out);
-    template <class Visit>
-    void each_row(open_table const& t, Visit const& visit);
-
-    // Indexes.
     column_index* index_of(open_table& t, std::string const& member);
+    // The index over a member that tells values apart in this form, begun now if there is none and
+    // room for one more.
     column_index* begin_index(open_table& t, std::string const& member, domain::key_form form);
-    bool build_slice(open_table& t, column_index& index, std::size_t rows_max,
-                     std::uint64_t bytes_max);
     void drop_index(open_table& t, std::string const& member);
 
+  private:
+    void keep_time();
+    open_table* find(domain::table_ref const& ref);
+    bool may_grow() const { return txn_.used_bytes() <= quota_bytes_; }
+    void put(open_table& t, domain::row_view const& row);
+    bool build_slice(open_table& t, column_index& index, std::size_t rows_max,
+                     std::uint64_t bytes_max);
     std::size_t erase_prefix(std::string_view prefix, std::size_t keys_max);
     bool collect_garbage();
     house build_indexes();
@@ -146,5 +148,13 @@ class batch {
     bool rows_changed_ = false;
     bool index_begun_ = false;
 };
+
+template <class Visit>
+void batch::each_row(open_table const& t, Visit const& visit) const {
+    key const prefix('R', t.number);
+    kv::cursor at(txn_);
+    for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
+        visit(decode_row(at.key(), at.value()));
+}
 
 }  // namespace rowd::storage

@@ -1,10 +1,9 @@
-// Rows one by one: insert, change, erase, find.
+// Rows of a table, one by one.
 #include <algorithm>
 
-#include "rowd/base/json.hpp"
 #include "rowd/domain/change_time.hpp"
-#include "rowd/domain/columns.hpp"
 #include "storage/lmdb/format/stored.hpp"
+#include "storage/lmdb/format/table_tags.hpp"
 #include "storage/lmdb/read/row_lookup.hpp"
 #include "storage/lmdb/write/batch.hpp"
 
@@ -17,41 +16,11 @@ void put_u64(kv::write_txn& txn, key const& k, std::uint64_t v) {
     txn.put(k, {bytes, sizeof bytes});
 }
 
-std::string data_after(std::string_view before, domain::row_change const& how) {
-    return how.how == domain::row_change::mode::merge ? json::merge(before, how.draft.data)
-                                                      : how.draft.data;
-}
-
 std::string_view place(key const& row) {
     return row.view().substr(prefix_size);
 }
 
 }  // namespace
-
-result<> batch::run(domain::insert_rows const& op, domain::receipt& out) {
-    auto const opened = open(op.table, op.version);
-    if (!opened) return opened.error();
-    open_table* const t = *opened;
-    if (op.strict)
-        for (auto const& draft : op.rows)
-            if (auto const fits = check_columns(*t, draft.data); !fits) return fits;
-    if (auto room = check_room(*t, op.rows.size()); !room) return room;
-    if (auto room = room_to_grow(); !room) return room;
-    out.rows.reserve(op.rows.size());
-    for (auto const& draft : op.rows) {
-        auto const row = insert(*t, draft);
-        out.rows.push_back({row.id,
-                            row.number,
-                            row.sequence,
-                            row.created_ms,
-                            row.updated_ms,
-                            row.position,
-                            {},
-                            {},
-                            {}});
-    }
-    return {};
-}
 
 void batch::complete(domain::write_op& op, domain::receipt& r) {
     auto* const insert = std::get_if<domain::insert_rows>(&op);
@@ -61,42 +30,6 @@ void batch::complete(domain::write_op& op, domain::receipt& r) {
         r.rows[i].data = std::move(insert->rows[i].data);
         r.rows[i].members = std::move(insert->rows[i].members);
     }
-}
-
-result<> batch::run(domain::change_rows const& op, domain::receipt& out) {
-    auto const opened = open(op.table, op.version);
-    if (!opened) return opened.error();
-    open_table* const t = *opened;
-    if (auto room = room_to_grow(); !room) return room;
-    if (op.atomic)
-        if (auto all = check_all(*t, op); !all) return all;
-    for (std::size_t i = 0; i < op.changes.size(); ++i) {
-        domain::row_change const& c = op.changes[i];
-        auto before = locate(*t, c.row);
-        result<domain::row> after = fail(errc::row_absent);
-        if (before && (!c.owner || before->owner == *c.owner))
-            after = change(*t, std::move(*before), c, op.limit);
-        if (after)
-            out.rows.push_back(std::move(*after));
-        else
-            out.failures.emplace_back(i, after.error());
-    }
-    return {};
-}
-
-// Everything that `atomic` promises, before the first put. A row may be changed more than once.
-result<> batch::check_all(open_table const& t, domain::change_rows const& op) {
-    std::map<std::uint64_t, std::string> data;  // after the changes so far, by sequence
-    for (auto const& c : op.changes) {
-        auto row = locate(t, c.row);
-        if (!row || (c.owner && row->owner != *c.owner)) return fail(errc::row_absent);
-        if (op.limit.bytes_max == 0) continue;
-        std::string& now = data.try_emplace(row->sequence, std::move(row->data)).first->second;
-        std::string after = data_after(now, c);
-        if (auto fits = domain::check_length(after, op.limit, now); !fits) return fits;
-        now = std::move(after);
-    }
-    return {};
 }
 
 domain::row_view batch::insert(open_table& t, domain::row_draft const& draft,
@@ -112,7 +45,7 @@ domain::row_view batch::insert(open_table& t, domain::row_draft const& draft,
     row.owner = draft.owner;
     row.data = draft.data;
     row.members = draft.members;
-    put_row(t, row);
+    put(t, row);
     if (row.number != row.sequence) put_u64(txn_, number_key(t.number, row.number), row.sequence);
     t.counts->added(place(row_key(t.number, row.position, row.sequence)));
     for (auto& index : t.indexes) index->add(row);
@@ -124,7 +57,7 @@ domain::row_view batch::insert(open_table& t, domain::row_draft const& draft,
 result<domain::row> batch::change(open_table& t, domain::row before, domain::row_change const& how,
                                   domain::data_limit const& limit) {
     domain::row after = before;
-    after.data = data_after(before.data, how);
+    after.data = domain::changed(before.data, how);
     after.members = how.how == domain::row_change::mode::merge ? domain::member_table(after.data)
                                                                : how.draft.members;
     if (auto const fits = domain::check_length(after.data, limit, before.data); !fits)
@@ -139,7 +72,7 @@ result<domain::row> batch::change(open_table& t, domain::row before, domain::row
         t.counts->removed(place(old_key));
         after.position = how.draft.position;
     }
-    put_row(t, after.view());
+    put(t, after.view());
     if (moves) {
         t.counts->added(place(row_key(t.number, after.position, after.sequence)));
         t.counters_dirty = true;
@@ -148,14 +81,19 @@ result<domain::row> batch::change(open_table& t, domain::row before, domain::row
     return after;
 }
 
-void batch::put_row(open_table& t, domain::row_view const& row) {
+void batch::replace(open_table& t, domain::row const& before, domain::row const& after) {
+    put(t, after.view());
+    for (auto& index : t.indexes) index->change(before.view(), after.view());
+}
+
+void batch::put(open_table& t, domain::row_view const& row) {
     encode(row, txn_.reserve(row_key(t.number, row.position, row.sequence), encoded_size(row)));
     if (row.position)
         put_u64(txn_, position_key(t.number, row.sequence),
                 static_cast<std::uint64_t>(*row.position));
 }
 
-void batch::erase_row(open_table& t, domain::row const& row) {
+void batch::erase(open_table& t, domain::row const& row) {
     key const k = row_key(t.number, row.position, row.sequence);
     txn_.erase(k);
     if (row.position) txn_.erase(position_key(t.number, row.sequence));
@@ -166,30 +104,34 @@ void batch::erase_row(open_table& t, domain::row const& row) {
     t.counters_dirty = true;
 }
 
-std::optional<domain::row> batch::locate(open_table const& t, domain::row_ref const& ref) {
+void batch::erase_all(open_table& t) {
+    for (auto& index : t.indexes) index->flush();
+    for (char tag : tags_of_rows)
+        if (tag != 'D') erase_prefix(key(tag, t.number), ~std::size_t{0});
+    t.counts = std::make_unique<counted>(txn_, counted_keys::of_rows(t.number, {}));
+    for (auto& index : t.indexes)
+        index = std::make_unique<column_index>(txn_, t.number, index->record());
+    t.counters.rows = 0;
+    t.counters_dirty = true;
+}
+
+std::size_t batch::erase_prefix(std::string_view prefix, std::size_t keys_max) {
+    kv::cursor at(txn_);
+    std::size_t erased = 0;
+    while (erased < keys_max && at.seek(prefix) && at.in(prefix)) {
+        txn_.erase(std::string(at.key()));
+        ++erased;
+    }
+    return erased;
+}
+
+std::optional<domain::row> batch::locate(open_table const& t, domain::row_ref const& ref) const {
     auto const row = find_row(txn_, {t.number, meta_.secret}, ref);
     return row ? std::optional(domain::row::copy_of(*row)) : std::nullopt;
 }
 
-domain::row batch::at_sequence(open_table const& t, std::uint64_t sequence) {
+domain::row batch::at_sequence(open_table const& t, std::uint64_t sequence) const {
     return domain::row::copy_of(stored(row_at(txn_, t.number, sequence), "row of a known place"));
-}
-
-result<> batch::check_columns(open_table const& t, std::string_view data) {
-    std::vector<field_error> failures;
-    domain::check_row(t.definition.columns(), data, failures);
-    if (failures.empty()) return {};
-    std::string message = failures.front().message;
-    return error{errc::bad_input, std::move(message), std::move(failures)};
-}
-
-result<> batch::check_room(open_table const& t, std::size_t more_rows) {
-    if (t.counters.rows + more_rows > t.definition.max_rows)
-        return fail(errc::table_full, "Table has reached its maximum row limit of " +
-                                          std::to_string(t.definition.max_rows));
-    if (t.counters.last_sequence + more_rows > sequence_max)
-        return fail(errc::limit_exceeded, "The table has used up its row numbers");
-    return {};
 }
 
 }  // namespace rowd::storage

@@ -40,7 +40,4 @@ class write_queue {
     pending_write* newest_ = nullptr;
 };
 
-// What an operation counts for in the bounds: about the bytes that it makes a batch write.
-std::size_t weight(domain::write_op const& op);
-
 }  // namespace rowd::storage

@@ -1,0 +1,55 @@
+#include <algorithm>
+
+#include "rowd/base/json.hpp"
+#include "rowd/domain/filter.hpp"
+#include "rowd/domain/rules.hpp"
+#include "storage/lmdb/tables/operations.hpp"
+
+namespace rowd::storage {
+namespace {
+
+using changed_data = std::vector<std::pair<std::uint64_t, std::string>>;  // by sequence
+
+// Everything is computed and checked before the first put, in the order of creation.
+result<changed_data> changes_of(batch const& b, batch::open_table const& t,
+                                domain::change_matching const& op) {
+    changed_data changes;
+    result<> fits;
+    b.each_row(t, [&](domain::row_view const& row) {
+        if (!fits || !op.where->matches(row)) return;
+        result<std::string> data = json::merge(row.data, op.patch);
+        if (op.step) data = domain::stepped(*data, *op.step);
+        if (!data) fits = data.error();
+        if (fits && op.strict) fits = domain::check_columns(t.definition, *data);
+        if (fits) fits = domain::check_length(*data, op.limit, row.data);
+        if (fits) changes.emplace_back(row.sequence, std::move(*data));
+    });
+    if (!fits) return fits.error();
+    std::ranges::sort(changes, {}, &changed_data::value_type::first);
+    return changes;
+}
+
+}  // namespace
+
+result<> execute(batch& b, domain::change_matching const& op, domain::receipt& out) {
+    auto const opened = b.open(op.table, domain::made_for());
+    if (!opened) return opened.error();
+    batch::open_table& t = **opened;
+    if (auto room = b.room_to_grow(); !room) return room;
+    auto changes = changes_of(b, t, op);
+    if (!changes) return changes.error();
+    for (auto& [sequence, data] : *changes) {
+        domain::row_change how;
+        how.draft = domain::make_draft(std::move(data));
+        out.updated.push_back(*b.change(t, b.at_sequence(t, sequence), how, {}));
+    }
+    if (!changes->empty() || !op.otherwise) return {};
+    std::string_view const data = op.otherwise->data;
+    auto fits = op.strict ? domain::check_columns(t.definition, data) : result<>();
+    if (fits) fits = domain::check_length(data, op.limit);
+    if (fits) fits = b.room_for_rows(t, 1);
+    if (fits) out.rows.push_back(domain::row::copy_of(b.insert(t, *op.otherwise)));
+    return fits;
+}
+
+}  // namespace rowd::storage

@@ -1,0 +1,54 @@
+#include <algorithm>
+
+#include "rowd/domain/audit_entry.hpp"
+#include "storage/lmdb/tables/operations.hpp"
+
+namespace rowd::storage {
+namespace {
+
+constexpr std::size_t copied_bytes_max = 256u << 20;
+
+// In the order of creation.
+result<std::vector<domain::row>> rows_to_copy(batch const& b, batch::open_table const& source,
+                                              domain::data_limit const& limit) {
+    std::vector<domain::row> rows;
+    std::size_t bytes = 0;
+    result<> fits;
+    b.each_row(source, [&](domain::row_view const& row) {
+        if (fits) fits = domain::check_length(row.data, limit);
+        bytes += row.data.size();
+        if (fits && bytes > copied_bytes_max)
+            fits = fail(errc::limit_exceeded, "The table is too large to be duplicated");
+        if (fits) rows.push_back(domain::row::copy_of(row));
+    });
+    if (!fits) return fits.error();
+    std::ranges::sort(rows, {}, &domain::row::sequence);
+    return rows;
+}
+
+}  // namespace
+
+result<> execute(batch& b, domain::duplicate_table const& op, domain::receipt& out) {
+    auto const opened = b.open(op.source, op.version);
+    if (!opened) return opened.error();
+    batch::open_table const& source = **opened;
+    if (b.is_taken(op.name)) return fail(errc::name_taken);
+    if (auto room = b.room_to_grow(); !room) return room;
+    result<std::vector<domain::row>> rows = std::vector<domain::row>();
+    if (!op.schema_only) rows = rows_to_copy(b, source, op.limit);
+    if (!rows) return rows.error();
+    domain::table definition = source.definition;
+    definition.name = op.name;
+    definition.frozen = false;
+    definition.factor = op.factor.value_or(definition.factor);
+    if (auto room = b.room_for_definition(definition); !room) return room;
+    batch::open_table& copy = b.make_table(std::move(definition));
+    for (auto const& row : *rows)
+        b.insert(copy, {row.data, row.position, row.owner, row.members}, row.number);
+    b.record("table.created", copy.definition, op.by, domain::created_metadata(copy.definition));
+    out.table = copy.definition;
+    out.table->row_count = copy.counters.rows;
+    return {};
+}
+
+}  // namespace rowd::storage

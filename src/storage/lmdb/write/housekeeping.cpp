@@ -1,0 +1,51 @@
+// What can wait until no operation does: rows of deleted tables, rows of indexes under way.
+#include "rowd/kv/disk_reserve.hpp"
+#include "storage/lmdb/format/table_tags.hpp"
+#include "storage/lmdb/write/batch.hpp"
+
+namespace rowd::storage {
+namespace {
+
+constexpr std::size_t garbage_slice_keys = 4'000;  // some 20 ms of work between two batches
+constexpr std::size_t index_slice_rows = 2'000;
+
+}  // namespace
+
+batch::house batch::keep_house() {
+    return collect_garbage() ? house::changed : build_indexes();
+}
+
+bool batch::collect_garbage() {
+    kv::cursor at(txn_);
+    key const prefix('G');
+    if (!at.seek(prefix) || !at.in(prefix)) return false;
+    std::uint32_t const table = table_of(at.key());
+    std::size_t left = garbage_slice_keys;
+    for (char tag : tags_of_rows) left -= erase_prefix(key(tag, table), left);
+    if (left > 0) txn_.erase(garbage_key(table));
+    return true;
+}
+
+batch::house batch::build_indexes() {
+    std::vector<std::uint32_t> unfinished;
+    {
+        kv::cursor at(txn_);
+        key const prefix('D');
+        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
+            if (!decode_index(0, at.value()).ready)
+                unfinished.push_back(index_place_in(at.key()).table);
+    }
+    for (std::uint32_t const table : unfinished) {
+        auto const bytes = txn_.get(definition_key(table));
+        if (!bytes) continue;  // deleted; its index goes with the garbage
+        if (!may_grow()) return house::waits_for_room;
+        open_table& t = *find(decode_table(*bytes).id);
+        for (auto& index : t.indexes)
+            if (!index->record().ready)
+                build_slice(t, *index, index_slice_rows, kv::small_growth_bytes);
+        return house::changed;
+    }
+    return house::in_order;
+}
+
+}  // namespace rowd::storage
