@@ -20,7 +20,7 @@ struct list_sink final : domain::table_sink {
     std::string& out;
 };
 
-struct creation {
+struct collection_creation {
     result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
         auto const input = body::read(c);
         if (!input) return input.error();
@@ -37,7 +37,7 @@ struct creation {
     }
 };
 
-struct deletion {
+struct collection_deletion {
     result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
                   reply&) {
         auto const collection = find_collection(c, how);
@@ -71,11 +71,11 @@ void get_collection(call const& c, storage::reading& how, reply& r) {
 }
 
 task<> create_collection(call const& c, reply& r) {
-    return carry_out<creation>(c, r);
+    return carry_out<collection_creation>(c, r);
 }
 
 task<> delete_collection(call const& c, reply& r) {
-    return carry_out<deletion>(c, r);
+    return carry_out<collection_deletion>(c, r);
 }
 
 }  // namespace rowd::api::flowra

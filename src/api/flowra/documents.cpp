@@ -84,7 +84,7 @@ void answer_document(call const& c, storage::reading& how, uuid const& collectio
     if (auto const done = c.store->read(how, plan, document); !done) refuse(c, done.error(), r);
 }
 
-struct creation {
+struct document_creation {
     result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
                   reply&) {
         auto const input = body::read(c);
@@ -101,7 +101,7 @@ struct creation {
     }
 };
 
-struct update {
+struct document_update {
     static constexpr std::string_view message = "Document updated successfully";
 
     result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
@@ -132,7 +132,7 @@ struct update {
     }
 };
 
-struct deletion {
+struct document_deletion {
     result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
                   reply&) {
         auto const collection = find_collection(c, how);
@@ -181,15 +181,15 @@ void get_document(call const& c, storage::reading& how, reply& r) {
 }
 
 task<> create_document(call const& c, reply& r) {
-    return carry_out<creation>(c, r);
+    return carry_out<document_creation>(c, r);
 }
 
 task<> update_document(call const& c, reply& r) {
-    return carry_out<update>(c, r);
+    return carry_out<document_update>(c, r);
 }
 
 task<> delete_document(call const& c, reply& r) {
-    return carry_out<deletion>(c, r);
+    return carry_out<document_deletion>(c, r);
 }
 
 }  // namespace rowd::api::flowra

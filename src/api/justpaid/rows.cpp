@@ -48,7 +48,7 @@ struct page_sink final : domain::row_sink {
     timestamp_printer times;
 };
 
-struct creation {
+struct row_creation {
     result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
         auto const input = body::read(c);
         if (!input) return input.error();
@@ -65,7 +65,7 @@ struct creation {
     }
 };
 
-struct update {
+struct row_update {
     result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
         auto const input = body::read(c);
         if (!input) return input.error();
@@ -88,7 +88,7 @@ struct update {
     }
 };
 
-struct deletion {
+struct row_deletion {
     result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
         auto const table = c.capture_id(0);
         if (!table) return fail(errc::table_absent);
@@ -131,15 +131,15 @@ void get_row(call const& c, storage::reading& how, reply& r) {
 }
 
 task<> create_row(call const& c, reply& r) {
-    return carry_out<creation>(c, r);
+    return carry_out<row_creation>(c, r);
 }
 
 task<> update_row(call const& c, reply& r) {
-    return carry_out<update>(c, r);
+    return carry_out<row_update>(c, r);
 }
 
 task<> delete_row(call const& c, reply& r) {
-    return carry_out<deletion>(c, r);
+    return carry_out<row_deletion>(c, r);
 }
 
 }  // namespace rowd::api::justpaid

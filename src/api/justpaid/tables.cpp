@@ -9,7 +9,7 @@ namespace rowd::api::justpaid {
 
 namespace {
 
-struct creation {
+struct table_creation {
     result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
         auto const input = body::read(c);
         if (!input) return input.error();
@@ -23,7 +23,7 @@ struct creation {
     }
 };
 
-struct update {
+struct table_update {
     result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
         auto const input = body::read(c);
         if (!input) return input.error();
@@ -39,7 +39,7 @@ struct update {
     }
 };
 
-struct deletion {
+struct table_deletion {
     result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
         auto const id = c.capture_id(0);
         if (!id) return fail(errc::table_absent);
@@ -84,15 +84,15 @@ void get_table(call const& c, storage::reading& how, reply& r) {
 }
 
 task<> create_table(call const& c, reply& r) {
-    return carry_out<creation>(c, r);
+    return carry_out<table_creation>(c, r);
 }
 
 task<> update_table(call const& c, reply& r) {
-    return carry_out<update>(c, r);
+    return carry_out<table_update>(c, r);
 }
 
 task<> delete_table(call const& c, reply& r) {
-    return carry_out<deletion>(c, r);
+    return carry_out<table_deletion>(c, r);
 }
 
 }  // namespace rowd::api::justpaid

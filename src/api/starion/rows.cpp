@@ -83,7 +83,7 @@ void answer_row(call const& c, storage::reading& how, place const& at, row_form 
     if (!row.is_shown) refuse(c, fail(errc::row_absent), r);
 }
 
-struct creation {
+struct row_creation {
     result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
                   reply&) {
         auto const input = body::read(c);
@@ -107,7 +107,7 @@ struct creation {
 };
 
 template <domain::row_change::mode How>
-struct change {
+struct row_change {
     result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
                   reply& r) {
         auto const input = body::read(c);
@@ -142,7 +142,7 @@ struct change {
     std::optional<row_form> form;
 };
 
-struct deletion {
+struct row_deletion {
     result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
                   reply&) {
         auto const at = find_place(c, how, intent::editing);
@@ -158,7 +158,7 @@ struct deletion {
     void answer(call const&, domain::receipt& done, reply& r) { answer_deleted(r, done.deleted); }
 };
 
-struct deletions {
+struct row_deletions {
     result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
                   reply&) {
         auto rows = decode_row_ids(c);
@@ -199,23 +199,23 @@ void get_row(call const& c, storage::reading& how, reply& r) {
 }
 
 task<> create_row(call const& c, reply& r) {
-    return carry_out<creation>(c, r);
+    return carry_out<row_creation>(c, r);
 }
 
 task<> replace_row(call const& c, reply& r) {
-    return carry_out<change<domain::row_change::mode::replace>>(c, r);
+    return carry_out<row_change<domain::row_change::mode::replace>>(c, r);
 }
 
 task<> merge_row(call const& c, reply& r) {
-    return carry_out<change<domain::row_change::mode::merge>>(c, r);
+    return carry_out<row_change<domain::row_change::mode::merge>>(c, r);
 }
 
 task<> delete_row(call const& c, reply& r) {
-    return carry_out<deletion>(c, r);
+    return carry_out<row_deletion>(c, r);
 }
 
 task<> delete_rows(call const& c, reply& r) {
-    return carry_out<deletions>(c, r);
+    return carry_out<row_deletions>(c, r);
 }
 
 }  // namespace rowd::api::starion

@@ -10,7 +10,7 @@ namespace rowd::api::starion {
 
 namespace {
 
-struct creation {
+struct table_creation {
     result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
         auto const input = body::read(c);
         if (!input) return input.error();
@@ -53,7 +53,7 @@ void list_tables(call const& c, storage::reading& how, reply& r) {
 }
 
 task<> create_table(call const& c, reply& r) {
-    return carry_out<creation>(c, r);
+    return carry_out<table_creation>(c, r);
 }
 
 }  // namespace rowd::api::starion

@@ -39,7 +39,7 @@ struct change {
     }
 };
 
-struct update : change<decode_table_changes> {
+struct definition_update : change<decode_table_changes> {
     void answer(call const&, domain::receipt& done, reply& r) {
         change::answer(done, R"(,"staleColumns":[])", r);
     }
@@ -52,7 +52,7 @@ struct renaming_of_column : change<decode_renaming> {
 }  // namespace
 
 task<> update_table(call const& c, reply& r) {
-    return carry_out<update>(c, r);
+    return carry_out<definition_update>(c, r);
 }
 
 task<> rename_column(call const& c, reply& r) {

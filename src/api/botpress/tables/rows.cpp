@@ -43,7 +43,7 @@ void answer_upserted(row_work const& work, domain::receipt const& done, reply& r
     r.end();
 }
 
-struct creation : row_work {
+struct row_creation : row_work {
     result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
                   reply& r) {
         auto const input = body::read(c);
@@ -73,7 +73,7 @@ struct creation : row_work {
     }
 };
 
-struct update : row_work {
+struct row_update : row_work {
     result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
                   reply& r) {
         auto const input = body::read(c);
@@ -128,7 +128,7 @@ bool add_upsert(domain::upsert_rows& op, row_work& work, row_reader& reader, std
     return true;
 }
 
-struct upsert : row_work {
+struct row_upsert : row_work {
     result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
                   reply& r) {
         auto const input = body::read(c);
@@ -228,15 +228,15 @@ void get_row(call const& c, storage::reading& how, reply& r) {
 }
 
 task<> create_rows(call const& c, reply& r) {
-    return carry_out<creation>(c, r);
+    return carry_out<row_creation>(c, r);
 }
 
 task<> update_rows(call const& c, reply& r) {
-    return carry_out<update>(c, r);
+    return carry_out<row_update>(c, r);
 }
 
 task<> upsert_rows(call const& c, reply& r) {
-    return carry_out<upsert>(c, r);
+    return carry_out<row_upsert>(c, r);
 }
 
 task<> delete_rows(call const& c, reply& r) {

@@ -39,7 +39,7 @@ domain::duplicate_table copy_of(call const& c, domain::table const& source,
     return copy;
 }
 
-struct creation {
+struct table_creation {
     result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
         auto const input = body::read(c);
         if (!input) return input.error();
@@ -82,7 +82,7 @@ struct get_or_creation {
     }
 };
 
-struct duplicate {
+struct table_duplication {
     result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
                   reply&) {
         auto const input = body::read(c);
@@ -158,11 +158,11 @@ task<> get_or_create_table(call const& c, reply& r) {
 }
 
 task<> create_table(call const& c, reply& r) {
-    return carry_out<creation>(c, r);
+    return carry_out<table_creation>(c, r);
 }
 
 task<> duplicate_table(call const& c, reply& r) {
-    return carry_out<duplicate>(c, r);
+    return carry_out<table_duplication>(c, r);
 }
 
 task<> delete_table(call const& c, reply& r) {
