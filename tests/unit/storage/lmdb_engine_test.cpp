@@ -4,6 +4,7 @@
 #include <latch>
 #include <map>
 #include <thread>
+#include <utility>
 
 #include "fixtures/tenant.hpp"
 
@@ -164,8 +165,11 @@ BOOST_AUTO_TEST_CASE(a_tenant_waits_until_another_has_gone) {
     o.open_tenants_max = 2;
     auto const engine = open_engine(root.path(), o);
     struct holder final : store_holder {
-        void let_go(uuid const& tenant) override { told = tenant; }
-        std::optional<uuid> told;
+        void let_go(uuid const& tenant) override {
+            if (std::exchange(told, tenant) == uuid()) is_told.count_down();
+        }
+        uuid told;
+        std::latch is_told{1};
     } keeper;
     engine->add_holder(keeper);
     std::vector<uuid> tenants(3);
@@ -180,8 +184,8 @@ BOOST_AUTO_TEST_CASE(a_tenant_waits_until_another_has_gone) {
         third = engine->open(tenants[2]);
         opened.count_down();
     });
-    while (!keeper.told) std::this_thread::yield();
-    BOOST_TEST((*keeper.told == tenants[1]));  // used least recently
+    keeper.is_told.wait();
+    BOOST_TEST((keeper.told == tenants[1]));  // used least recently
     BOOST_TEST(!opened.try_wait());
     BOOST_TEST(!engine->find(tenants[1]));
     second.reset();
