@@ -188,6 +188,31 @@ BOOST_AUTO_TEST_CASE(what_is_damaged_is_a_failure_in_every_dialect_and_not_somet
                log.npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_damaged_row_is_a_failure_in_every_dialect_and_not_something_absent) {
+    auto const id = owner.create_table();
+    auto const row = owner.create_row(id);
+    owner.create_row(id);  // the newest tells a table's counts, and would fail the table
+    auto const app = owner.create_app().to_string();
+    std::string const tenant = owner.tenant().id.to_string();
+    BOOST_TEST(server.stop() == 0);
+    {
+        kv::environment env(server.data() / "tenants" / tenant, {});
+        kv::write_txn txn(env);
+        auto const number = storage::table_number(txn, *uuid::parse(id)).value();
+        txn.put(storage::row_key(number, std::nullopt, 1), "cut short");
+        txn.commit();
+    }
+    server.start();
+    for (std::string const& path : std::vector<std::string>{
+             row_path(id, row), "/api/v1/table/collections/" + id + "/documents/" + row,
+             "/apps/" + app + "/tables/" + id + "/rows/" + row, "/v1/tables/" + id + "/row?id=1"}) {
+        auto r = owner.make_request("GET", path);
+        r.fields.emplace_back("Authorization", "Bearer " + owner.key());
+        r.fields.emplace_back("x-bot-id", tenant);
+        BOOST_TEST(server.ask(r).status == 500u, path);
+    }
+}
+
 // As a sample, at calls that the whole workload makes at any time; tests of storage fail each one.
 BOOST_AUTO_TEST_CASE(whichever_write_fails_nothing_acknowledged_is_lost) {
     std::mt19937_64 random(random_source().next64());

@@ -31,6 +31,13 @@ void answer_rows(row_work const& work, domain::receipt const& done, reply& r) {
     r.end();
 }
 
+struct shown_rows : row_work {
+    void answer(call const&, domain::receipt& done, reply& r) {
+        note_failures(done);
+        answer_rows(*this, done, r);
+    }
+};
+
 void answer_upserted(row_work const& work, domain::receipt const& done, reply& r) {
     r.begin(200);
     std::string& out = r.body();
@@ -43,7 +50,7 @@ void answer_upserted(row_work const& work, domain::receipt const& done, reply& r
     r.end();
 }
 
-struct row_creation : row_work {
+struct row_creation : shown_rows {
     result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
                   reply& r) {
         auto const input = body::read(c);
@@ -67,13 +74,9 @@ struct row_creation : row_work {
             op = std::move(insert);
         return {};
     }
-    void answer(call const&, domain::receipt& done, reply& r) {
-        note_failures(done);
-        answer_rows(*this, done, r);
-    }
 };
 
-struct row_update : row_work {
+struct row_update : shown_rows {
     result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
                   reply& r) {
         auto const input = body::read(c);
@@ -98,10 +101,6 @@ struct row_update : row_work {
         else
             op = std::move(changes);
         return {};
-    }
-    void answer(call const&, domain::receipt& done, reply& r) {
-        note_failures(done);
-        answer_rows(*this, done, r);
     }
 };
 
@@ -223,8 +222,12 @@ void get_row(call const& c, storage::reading& how, reply& r) {
     column_list const columns = columns_of(*table, how);
     sink row(how, r, columns);
     domain::get_row const plan{table->id, negative ? 0 : *number};
-    if (auto const done = c.store->read(how, plan, row); !done)
-        refuse(c, fail(errc::row_absent, "Row " + *id + " was not found"), r);
+    auto const done = c.store->read(how, plan, row);
+    if (done) return;
+    bool const is_absent =
+        done.error().code == errc::row_absent || done.error().code == errc::table_absent;
+    refuse(c, is_absent ? fail(errc::row_absent, "Row " + *id + " was not found") : done.error(),
+           r);
 }
 
 task<> create_rows(call const& c, reply& r) {
