@@ -15,13 +15,11 @@
 
 namespace rowd::api {
 
-// None of them may do more on the I/O thread than what takes about a millisecond.
+class exchange;
 
-// Answers at once.
-using inline_handler = void (*)(call const&, reply&);
-// Answers from what is stored, and changes nothing. It is called on the I/O thread; when that would
-// take too much, so that the reading is over, what it said is void and it is called again on a
-// worker thread. It cannot suspend, so it may hold a snapshot.
+// Answers a request, or says what is to be written for it, in not much more than a millisecond on
+// the I/O thread: api/pipeline/exchange.hpp.
+using handler = result<> (*)(exchange&);
 using reading_handler = void (*)(call const&, storage::reading&, reply&);
 // Answers after waiting for a commit.
 using waiting_handler = task<> (*)(call const&, reply&);
@@ -36,7 +34,7 @@ struct route {
     method verb;
     std::string_view pattern;  // `/api/v1/tables/:id`; a segment with a colon captures
     access::scope needs;
-    std::variant<inline_handler, reading_handler, waiting_handler> handler;
+    std::variant<api::handler, reading_handler, waiting_handler> handler;
     body_rule body = body_rule::ignored;
     std::uint64_t body_bytes_max = 0;  // 0: the server's setting
 };

@@ -1,8 +1,8 @@
 #include <charconv>
 
 #include "api/common/query_string.hpp"
-#include "api/justpaid/errors.hpp"
 #include "api/justpaid/handlers.hpp"
+#include "api/pipeline/exchange.hpp"
 #include "rowd/base/time.hpp"
 
 namespace rowd::api::justpaid {
@@ -64,14 +64,14 @@ result<storage::audit_query> decode_query(std::string_view query) {
 
 }  // namespace
 
-void list_audit_logs(call const& c, storage::reading& how, reply& r) {
-    auto const query = decode_query(c.query);
-    if (!query) return refuse(c, query.error(), r);
-    auto const page = c.store->read(how, *query);
-    if (!page) return refuse(c, page.error(), r);
+result<> list_audit_logs(exchange& x) {
+    auto const query = decode_query(x.request().query);
+    if (!query) return query.error();
+    auto const page = x.read(*query);
+    if (!page) return page.error();
 
-    r.begin(200);
-    std::string& out = r.body();
+    x.reply().begin(200);
+    std::string& out = x.reply().body();
     out += R"({"success":true,"data":[)";
     for (auto const& entry : page->entries) {
         if (out.back() != '[') out += ',';
@@ -81,7 +81,8 @@ void list_audit_logs(call const& c, storage::reading& how, reply& r) {
     out += "],\"meta\":{\"cursor\":";
     out += more ? "\"" + cursor_text(page->next_below) + "\"" : "null";
     out += more ? ",\"hasMore\":true}}" : ",\"hasMore\":false}}";
-    r.end();
+    x.reply().end();
+    return {};
 }
 
 }  // namespace rowd::api::justpaid

@@ -1,28 +1,25 @@
 // The endpoints, by what they are about; each in a file of that name.
 #pragma once
 
-#include "rowd/api/call.hpp"
-#include "rowd/api/reply.hpp"
-#include "rowd/runtime/task.hpp"
-#include "rowd/storage/reading.hpp"
+#include "rowd/api/route.hpp"
 
 namespace rowd::api::justpaid {
 
 // tables.cpp
-void list_tables(call const& c, storage::reading& how, reply& r);
-void get_table(call const& c, storage::reading& how, reply& r);
-task<> create_table(call const& c, reply& r);
-task<> update_table(call const& c, reply& r);
-task<> delete_table(call const& c, reply& r);
+result<> list_tables(exchange& x);
+result<> get_table(exchange& x);
+result<> create_table(exchange& x);
+result<> update_table(exchange& x);
+result<> delete_table(exchange& x);
 
 // rows.cpp
-void list_rows(call const& c, storage::reading& how, reply& r);
-void get_row(call const& c, storage::reading& how, reply& r);
-task<> create_row(call const& c, reply& r);
-task<> update_row(call const& c, reply& r);
-task<> delete_row(call const& c, reply& r);
+result<> list_rows(exchange& x);
+result<> get_row(exchange& x);
+result<> create_row(exchange& x);
+result<> update_row(exchange& x);
+result<> delete_row(exchange& x);
 
 // audit.cpp
-void list_audit_logs(call const& c, storage::reading& how, reply& r);
+result<> list_audit_logs(exchange& x);
 
 }  // namespace rowd::api::justpaid

@@ -2,9 +2,8 @@
 #include "api/common/text.hpp"
 #include "api/justpaid/decode.hpp"
 #include "api/justpaid/encode.hpp"
-#include "api/justpaid/errors.hpp"
 #include "api/justpaid/handlers.hpp"
-#include "api/pipeline/writing.hpp"
+#include "api/pipeline/exchange.hpp"
 
 namespace rowd::api::justpaid {
 namespace {
@@ -48,98 +47,71 @@ struct page_sink final : domain::row_sink {
     timestamp_printer times;
 };
 
-struct row_creation {
-    result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
-        auto const input = body::read(c);
-        if (!input) return input.error();
-        auto row = decode_row(*input);
-        if (!row) return row.error();
-        auto const table = c.capture_id(0);
-        if (!table) return fail(errc::table_absent);
-        auto& insert = std::get<domain::insert_rows>(op.emplace(domain::insert_rows{*table, {}}));
-        insert.rows.push_back(std::move(row->draft));
-        return {};
-    }
-    void answer(call const&, domain::receipt& done, reply& r) {
-        justpaid::answer(r, 201, done.rows.front().view());
-    }
-};
-
-struct row_update {
-    result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
-        auto const input = body::read(c);
-        if (!input) return input.error();
-        auto row = decode_row(*input);
-        if (!row) return row.error();
-        auto const table = c.capture_id(0);
-        if (!table) return fail(errc::table_absent);
-        domain::row_change change;
-        change.row = c.capture_id(1).value_or(uuid{});
-        change.draft = std::move(row->draft);
-        change.set_position = row->has_position;
-        domain::change_rows changes;
-        changes.table = *table;
-        changes.changes.push_back(std::move(change));
-        op = std::move(changes);
-        return {};
-    }
-    void answer(call const&, domain::receipt& done, reply& r) {
-        justpaid::answer(r, 200, done.rows.front().view());
-    }
-};
-
-struct row_deletion {
-    result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
-        auto const table = c.capture_id(0);
-        if (!table) return fail(errc::table_absent);
-        domain::delete_rows erase;
-        erase.table = *table;
-        erase.rows = {c.capture_id(1).value_or(uuid{})};
-        erase.absent_is_error = true;
-        op = std::move(erase);
-        return {};
-    }
-    void answer(call const&, domain::receipt&, reply& r) { answer_deleted(r); }
-};
-
 }  // namespace
 
-void list_rows(call const& c, storage::reading& how, reply& r) {
-    auto plan = decode_page(c);
-    if (!plan) return refuse(c, plan.error(), r);
-    auto const id = c.capture_id(0);
-    if (!id) return refuse(c, fail(errc::table_absent), r);
-    plan->table = *id;
-    page_sink page(r);
-    if (auto const done = c.store->read(how, *plan, page); !done) return refuse(c, done.error(), r);
+result<> list_rows(exchange& x) {
+    auto plan = decode_page(x.request());
+    if (!plan) return plan.error();
+    auto const table = x.request().capture_id(0);
+    if (!table) return fail(errc::table_absent);
+    plan->table = *table;
+    page_sink page(x.reply());
+    if (auto const done = x.read(*plan, page); !done) return done;
     *page.out += "]}";
-    r.end();
+    x.reply().end();
+    return {};
 }
 
-void get_row(call const& c, storage::reading& how, reply& r) {
+result<> get_row(exchange& x) {
     struct sink final : domain::row_sink {
         explicit sink(reply& a) : answer_to(a) {}
         void on_row(domain::row_view const& row) override { answer(answer_to, 200, row); }
         reply& answer_to;
-    };
-    auto const table = c.capture_id(0);
-    if (!table) return refuse(c, fail(errc::table_absent), r);
+    } row(x.reply());
+    auto const table = x.request().capture_id(0);
+    if (!table) return fail(errc::table_absent);
     // An id that cannot exist still lets an unknown table be named first.
-    domain::get_row const plan{*table, c.capture_id(1).value_or(uuid{})};
-    sink row(r);
-    if (auto const done = c.store->read(how, plan, row); !done) refuse(c, done.error(), r);
+    return x.read(domain::get_row{*table, x.request().capture_id(1).value_or(uuid{})}, row);
 }
 
-task<> create_row(call const& c, reply& r) {
-    return carry_out<row_creation>(c, r);
+result<> create_row(exchange& x) {
+    auto row = x.body(decode_row);
+    if (!row) return row.error();
+    auto const table = x.request().capture_id(0);
+    if (!table) return fail(errc::table_absent);
+    domain::insert_rows insert{*table, {}};
+    insert.rows.push_back(std::move(row->draft));
+    return x.write(std::move(insert), [](exchange& to, domain::receipt& done) {
+        answer(to.reply(), 201, done.rows.front().view());
+    });
 }
 
-task<> update_row(call const& c, reply& r) {
-    return carry_out<row_update>(c, r);
+result<> update_row(exchange& x) {
+    auto row = x.body(decode_row);
+    if (!row) return row.error();
+    auto const table = x.request().capture_id(0);
+    if (!table) return fail(errc::table_absent);
+    domain::row_change change;
+    change.row = x.request().capture_id(1).value_or(uuid{});
+    change.draft = std::move(row->draft);
+    change.set_position = row->has_position;
+    domain::change_rows changes;
+    changes.table = *table;
+    changes.changes.push_back(std::move(change));
+    return x.write(std::move(changes), [](exchange& to, domain::receipt& done) {
+        answer(to.reply(), 200, done.rows.front().view());
+    });
 }
 
-task<> delete_row(call const& c, reply& r) {
-    return carry_out<row_deletion>(c, r);
+result<> delete_row(exchange& x) {
+    auto const table = x.request().capture_id(0);
+    if (!table) return fail(errc::table_absent);
+    domain::delete_rows erase;
+    erase.table = *table;
+    erase.rows = {x.request().capture_id(1).value_or(uuid{})};
+    erase.absent_is_error = true;
+    return x.write(std::move(erase),
+                   [](exchange& to, domain::receipt&) { answer_deleted(to.reply()); });
 }
 
 }  // namespace rowd::api::justpaid

@@ -1,57 +1,11 @@
-#include "api/common/table_fields.hpp"
 #include "api/justpaid/decode.hpp"
 #include "api/justpaid/encode.hpp"
-#include "api/justpaid/errors.hpp"
 #include "api/justpaid/handlers.hpp"
-#include "api/pipeline/writing.hpp"
+#include "api/pipeline/exchange.hpp"
 
 namespace rowd::api::justpaid {
 
-namespace {
-
-struct table_creation {
-    result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
-        auto const input = body::read(c);
-        if (!input) return input.error();
-        auto definition = decode_new_table(*input);
-        if (!definition) return definition.error();
-        op = domain::create_table{std::move(*definition), false, actor_of(c)};
-        return {};
-    }
-    void answer(call const&, domain::receipt& done, reply& r) {
-        justpaid::answer(r, 201, *done.table);
-    }
-};
-
-struct table_update {
-    result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
-        auto const input = body::read(c);
-        if (!input) return input.error();
-        auto patch = decode_table_patch(*input);
-        if (!patch) return patch.error();
-        auto const id = c.capture_id(0);
-        if (!id) return fail(errc::table_absent);
-        op = domain::update_table{*id, std::move(*patch), actor_of(c)};
-        return {};
-    }
-    void answer(call const&, domain::receipt& done, reply& r) {
-        justpaid::answer(r, 200, *done.table);
-    }
-};
-
-struct table_deletion {
-    result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
-        auto const id = c.capture_id(0);
-        if (!id) return fail(errc::table_absent);
-        op = domain::delete_table{*id, actor_of(c)};
-        return {};
-    }
-    void answer(call const&, domain::receipt&, reply& r) { answer_deleted(r); }
-};
-
-}  // namespace
-
-void list_tables(call const& c, storage::reading& how, reply& r) {
+result<> list_tables(exchange& x) {
     struct sink final : domain::table_sink {
         explicit sink(std::string& o) : out(o) {}
         void on_table(domain::table const& t) override {
@@ -60,39 +14,50 @@ void list_tables(call const& c, storage::reading& how, reply& r) {
         }
         std::string& out;
     };
-    r.begin(200);
-    std::string& out = r.body();
+    x.reply().begin(200);
+    std::string& out = x.reply().body();
     out += R"({"success":true,"data":[)";
     sink tables(out);
-    if (auto const done = c.store->read(how, domain::list_tables{}, tables); !done)
-        return refuse(c, done.error(), r);
+    if (auto const done = x.read(domain::list_tables{}, tables); !done) return done;
     out += "]}";
-    r.end();
+    x.reply().end();
+    return {};
 }
 
-void get_table(call const& c, storage::reading& how, reply& r) {
+result<> get_table(exchange& x) {
     struct sink final : domain::table_sink {
         explicit sink(reply& a) : answer_to(a) {}
         void on_table(domain::table const& t) override { answer(answer_to, 200, t); }
         reply& answer_to;
-    };
-    auto const id = c.capture_id(0);
-    if (!id) return refuse(c, fail(errc::table_absent), r);
-    sink table(r);
-    if (auto const done = c.store->read(how, domain::get_table{*id}, table); !done)
-        refuse(c, done.error(), r);
+    } table(x.reply());
+    auto const id = x.request().capture_id(0);
+    if (!id) return fail(errc::table_absent);
+    return x.read(domain::get_table{*id}, table);
 }
 
-task<> create_table(call const& c, reply& r) {
-    return carry_out<table_creation>(c, r);
+result<> create_table(exchange& x) {
+    auto definition = x.body(decode_new_table);
+    if (!definition) return definition.error();
+    return x.write(
+        domain::create_table{*std::move(definition), false, x.actor()},
+        [](exchange& to, domain::receipt& done) { answer(to.reply(), 201, *done.table); });
 }
 
-task<> update_table(call const& c, reply& r) {
-    return carry_out<table_update>(c, r);
+result<> update_table(exchange& x) {
+    auto patch = x.body(decode_table_patch);
+    if (!patch) return patch.error();
+    auto const id = x.request().capture_id(0);
+    if (!id) return fail(errc::table_absent);
+    return x.write(
+        domain::update_table{*id, *std::move(patch), x.actor()},
+        [](exchange& to, domain::receipt& done) { answer(to.reply(), 200, *done.table); });
 }
 
-task<> delete_table(call const& c, reply& r) {
-    return carry_out<table_deletion>(c, r);
+result<> delete_table(exchange& x) {
+    auto const id = x.request().capture_id(0);
+    if (!id) return fail(errc::table_absent);
+    return x.write(domain::delete_table{*id, x.actor()},
+                   [](exchange& to, domain::receipt&) { answer_deleted(to.reply()); });
 }
 
 }  // namespace rowd::api::justpaid

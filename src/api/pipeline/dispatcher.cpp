@@ -7,6 +7,7 @@
 
 #include "api/dialects.hpp"
 #include "api/pipeline/body.hpp"
+#include "api/pipeline/handling.hpp"
 #include "api/pipeline/router.hpp"
 #include "api/pipeline/waiting.hpp"
 #include "rowd/api/io_thread.hpp"
@@ -201,8 +202,7 @@ std::optional<task<>> standard_dispatcher::answer(call& c, reply& r) {
     auto const& handler = c.target->handler;
     if (auto const* reads = std::get_if<reading_handler>(&handler)) return read(c, *reads, r);
     if (auto const* waits = std::get_if<waiting_handler>(&handler)) return (*waits)(c, r);
-    std::get<inline_handler>(handler)(c, r);
-    return std::nullopt;
+    return handle(c, r);
 }
 
 std::optional<task<>> standard_dispatcher::read(call& c, reading_handler handler, reply& r) {
@@ -217,7 +217,7 @@ std::optional<task<>> standard_dispatcher::read(call& c, reading_handler handler
 
 task<> standard_dispatcher::read_on_worker(call const& c, reading_handler handler, reply& r) {
     long_read job = [&](storage::reading& how) { handler(c, how, r); };
-    auto const done = co_await run_long_read(c, std::move(job));
+    auto const done = co_await run_elsewhere(c, std::move(job));
     if (!done) refuse(c, done.error(), r);
 }
 

@@ -1,5 +1,6 @@
 #include "api/pipeline/waiting.hpp"
 
+#include "rowd/api/route.hpp"
 #include "rowd/base/time.hpp"
 #include "rowd/runtime/parked.hpp"
 
@@ -49,28 +50,31 @@ task<result<>> on_worker(call const& c, std::function<void()> job) {
     co_return taken;
 }
 
-task<result<>> run_long_read(call const& c, long_read read) {
+task<result<>> run_elsewhere(call const& c, long_read read) {
     error const busy = {errc::overloaded, "Too many queries are under way", {}, 1};
     metrics_shard& counts = c.thread->metrics();
-    if (c.thread->lag().refuses_queries() && c.thread->shares().has_its_share(**c.share)) {
+    bool const is_query = c.target->needs == access::scope::read;
+    if (is_query && c.thread->lag().refuses_queries() &&
+        c.thread->shares().has_its_share(**c.share)) {
         counts.count(overload::query_thread_late);
         co_return busy;
     }
-    std::int64_t const wait_max_ns = c.thread->shared().options.query_wait_ms * ns_per_ms;
-    std::int64_t const asked_ns = steady_ns();
+    std::int64_t const until_ns =
+        is_query ? steady_ns() + c.thread->shared().options.query_wait_ms * ns_per_ms
+                 : storage::no_time_limit;
     result<> done;
     bool has_waited = false;
     std::function<void()> job = [&] {
-        has_waited = steady_ns() - asked_ns >= wait_max_ns;
+        has_waited = steady_ns() >= until_ns;
         if (has_waited) return;
         auto how = reading_elsewhere(c);
         read(how);
         if (how.over()) done = storage::out_of_time();
     };
     auto const ran = co_await on_worker(c, std::move(job));
-    if (!ran) counts.count(overload::query_busy);
+    if (is_query && !ran) counts.count(overload::query_busy);
     if (has_waited) counts.count(overload::query_waited);
-    if (ran && !has_waited) counts.count(deferral::long_read);
+    if (ran && !has_waited) counts.count(is_query ? deferral::long_read : deferral::long_request);
     if (!ran) co_return ran;
     if (has_waited) co_return busy;
     co_return done;

@@ -35,10 +35,10 @@ void come_back(call const& c);
 // done; what it throws is thrown here. Errors: overloaded, then the job has not run.
 task<result<>> on_worker(call const& c, std::function<void()> job);
 
-// Runs a read that may be long on a worker thread. Errors: timed_out, then what the read said is
-// void; overloaded when the thread is late already, when too many wait, or when this one has waited
-// for its turn too long: then it has not run.
+// Runs what may take long on a worker thread. Errors: timed_out, then what it said is void;
+// overloaded when too many wait, and of queries when the thread is late already or when this one
+// has waited for its turn too long: then it has not run.
 using long_read = std::function<void(storage::reading&)>;
-task<result<>> run_long_read(call const& c, long_read read);
+task<result<>> run_elsewhere(call const& c, long_read read);
 
 }  // namespace rowd::api

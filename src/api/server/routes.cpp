@@ -1,31 +1,31 @@
 #include "api/dialects.hpp"
 
 #include "api/common/error_texts.hpp"
+#include "api/pipeline/exchange.hpp"
 #include "rowd/api/io_thread.hpp"
 
 namespace rowd::api::server {
 namespace {
 
-void answer(reply& r, unsigned status, std::string_view body) {
-    r.begin(status);
-    r.body() += body;
-    r.end();
+result<> answer(exchange& x, unsigned status, std::string_view body) {
+    x.reply().begin(status);
+    x.reply().body() += body;
+    x.reply().end();
+    return {};
 }
 
-void healthz(call const&, reply& r) {
-    answer(r, 200, R"({"status":"ok"})");
+result<> healthz(exchange& x) {
+    return answer(x, 200, R"({"status":"ok"})");
 }
 
-void readyz(call const& c, reply& r) {
-    parts& p = c.thread->shared();
+result<> readyz(exchange& x) {
+    parts& p = x.request().thread->shared();
     storage::counters const n = p.engine.count();
-    if (!p.ready)
-        answer(r, 503, R"({"status":"shutting down"})");
-    else if (n.failed_tenants != 0 || !p.engine.look().in_place || !p.registry.in_place() ||
-             !p.registry.is_readable())
-        answer(r, 503, R"({"status":"storage failed"})");
-    else
-        answer(r, 200, R"({"status":"ready"})");
+    if (!p.ready) return answer(x, 503, R"({"status":"shutting down"})");
+    bool const sound = n.failed_tenants == 0 && p.engine.look().in_place && p.registry.in_place() &&
+                       p.registry.is_readable();
+    return sound ? answer(x, 200, R"({"status":"ready"})")
+                 : answer(x, 503, R"({"status":"storage failed"})");
 }
 
 void print_storage(std::string& out, storage::counters const& n) {
@@ -53,8 +53,9 @@ void print_storage(std::string& out, storage::counters const& n) {
                  n.damaged_audit_logs);
 }
 
-void metrics_text(call const& c, reply& r) {
-    parts& p = c.thread->shared();
+result<> metrics_text(exchange& x) {
+    parts& p = x.request().thread->shared();
+    reply& r = x.reply();
     r.begin(200, "text/plain; version=0.0.4; charset=utf-8");
     std::string& out = r.body();
     p.counts.print(out);
@@ -68,12 +69,13 @@ void metrics_text(call const& c, reply& r) {
                  "Times that the log file could not be opened anew", log.reopen_failures);
     if (p.more_metrics) p.more_metrics(out);
     r.end();
+    return {};
 }
 
 constexpr route routes[] = {
-    {method::get, "/healthz", access::scope::none, inline_handler(healthz)},
-    {method::get, "/readyz", access::scope::none, inline_handler(readyz)},
-    {method::get, "/metrics", access::scope::none, inline_handler(metrics_text)},
+    {method::get, "/healthz", access::scope::none, healthz},
+    {method::get, "/readyz", access::scope::none, readyz},
+    {method::get, "/metrics", access::scope::none, metrics_text},
 };
 
 }  // namespace

@@ -75,7 +75,9 @@ BOOST_AUTO_TEST_SUITE_END()
 
 namespace {
 
-void nothing(call const&, reply&) {}
+result<> nothing(exchange&) {
+    return {};
+}
 
 // What is said about a table of these routes, shared out over two dialects.
 std::string complaint(std::vector<route> const& first, std::vector<route> const& second = {}) {
@@ -92,7 +94,7 @@ std::string complaint(std::vector<route> const& first, std::vector<route> const&
 }
 
 route at(std::string_view pattern, method verb = method::get) {
-    return {verb, pattern, access::scope::none, inline_handler(nothing)};
+    return {verb, pattern, access::scope::none, nothing};
 }
 
 }  // namespace

@@ -1,0 +1,99 @@
+// One request as its handler sees it: what was asked, the answer, and what is read and written for
+// it. A handler says what, the exchange does it.
+//
+//   result<> get_row(exchange& x) { ... return x.read(plan, sink); }
+//
+// A handler is a plain function, which cannot suspend. It answers, or fails and is refused in the
+// shape of its dialect, or says last of all what is to be written and how that is answered. It can
+// be run again from the start, and has done nothing then: on a worker thread when it would take too
+// long on the I/O thread; when what it made an operation from has changed meanwhile; and an engine
+// that has to wait for what a plan asks for may do so and run it again when that is there.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "api/pipeline/body.hpp"
+#include "rowd/api/call.hpp"
+#include "rowd/api/parts.hpp"
+#include "rowd/api/reply.hpp"
+#include "rowd/base/error.hpp"
+#include "rowd/domain/op.hpp"
+#include "rowd/storage/reading.hpp"
+#include "rowd/storage/store.hpp"
+
+namespace rowd::api {
+
+class exchange {
+  public:
+    // Answers when the operation is durable; it can be run again as well, for the same reason.
+    using answer = std::function<void(exchange&, domain::receipt&)>;
+
+    // What a handler wants written.
+    struct change {
+        template <class Op>
+        change(Op&& o, answer a, std::optional<errc> again)
+            : op(std::forward<Op>(o)), shown(std::move(a)), again_on(again) {}
+
+        domain::write_op op;
+        answer shown;
+        std::optional<errc> again_on;
+    };
+
+    // One attempt; `wanted` is empty, and filled in by write().
+    exchange(call const& c, storage::reading& how, api::reply& r, std::optional<change>& wanted)
+        : call_(c), how_(how), reply_(r), wanted_(wanted) {}
+    exchange(exchange const&) = delete;
+    exchange& operator=(exchange const&) = delete;
+
+    call const& request() const { return call_; }
+    api::reply& reply() { return reply_; }
+    settings const& options() const;
+    // Who makes the call, for the audit log.
+    domain::actor actor() const;
+
+    // The body, which lives as long as this. Errors: as body::read().
+    result<api::body const*> body();
+    // What `decode` makes of it.
+    template <class Decode>
+    std::invoke_result_t<Decode, api::body const&> body(Decode const& decode) {
+        auto const read = body();
+        if (!read) return read.error();
+        return decode(**read);
+    }
+
+    // All reads see the same snapshot. Errors: as store::read().
+    template <class Plan, class Sink>
+    result<> read(Plan const& plan, Sink& sink) {
+        return call_.store->read(how_, plan, sink);
+    }
+    result<storage::audit_page> read(storage::audit_query const& q) {
+        return call_.store->read(how_, q);
+    }
+    // Before work beside reading, in about bytes that are looked at or shown; false: it is too much
+    // here, and what has been said is void.
+    bool allows(std::size_t work) { return how_.allows(work); }
+    bool over() const { return how_.over(); }
+
+    // Leaves an operation to be written when the handler has returned, which then has not answered.
+    // `shown` holds nothing that ends with the handler. The handler is run again when the operation
+    // fails because it came too late: with `stale`, or with `again_on`.
+    //
+    // Here is the place for whatever concerns every write: a precondition, a request's key.
+    template <class Op>
+    result<> write(Op&& op, answer shown, std::optional<errc> again_on = {}) {
+        wanted_.emplace(std::forward<Op>(op), std::move(shown), again_on);
+        return {};
+    }
+
+  private:
+    call const& call_;
+    storage::reading& how_;
+    api::reply& reply_;
+    std::optional<change>& wanted_;
+    std::optional<api::body> body_;
+};
+
+}  // namespace rowd::api
