@@ -5,13 +5,10 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <variant>
 
 #include "rowd/api/call.hpp"
 #include "rowd/api/reply.hpp"
 #include "rowd/base/error.hpp"
-#include "rowd/runtime/task.hpp"
-#include "rowd/storage/reading.hpp"
 
 namespace rowd::api {
 
@@ -20,9 +17,6 @@ class exchange;
 // Answers a request, or says what is to be written for it, in not much more than a millisecond on
 // the I/O thread: api/pipeline/exchange.hpp.
 using handler = result<> (*)(exchange&);
-using reading_handler = void (*)(call const&, storage::reading&, reply&);
-// Answers after waiting for a commit.
-using waiting_handler = task<> (*)(call const&, reply&);
 
 enum class body_rule : std::uint8_t {
     ignored,   // whatever comes is read and dropped
@@ -34,7 +28,7 @@ struct route {
     method verb;
     std::string_view pattern;  // `/api/v1/tables/:id`; a segment with a colon captures
     access::scope needs;
-    std::variant<api::handler, reading_handler, waiting_handler> handler;
+    api::handler handler;
     body_rule body = body_rule::ignored;
     std::uint64_t body_bytes_max = 0;  // 0: the server's setting
 };

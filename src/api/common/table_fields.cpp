@@ -1,6 +1,5 @@
 #include "api/common/table_fields.hpp"
 
-#include "rowd/api/route.hpp"
 #include "rowd/base/json.hpp"
 #include "rowd/domain/table.hpp"
 
@@ -8,20 +7,6 @@ namespace rowd::api {
 
 using json::kind;
 using json::kind_of;
-
-namespace {
-
-// A header field may have any bytes, the log is UTF-8.
-std::string as_utf8(std::string_view text) {
-    std::string out(text);
-    std::string scratch;
-    if (json::compact(json::quoted(text), scratch)) return out;
-    for (char& c : out)
-        if (static_cast<unsigned char>(c) >= 0x80) c = '?';
-    return out;
-}
-
-}  // namespace
 
 std::string decode_name(std::string_view value, std::vector<field_error>& failures) {
     std::string name = kind_of(value) == kind::string ? json::decode_string(value) : "";
@@ -69,16 +54,6 @@ error bad_input(std::vector<field_error> failures) {
     error e = fail(errc::bad_input, failures.front().message);
     e.details = std::move(failures);
     return e;
-}
-
-domain::actor actor_of(call const& c) {
-    domain::actor a;
-    a.key_id = c.who->key_id;
-    a.key_name = c.who->key_name;
-    a.ip_address = c.peer;
-    a.user_agent = as_utf8(c.fields.user_agent);
-    a.dialect = c.in->name;
-    return a;
 }
 
 }  // namespace rowd::api

@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "rowd/api/call.hpp"
 #include "rowd/base/error.hpp"
 #include "rowd/domain/columns.hpp"
 #include "rowd/domain/op.hpp"
@@ -27,8 +26,5 @@ std::uint32_t decode_max_rows(std::string_view value, std::vector<field_error>& 
 
 // bad_input whose message is the first failure's.
 error bad_input(std::vector<field_error> failures);
-
-// Who makes this call, for the audit log.
-domain::actor actor_of(call const& c);
 
 }  // namespace rowd::api

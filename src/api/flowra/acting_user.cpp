@@ -15,12 +15,12 @@ result<std::string> acting_user(call const& c) {
     return fail(errc::bad_input, "x-username must be between 1 and 255 characters");
 }
 
-result<domain::table> find_collection(call const& c, storage::reading& how) {
-    auto const user = acting_user(c);
+result<domain::table> find_collection(exchange& x) {
+    auto const user = acting_user(x.request());
     if (!user) return user.error();
-    auto const id = c.capture_id(0);
+    auto const id = x.request().capture_id(0);
     if (!id) return fail(errc::table_absent);
-    auto table = find_table(c, how, *id);
+    auto table = find_table(x, *id);
     if (table && table->owner != *user) return fail(errc::table_absent);
     return table;
 }

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "api/pipeline/exchange.hpp"
 #include "rowd/api/call.hpp"
 #include "rowd/base/error.hpp"
 #include "rowd/domain/table.hpp"
@@ -15,6 +16,6 @@ result<std::string> acting_user(call const& c);
 
 // The collection in the call's path. Errors: bad_input (the user), table_absent, also when it is
 // another user's.
-result<domain::table> find_collection(call const& c, storage::reading& how);
+result<domain::table> find_collection(exchange& x);
 
 }  // namespace rowd::api::flowra

@@ -1,10 +1,8 @@
-#include "api/common/table_fields.hpp"
 #include "api/flowra/acting_user.hpp"
 #include "api/flowra/decode.hpp"
 #include "api/flowra/encode.hpp"
-#include "api/flowra/errors.hpp"
 #include "api/flowra/handlers.hpp"
-#include "api/pipeline/writing.hpp"
+#include "api/pipeline/exchange.hpp"
 
 namespace rowd::api::flowra {
 namespace {
@@ -20,62 +18,48 @@ struct list_sink final : domain::table_sink {
     std::string& out;
 };
 
-struct collection_creation {
-    result<> make(call const& c, storage::reading&, std::optional<domain::write_op>& op, reply&) {
-        auto const input = body::read(c);
-        if (!input) return input.error();
-        auto const user = acting_user(c);
-        if (!user) return user.error();
-        auto definition = decode_new_collection(*input);
-        if (!definition) return definition.error();
-        definition->owner = *user;
-        op = domain::create_table{std::move(*definition), false, actor_of(c)};
-        return {};
-    }
-    void answer(call const&, domain::receipt& done, reply& r) {
-        flowra::answer(r, 201, "Collection created successfully", *done.table);
-    }
-};
-
-struct collection_deletion {
-    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
-                  reply&) {
-        auto const collection = find_collection(c, how);
-        if (!collection) return collection.error();
-        op = domain::delete_table{collection->id, actor_of(c)};
-        return {};
-    }
-    void answer(call const&, domain::receipt& done, reply& r) {
-        answer_deleted(r, "Collection deleted successfully", done.table->id);
-    }
-};
-
 }  // namespace
 
-void list_collections(call const& c, storage::reading& how, reply& r) {
-    auto const user = acting_user(c);
-    if (!user) return refuse(c, user.error(), r);
-    std::string& out = begin_answer(r, 200, "Collections retrieved successfully");
+result<> list_collections(exchange& x) {
+    auto const user = acting_user(x.request());
+    if (!user) return user.error();
+    std::string& out = begin_answer(x.reply(), 200, "Collections retrieved successfully");
     out += '[';
     list_sink collections(*user, out);
-    if (auto const done = c.store->read(how, domain::list_tables{}, collections); !done)
-        return refuse(c, done.error(), r);
+    if (auto const done = x.read(domain::list_tables{}, collections); !done) return done;
     out += "]}";
-    r.end();
+    x.reply().end();
+    return {};
 }
 
-void get_collection(call const& c, storage::reading& how, reply& r) {
-    auto const collection = find_collection(c, how);
-    if (!collection) return refuse(c, collection.error(), r);
-    answer(r, 200, "Collection metadata retrieved successfully", *collection);
+result<> get_collection(exchange& x) {
+    auto const collection = find_collection(x);
+    if (!collection) return collection.error();
+    answer(x.reply(), 200, "Collection metadata retrieved successfully", *collection);
+    return {};
 }
 
-task<> create_collection(call const& c, reply& r) {
-    return carry_out<collection_creation>(c, r);
+result<> create_collection(exchange& x) {
+    auto const input = x.body();
+    if (!input) return input.error();
+    auto const user = acting_user(x.request());
+    if (!user) return user.error();
+    auto definition = decode_new_collection(**input);
+    if (!definition) return definition.error();
+    definition->owner = *user;
+    return x.write(domain::create_table{*std::move(definition), false, x.actor()},
+                   [](exchange& to, domain::receipt& done) {
+                       answer(to.reply(), 201, "Collection created successfully", *done.table);
+                   });
 }
 
-task<> delete_collection(call const& c, reply& r) {
-    return carry_out<collection_deletion>(c, r);
+result<> delete_collection(exchange& x) {
+    auto const collection = find_collection(x);
+    if (!collection) return collection.error();
+    return x.write(
+        domain::delete_table{collection->id, x.actor()}, [](exchange& to, domain::receipt& done) {
+            answer_deleted(to.reply(), "Collection deleted successfully", done.table->id);
+        });
 }
 
 }  // namespace rowd::api::flowra

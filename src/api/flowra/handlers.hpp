@@ -1,24 +1,21 @@
 // The endpoints, by what they are about; each in a file of that name.
 #pragma once
 
-#include "rowd/api/call.hpp"
-#include "rowd/api/reply.hpp"
-#include "rowd/runtime/task.hpp"
-#include "rowd/storage/reading.hpp"
+#include "rowd/api/route.hpp"
 
 namespace rowd::api::flowra {
 
 // collections.cpp
-void list_collections(call const& c, storage::reading& how, reply& r);
-void get_collection(call const& c, storage::reading& how, reply& r);
-task<> create_collection(call const& c, reply& r);
-task<> delete_collection(call const& c, reply& r);
+result<> list_collections(exchange& x);
+result<> get_collection(exchange& x);
+result<> create_collection(exchange& x);
+result<> delete_collection(exchange& x);
 
 // documents.cpp
-void list_documents(call const& c, storage::reading& how, reply& r);
-void get_document(call const& c, storage::reading& how, reply& r);
-task<> create_document(call const& c, reply& r);
-task<> update_document(call const& c, reply& r);
-task<> delete_document(call const& c, reply& r);
+result<> list_documents(exchange& x);
+result<> get_document(exchange& x);
+result<> create_document(exchange& x);
+result<> update_document(exchange& x);
+result<> delete_document(exchange& x);
 
 }  // namespace rowd::api::flowra

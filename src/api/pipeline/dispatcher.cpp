@@ -38,9 +38,6 @@ class standard_dispatcher final : public dispatcher {
     std::optional<error> check_lag(call const& c) const;
     std::optional<error> take_token(call& c, reply& r);
     std::optional<error> check_body(call const& c, reply& r) const;
-    std::optional<task<>> answer(call& c, reply& r);
-    std::optional<task<>> read(call& c, reading_handler answer, reply& r);
-    task<> read_on_worker(call const& c, reading_handler answer, reply& r);
     std::shared_ptr<storage::store> const* held_store(call const& c, session_memory& memory) const;
     error explain(uuid const& tenant, storage::pending_open const& failed);
     task<> open_and_answer(call& c, reply& r);
@@ -193,32 +190,8 @@ std::optional<task<>> standard_dispatcher::run(call& c, session_memory& memory, 
         if (!held) return open_and_answer(c, r);
         c.store = held->get();
         c.store->touch(c.now_ms);
-        if (std::holds_alternative<waiting_handler>(c.target->handler)) c.kept = *held;
     }
-    return answer(c, r);
-}
-
-std::optional<task<>> standard_dispatcher::answer(call& c, reply& r) {
-    auto const& handler = c.target->handler;
-    if (auto const* reads = std::get_if<reading_handler>(&handler)) return read(c, *reads, r);
-    if (auto const* waits = std::get_if<waiting_handler>(&handler)) return (*waits)(c, r);
     return handle(c, r);
-}
-
-std::optional<task<>> standard_dispatcher::read(call& c, reading_handler handler, reply& r) {
-    if (!has_long_body(c)) {
-        auto how = reading_here(c);
-        handler(c, how, r);
-        if (!how.over()) return std::nullopt;
-    }
-    if (!c.kept) c.kept = *c.thread->store(c.who->tenant_id);
-    return read_on_worker(c, handler, r);
-}
-
-task<> standard_dispatcher::read_on_worker(call const& c, reading_handler handler, reply& r) {
-    long_read job = [&](storage::reading& how) { handler(c, how, r); };
-    auto const done = co_await run_elsewhere(c, std::move(job));
-    if (!done) refuse(c, done.error(), r);
 }
 
 // Where this thread has the store; none: it must be opened.
@@ -265,7 +238,7 @@ task<> standard_dispatcher::open_and_answer(call& c, reply& r) {
     c.store = c.kept.get();
     c.store->touch(c.now_ms);
     if (!c.store->retired()) c.thread->hold(w.tenant, c.kept);
-    if (auto rest = answer(c, r)) co_await std::move(*rest);
+    if (auto rest = handle(c, r)) co_await std::move(*rest);
 }
 
 void standard_dispatcher::refuse(call const& c, error const& e, reply& r) {

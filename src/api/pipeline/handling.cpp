@@ -38,7 +38,7 @@ bool handle_here(call const& c, reply& r, change& wanted) {
     if (has_long_body(c)) return false;
     auto how = reading_here(c);
     exchange x(c, how, r, wanted);
-    auto const done = std::get<handler>(c.target->handler)(x);
+    auto const done = c.target->handler(x);
     if (how.over()) {
         wanted.reset();
         return false;
@@ -51,7 +51,7 @@ task<> handle_elsewhere(call const& c, reply& r, change& wanted) {
     result<> done;
     long_read job = [&](storage::reading& how) {
         exchange x(c, how, r, wanted);
-        done = std::get<handler>(c.target->handler)(x);
+        done = c.target->handler(x);
     };
     auto const ran = co_await run_elsewhere(c, std::move(job));
     if (!ran) done = ran;

@@ -54,14 +54,14 @@ result<std::string_view> decode_fields(body const& b) {
 }
 
 // A client that means some rows must never delete all: whatever is not understood is refused.
-result<std::optional<std::vector<domain::row_ref>>> decode_row_ids(call const& c) {
+result<std::optional<std::vector<domain::row_ref>>> decode_row_ids(exchange& x) {
     using rows = std::optional<std::vector<domain::row_ref>>;
-    if (body::is_empty(c)) return rows();
-    auto const input = body::read(c);
+    if (body::is_empty(x.request())) return rows();
+    auto const input = x.body();
     if (!input && input.error().code == errc::bad_json) return input.error();
     if (!input) return fail(errc::bad_input, std::string(row_ids_rule));
-    if (input->text() == "{}") return rows();
-    auto const ids = input->get("rowIds");
+    if ((*input)->text() == "{}") return rows();
+    auto const ids = (*input)->get("rowIds");
     if (!ids || kind_of(*ids) != kind::array)
         return fail(errc::bad_input, std::string(row_ids_rule));
     std::vector<domain::row_ref> named;

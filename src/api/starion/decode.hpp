@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "api/pipeline/body.hpp"
+#include "api/pipeline/exchange.hpp"
 #include "rowd/domain/plan.hpp"
 
 namespace rowd::api::starion {
@@ -17,7 +17,7 @@ result<domain::table> decode_new_table(body const& b);
 result<std::string_view> decode_fields(body const& b);
 
 // The rows that are to be deleted; none: all of them. Errors: bad_json, bad_input.
-result<std::optional<std::vector<domain::row_ref>>> decode_row_ids(call const& c);
+result<std::optional<std::vector<domain::row_ref>>> decode_row_ids(exchange& x);
 
 struct list_query {
     std::uint32_t limit = 10;

@@ -46,7 +46,8 @@ result<std::optional<uuid>> find_app(call const& c) {
     return app;
 }
 
-result<place> find_place(call const& c, storage::reading& how, intent why) {
+result<place> find_place(exchange& x, intent why) {
+    call const& c = x.request();
     if (has(c, ":appId")) {
         auto const app = find_app(c);
         if (!app) return app.error();
@@ -55,7 +56,7 @@ result<place> find_place(call const& c, storage::reading& how, intent why) {
         return fail(errc::team_absent);
     auto const id = captured(c, ":tableId");
     if (!id) return fail(errc::table_absent);
-    auto table = find_table(c, how, *id);
+    auto table = find_table(x, *id);
     if (!table) return table.error();
     place p;
     p.table = std::move(*table);

@@ -5,10 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "rowd/api/call.hpp"
+#include "api/pipeline/exchange.hpp"
 #include "rowd/base/error.hpp"
 #include "rowd/domain/table.hpp"
-#include "rowd/storage/reading.hpp"
 
 namespace rowd::api::starion {
 
@@ -24,6 +23,6 @@ struct place {
 };
 // Errors, in this order: app_absent, team_absent, table_absent, bad_query (a private table without
 // a user).
-result<place> find_place(call const& c, storage::reading& how, intent why);
+result<place> find_place(exchange& x, intent why);
 
 }  // namespace rowd::api::starion

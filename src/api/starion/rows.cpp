@@ -1,8 +1,7 @@
 #include "api/common/text.hpp"
-#include "api/pipeline/writing.hpp"
+#include "api/pipeline/exchange.hpp"
 #include "api/starion/decode.hpp"
 #include "api/starion/encode.hpp"
-#include "api/starion/errors.hpp"
 #include "api/starion/handlers.hpp"
 #include "api/starion/place.hpp"
 #include "api/starion/row_form.hpp"
@@ -63,8 +62,7 @@ domain::find_rows find_plan(place const& at, list_query const& wanted) {
     return plan;
 }
 
-void answer_row(call const& c, storage::reading& how, place const& at, row_form const& form,
-                reply& r) {
+result<> answer_row(exchange& x, place const& at, row_form const& form) {
     struct sink final : domain::row_sink {
         sink(place const& p, row_form const& f, reply& a) : at(p), form(f), answer_to(a) {}
         void on_row(domain::row_view const& row) override {
@@ -76,146 +74,110 @@ void answer_row(call const& c, storage::reading& how, place const& at, row_form 
         row_form const& form;
         reply& answer_to;
         bool is_shown = false;
-    } row(at, form, r);
-    domain::get_row const plan{at.table.id, at.row};
-    auto const done = c.store->read(how, plan, row);
-    if (!done) return refuse(c, done.error(), r);
-    if (!row.is_shown) refuse(c, fail(errc::row_absent), r);
+    } row(at, form, x.reply());
+    auto const done = x.read(domain::get_row{at.table.id, at.row}, row);
+    if (done && !row.is_shown) return fail(errc::row_absent);
+    return done;
 }
 
-struct row_creation {
-    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
-                  reply&) {
-        auto const input = body::read(c);
-        if (!input) return input.error();
-        auto const fields = decode_fields(*input);
-        if (!fields) return fields.error();
-        auto const at = find_place(c, how, intent::editing);
-        if (!at) return at.error();
-        form.emplace(at->table);
-        domain::insert_rows insert{at->table.id, {}};
-        insert.version = at->table.version;
-        insert.rows.push_back(
-            domain::make_draft(form->stored(*fields), {}, at->owner.value_or("")));
-        op = std::move(insert);
-        return {};
-    }
-    void answer(call const&, domain::receipt& done, reply& r) {
-        starion::answer(r, 201, *form, done.rows.front().view());
-    }
-    std::optional<row_form> form;
-};
+result<> change_row(exchange& x, domain::row_change::mode how) {
+    auto const fields = x.body(decode_fields);
+    if (!fields) return fields.error();
+    auto const at = find_place(x, intent::editing);
+    if (!at) return at.error();
+    row_form form(at->table);
+    std::string data = form.stored(*fields);
+    if (how == domain::row_change::mode::merge && data == "{}") return answer_row(x, *at, form);
+    domain::row_change changed;
+    changed.row = at->row;
+    changed.how = how;
+    changed.draft = domain::make_draft(std::move(data));
+    changed.owner = at->owner;
+    domain::change_rows changes;
+    changes.table = at->table.id;
+    changes.version = at->table.version;
+    changes.changes.push_back(std::move(changed));
+    // Merging must not make a row larger than one that can be sent whole.
+    changes.limit = {x.options().body_bytes_max};
+    return x.write(std::move(changes),
+                   [form = std::move(form)](exchange& to, domain::receipt& done) {
+                       answer(to.reply(), 200, form, done.rows.front().view());
+                   });
+}
 
-template <domain::row_change::mode How>
-struct row_change {
-    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
-                  reply& r) {
-        auto const input = body::read(c);
-        if (!input) return input.error();
-        auto const fields = decode_fields(*input);
-        if (!fields) return fields.error();
-        auto const at = find_place(c, how, intent::editing);
-        if (!at) return at.error();
-        form.emplace(at->table);
-        std::string data = form->stored(*fields);
-        if (How == domain::row_change::mode::merge && data == "{}") {
-            answer_row(c, how, *at, *form, r);
-            return {};
-        }
-        domain::row_change changed;
-        changed.row = at->row;
-        changed.how = How;
-        changed.draft = domain::make_draft(std::move(data));
-        changed.owner = at->owner;
-        domain::change_rows changes;
-        changes.table = at->table.id;
-        changes.version = at->table.version;
-        changes.changes.push_back(std::move(changed));
-        // Merging must not make a row larger than one that can be sent whole.
-        changes.limit = {c.thread->shared().options.body_bytes_max};
-        op = std::move(changes);
-        return {};
-    }
-    void answer(call const&, domain::receipt& done, reply& r) {
-        starion::answer(r, 200, *form, done.rows.front().view());
-    }
-    std::optional<row_form> form;
-};
-
-struct row_deletion {
-    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
-                  reply&) {
-        auto const at = find_place(c, how, intent::editing);
-        if (!at) return at.error();
-        domain::delete_rows erase;
-        erase.table = at->table.id;
-        erase.rows = {at->row};
-        erase.owner = at->owner;
-        erase.absent_is_error = true;
-        op = std::move(erase);
-        return {};
-    }
-    void answer(call const&, domain::receipt& done, reply& r) { answer_deleted(r, done.deleted); }
-};
-
-struct row_deletions {
-    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
-                  reply&) {
-        auto rows = decode_row_ids(c);
-        if (!rows) return rows.error();
-        auto const at = find_place(c, how, intent::editing);
-        if (!at) return at.error();
-        domain::delete_rows erase;
-        erase.table = at->table.id;
-        erase.all = !rows->has_value();
-        if (*rows) erase.rows = std::move(**rows);
-        erase.owner = at->owner;
-        op = std::move(erase);
-        return {};
-    }
-    void answer(call const&, domain::receipt& done, reply& r) { answer_deleted(r, done.deleted); }
-};
+result<> write_deletion(exchange& x, domain::delete_rows&& erase) {
+    return x.write(std::move(erase), [](exchange& to, domain::receipt& done) {
+        answer_deleted(to.reply(), done.deleted);
+    });
+}
 
 }  // namespace
 
-void list_rows(call const& c, storage::reading& how, reply& r) {
-    auto const wanted = decode_list_query(c.query);
-    if (!wanted) return refuse(c, wanted.error(), r);
-    auto const at = find_place(c, how, intent::querying);
-    if (!at) return refuse(c, at.error(), r);
+result<> list_rows(exchange& x) {
+    auto const wanted = decode_list_query(x.request().query);
+    if (!wanted) return wanted.error();
+    auto const at = find_place(x, intent::querying);
+    if (!at) return at.error();
     row_form const form(at->table);
-    page_sink page(r, form);
+    page_sink page(x.reply(), form);
     bool const is_plain = !at->owner && wanted->by == domain::path::source::created;
-    auto const done = is_plain ? c.store->read(how, list_plan(*at, *wanted), page)
-                               : c.store->read(how, find_plan(*at, *wanted), page);
-    if (!done) return refuse(c, done.error(), r);
-    page.end();
+    auto const done =
+        is_plain ? x.read(list_plan(*at, *wanted), page) : x.read(find_plan(*at, *wanted), page);
+    if (done) page.end();
+    return done;
 }
 
-void get_row(call const& c, storage::reading& how, reply& r) {
-    auto const at = find_place(c, how, intent::querying);
-    if (!at) return refuse(c, at.error(), r);
-    answer_row(c, how, *at, row_form(at->table), r);
+result<> get_row(exchange& x) {
+    auto const at = find_place(x, intent::querying);
+    if (!at) return at.error();
+    return answer_row(x, *at, row_form(at->table));
 }
 
-task<> create_row(call const& c, reply& r) {
-    return carry_out<row_creation>(c, r);
+result<> create_row(exchange& x) {
+    auto const fields = x.body(decode_fields);
+    if (!fields) return fields.error();
+    auto const at = find_place(x, intent::editing);
+    if (!at) return at.error();
+    row_form form(at->table);
+    domain::insert_rows insert{at->table.id, {}};
+    insert.version = at->table.version;
+    insert.rows.push_back(domain::make_draft(form.stored(*fields), {}, at->owner.value_or("")));
+    return x.write(std::move(insert),
+                   [form = std::move(form)](exchange& to, domain::receipt& done) {
+                       answer(to.reply(), 201, form, done.rows.front().view());
+                   });
 }
 
-task<> replace_row(call const& c, reply& r) {
-    return carry_out<row_change<domain::row_change::mode::replace>>(c, r);
+result<> replace_row(exchange& x) {
+    return change_row(x, domain::row_change::mode::replace);
 }
 
-task<> merge_row(call const& c, reply& r) {
-    return carry_out<row_change<domain::row_change::mode::merge>>(c, r);
+result<> merge_row(exchange& x) {
+    return change_row(x, domain::row_change::mode::merge);
 }
 
-task<> delete_row(call const& c, reply& r) {
-    return carry_out<row_deletion>(c, r);
+result<> delete_row(exchange& x) {
+    auto const at = find_place(x, intent::editing);
+    if (!at) return at.error();
+    domain::delete_rows erase;
+    erase.table = at->table.id;
+    erase.rows = {at->row};
+    erase.owner = at->owner;
+    erase.absent_is_error = true;
+    return write_deletion(x, std::move(erase));
 }
 
-task<> delete_rows(call const& c, reply& r) {
-    return carry_out<row_deletions>(c, r);
+result<> delete_rows(exchange& x) {
+    auto rows = decode_row_ids(x);
+    if (!rows) return rows.error();
+    auto const at = find_place(x, intent::editing);
+    if (!at) return at.error();
+    domain::delete_rows erase;
+    erase.table = at->table.id;
+    erase.all = !rows->has_value();
+    if (*rows) erase.rows = std::move(**rows);
+    erase.owner = at->owner;
+    return write_deletion(x, std::move(erase));
 }
 
 }  // namespace rowd::api::starion

@@ -20,17 +20,17 @@ error no_such_table(std::string const& name) {
 
 }  // namespace
 
-result<domain::table> named_table(call const& c, storage::reading& how) {
-    std::string const name = c.capture(0);
+result<domain::table> named_table(exchange& x) {
+    std::string const name = x.request().capture(0);
     auto const id = uuid::parse(name);
-    result<domain::table> found = id ? find_table(c, how, *id) : fail(errc::table_absent);
-    if (is_absent(found)) found = find_table(c, how, name);
+    result<domain::table> found = id ? find_table(x, *id) : fail(errc::table_absent);
+    if (is_absent(found)) found = find_table(x, name);
     if (is_absent(found)) return no_such_table(name);
     return found;
 }
 
-column_list columns_of(domain::table const& t, storage::reading& how) {
-    if (!how.allows(columns_work(t))) return {};
+column_list columns_of(exchange& x, domain::table const& t) {
+    if (!x.allows(columns_work(t))) return {};
     return column_list(t);
 }
 

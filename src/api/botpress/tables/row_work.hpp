@@ -3,24 +3,23 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "api/botpress/tables/columns.hpp"
 #include "api/botpress/tables/row_reader.hpp"
-#include "rowd/api/call.hpp"
+#include "api/pipeline/exchange.hpp"
 #include "rowd/domain/op.hpp"
-#include "rowd/storage/reading.hpp"
 
 namespace rowd::api::botpress {
 
 struct row_work {
-    // Begins anew with the table as it is now. Errors: table_absent.
-    result<> begin(call const& c, storage::reading& how);
-    // Once: what the engine refused.
-    void note_failures(domain::receipt const& done);
-
-    // Of the answer, as carry_out() asks for it.
-    std::size_t answer_work(domain::receipt const& done) const;
+    // With the table as it is now; shared by a handler and the answer to what it writes. Errors:
+    // table_absent.
+    static result<std::shared_ptr<row_work>> begin(exchange& x);
+    // Before what was written is shown: notes what the engine refused. False: showing it is too
+    // much here.
+    bool take(exchange& x, domain::receipt const& done);
 
     domain::table table;
     column_list columns;

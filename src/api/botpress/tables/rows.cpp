@@ -1,4 +1,3 @@
-#include "api/botpress/errors.hpp"
 #include "api/botpress/tables/decode.hpp"
 #include "api/botpress/tables/encode.hpp"
 #include "api/botpress/tables/handlers.hpp"
@@ -7,7 +6,7 @@
 #include "api/botpress/tables/row_work.hpp"
 #include "api/common/query_string.hpp"
 #include "api/common/text.hpp"
-#include "api/pipeline/writing.hpp"
+#include "api/pipeline/exchange.hpp"
 
 namespace rowd::api::botpress {
 namespace {
@@ -21,88 +20,42 @@ std::string_view id_text(std::string_view row) {
 }
 
 // What creating and updating answer: the rows that were written, and what was said of others.
-void answer_rows(row_work const& work, domain::receipt const& done, reply& r) {
-    r.begin(200);
-    std::string& out = r.body();
+void answer_rows(exchange& x, row_work& work, domain::receipt const& done) {
+    if (!work.take(x, done)) return;
+    x.reply().begin(200);
+    std::string& out = x.reply().body();
     out += R"({"rows":)";
     append(out, work.columns, done.rows);
     work.notes.append_to(out);
     out += '}';
-    r.end();
+    x.reply().end();
 }
 
-struct shown_rows : row_work {
-    void answer(call const&, domain::receipt& done, reply& r) {
-        note_failures(done);
-        answer_rows(*this, done, r);
-    }
-};
-
-void answer_upserted(row_work const& work, domain::receipt const& done, reply& r) {
-    r.begin(200);
-    std::string& out = r.body();
+void answer_upserted(exchange& x, row_work& work, domain::receipt const& done) {
+    if (!work.take(x, done)) return;
+    x.reply().begin(200);
+    std::string& out = x.reply().body();
     out += R"({"inserted":)";
     append(out, work.columns, done.rows);
     out += R"(,"updated":)";
     append(out, work.columns, done.updated);
     work.notes.append_to(out);
     out += '}';
-    r.end();
+    x.reply().end();
 }
 
-struct row_creation : shown_rows {
-    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
-                  reply& r) {
-        auto const input = body::read(c);
-        if (!input) return input.error();
-        auto const rows = decode_rows(*input, false);
-        if (!rows) return rows.error();
-        if (auto const begun = begin(c, how); !begun) return begun;
-        row_reader reader(columns, row_reader::purpose::create, row_limit, notes);
-        domain::insert_rows insert{table.id, {}};
-        insert.version = table.version;
-        insert.rows.reserve(rows->size());
-        for (std::size_t i = 0; i < rows->size(); ++i) {
-            auto draft = reader.read(i, (*rows)[i]);
-            if (!draft) continue;
-            insert.rows.push_back(*std::move(draft));
-            written.push_back(i);
-        }
-        if (written.empty())
-            answer_rows(*this, {}, r);
-        else
-            op = std::move(insert);
+// Writes the rows that are good, if there are any.
+template <class Op, class Answer>
+result<> write_rows(exchange& x, std::shared_ptr<row_work> work, Op&& op, Answer answer) {
+    if (work->written.empty()) {
+        answer(x, *work, {});
         return {};
     }
-};
-
-struct row_update : shown_rows {
-    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
-                  reply& r) {
-        auto const input = body::read(c);
-        if (!input) return input.error();
-        auto const rows = decode_rows(*input, true);
-        if (!rows) return rows.error();
-        if (auto const begun = begin(c, how); !begun) return begun;
-        row_reader reader(columns, row_reader::purpose::change, row_limit, notes);
-        domain::change_rows changes{table.id, {}, false, row_limit, table.version};
-        for (std::size_t i = 0; i < rows->size(); ++i) {
-            auto draft = reader.read(i, (*rows)[i]);
-            if (!draft) continue;
-            domain::row_change change;
-            change.row = row_number(id_text((*rows)[i])).value_or(0);
-            change.how = domain::row_change::mode::merge;
-            change.draft = *std::move(draft);
-            changes.changes.push_back(std::move(change));
-            written.push_back(i);
-        }
-        if (written.empty())
-            answer_rows(*this, {}, r);
-        else
-            op = std::move(changes);
-        return {};
-    }
-};
+    return x.write(std::forward<Op>(op),
+                   [work = std::move(work), answer](exchange& to, domain::receipt& done) {
+                       answer(to, *work, done);
+                   });
+}
 
 // One row of an upsert by number or by a column; false: it is refused.
 bool add_upsert(domain::upsert_rows& op, row_work& work, row_reader& reader, std::size_t position,
@@ -127,123 +80,124 @@ bool add_upsert(domain::upsert_rows& op, row_work& work, row_reader& reader, std
     return true;
 }
 
-struct row_upsert : row_work {
-    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
-                  reply& r) {
-        auto const input = body::read(c);
-        if (!input) return input.error();
-        auto const rows = decode_rows(*input, false);
-        if (!rows) return rows.error();
-        auto const key_column = decode_key_column(*input);
-        if (!key_column) return key_column.error();
-        if (auto const begun = begin(c, how); !begun) return begun;
-        if (!key_column->empty() && !columns.find(*key_column))
-            return fail(errc::bad_input, "keyColumn: unknown column: " + *key_column);
-        row_reader reader(columns, row_reader::purpose::change, row_limit, notes);
-        domain::upsert_rows upserted{table.id, *key_column, {}, row_limit, table.version};
-        for (std::size_t i = 0; i < rows->size(); ++i)
-            if (add_upsert(upserted, *this, reader, i, (*rows)[i])) written.push_back(i);
-        if (written.empty())
-            answer_upserted(*this, {}, r);
-        else
-            op = std::move(upserted);
-        return {};
-    }
-    void answer(call const&, domain::receipt& done, reply& r) {
-        note_failures(done);
-        answer_upserted(*this, done, r);
-    }
-};
-
 error empty_filter() {
     return fail(errc::bad_input, "filter must not be empty; deleteAllRows deletes all rows");
 }
 
-struct row_deletion {
-    result<> make(call const& c, storage::reading& how, std::optional<domain::write_op>& op,
-                  reply&) {
-        auto const input = body::read(c);
-        if (!input) return input.error();
-        auto wanted = decode_deletion(*input);
-        if (!wanted) return wanted.error();
-        auto const table = named_table(c, how);
-        if (!table) return table.error();
-        domain::delete_rows erase;
-        erase.table = table->id;
-        erase.all = wanted->all;
-        erase.rows = std::move(wanted->rows);
-        if (wanted->filter) {
-            auto where = domain::parse_filter(*wanted->filter, columns_of(*table, how).catalog());
-            if (!where) return where.error();
-            if (domain::matches_always(*where)) return empty_filter();
-            erase.where = std::make_shared<domain::filter const>(*std::move(where));
-            erase.version = table->version;
-        }
-        op = std::move(erase);
-        return {};
-    }
-    void answer(call const&, domain::receipt& done, reply& r) {
-        r.begin(200);
-        std::string& out = r.body();
-        out += R"({"deletedRows":)";
-        append_number(out, done.deleted.size());
-        out += '}';
-        r.end();
-    }
-    std::size_t answer_work(domain::receipt const&) const { return 0; }
-};
-
 }  // namespace
 
-void get_row(call const& c, storage::reading& how, reply& r) {
+result<> get_row(exchange& x) {
     struct sink final : domain::row_sink {
-        sink(storage::reading& h, reply& a, column_list const& l)
-            : how(h), answer_to(a), columns(l) {}
+        sink(exchange& e, column_list const& l) : x(e), columns(l) {}
         void on_row(domain::row_view const& row) override {
-            if (!how.allows(showing_work(columns).of(row))) return;
-            answer_to.begin(200);
-            std::string& out = answer_to.body();
+            if (!x.allows(showing_work(columns).of(row))) return;
+            x.reply().begin(200);
+            std::string& out = x.reply().body();
             out += R"({"row":)";
             append(out, columns, row);
             out += '}';
-            answer_to.end();
+            x.reply().end();
         }
-        storage::reading& how;
-        reply& answer_to;
+        exchange& x;
         column_list const& columns;
     };
-    auto const id = parameter(c.query, "id");
-    if (!id) return refuse(c, fail(errc::bad_query, "id is required"), r);
+    auto const id = parameter(x.request().query, "id");
+    if (!id) return fail(errc::bad_query, "id is required");
     bool const negative = id->starts_with('-');
     auto const number = digits(std::string_view(*id).substr(negative ? 1 : 0));
-    if (!number) return refuse(c, fail(errc::bad_query, "id must be an integer"), r);
-    auto const table = named_table(c, how);
-    if (!table) return refuse(c, table.error(), r);
-    column_list const columns = columns_of(*table, how);
-    sink row(how, r, columns);
-    domain::get_row const plan{table->id, negative ? 0 : *number};
-    auto const done = c.store->read(how, plan, row);
-    if (done) return;
+    if (!number) return fail(errc::bad_query, "id must be an integer");
+    auto const table = named_table(x);
+    if (!table) return table.error();
+    column_list const columns = columns_of(x, *table);
+    sink row(x, columns);
+    auto const done = x.read(domain::get_row{table->id, negative ? 0 : *number}, row);
     bool const is_absent =
-        done.error().code == errc::row_absent || done.error().code == errc::table_absent;
-    refuse(c, is_absent ? fail(errc::row_absent, "Row " + *id + " was not found") : done.error(),
-           r);
+        !done && (done.error().code == errc::row_absent || done.error().code == errc::table_absent);
+    if (is_absent) return fail(errc::row_absent, "Row " + *id + " was not found");
+    return done;
 }
 
-task<> create_rows(call const& c, reply& r) {
-    return carry_out<row_creation>(c, r);
+result<> create_rows(exchange& x) {
+    auto const rows = x.body([](body const& b) { return decode_rows(b, false); });
+    if (!rows) return rows.error();
+    auto work = row_work::begin(x);
+    if (!work) return work.error();
+    auto& w = **work;
+    row_reader reader(w.columns, row_reader::purpose::create, w.row_limit, w.notes);
+    domain::insert_rows insert{w.table.id, {}};
+    insert.version = w.table.version;
+    insert.rows.reserve(rows->size());
+    for (std::size_t i = 0; i < rows->size(); ++i) {
+        auto draft = reader.read(i, (*rows)[i]);
+        if (!draft) continue;
+        insert.rows.push_back(*std::move(draft));
+        w.written.push_back(i);
+    }
+    return write_rows(x, *std::move(work), std::move(insert), answer_rows);
 }
 
-task<> update_rows(call const& c, reply& r) {
-    return carry_out<row_update>(c, r);
+result<> update_rows(exchange& x) {
+    auto const rows = x.body([](body const& b) { return decode_rows(b, true); });
+    if (!rows) return rows.error();
+    auto work = row_work::begin(x);
+    if (!work) return work.error();
+    auto& w = **work;
+    row_reader reader(w.columns, row_reader::purpose::change, w.row_limit, w.notes);
+    domain::change_rows changes{w.table.id, {}, false, w.row_limit, w.table.version};
+    for (std::size_t i = 0; i < rows->size(); ++i) {
+        auto draft = reader.read(i, (*rows)[i]);
+        if (!draft) continue;
+        domain::row_change change;
+        change.row = row_number(id_text((*rows)[i])).value_or(0);
+        change.how = domain::row_change::mode::merge;
+        change.draft = *std::move(draft);
+        changes.changes.push_back(std::move(change));
+        w.written.push_back(i);
+    }
+    return write_rows(x, *std::move(work), std::move(changes), answer_rows);
 }
 
-task<> upsert_rows(call const& c, reply& r) {
-    return carry_out<row_upsert>(c, r);
+result<> upsert_rows(exchange& x) {
+    auto const rows = x.body([](body const& b) { return decode_rows(b, false); });
+    if (!rows) return rows.error();
+    auto const key_column = x.body(decode_key_column);
+    if (!key_column) return key_column.error();
+    auto work = row_work::begin(x);
+    if (!work) return work.error();
+    auto& w = **work;
+    if (!key_column->empty() && !w.columns.find(*key_column))
+        return fail(errc::bad_input, "keyColumn: unknown column: " + *key_column);
+    row_reader reader(w.columns, row_reader::purpose::change, w.row_limit, w.notes);
+    domain::upsert_rows upserted{w.table.id, *key_column, {}, w.row_limit, w.table.version};
+    for (std::size_t i = 0; i < rows->size(); ++i)
+        if (add_upsert(upserted, w, reader, i, (*rows)[i])) w.written.push_back(i);
+    return write_rows(x, *std::move(work), std::move(upserted), answer_upserted);
 }
 
-task<> delete_rows(call const& c, reply& r) {
-    return carry_out<row_deletion>(c, r);
+result<> delete_rows(exchange& x) {
+    auto wanted = x.body(decode_deletion);
+    if (!wanted) return wanted.error();
+    auto const table = named_table(x);
+    if (!table) return table.error();
+    domain::delete_rows erase;
+    erase.table = table->id;
+    erase.all = wanted->all;
+    erase.rows = std::move(wanted->rows);
+    if (wanted->filter) {
+        auto where = domain::parse_filter(*wanted->filter, columns_of(x, *table).catalog());
+        if (!where) return where.error();
+        if (domain::matches_always(*where)) return empty_filter();
+        erase.where = std::make_shared<domain::filter const>(*std::move(where));
+        erase.version = table->version;
+    }
+    return x.write(std::move(erase), [](exchange& to, domain::receipt& done) {
+        to.reply().begin(200);
+        std::string& out = to.reply().body();
+        out += R"({"deletedRows":)";
+        append_number(out, done.deleted.size());
+        out += '}';
+        to.reply().end();
+    });
 }
 
 }  // namespace rowd::api::botpress
