@@ -29,23 +29,24 @@ std::string mebibytes(std::uint64_t bytes) {
 }  // namespace
 
 unsigned tenants_in(std::uint64_t limit, std::uint64_t used, serve_options const& o) {
-    std::uint64_t const threads = o.threads + o.writer_threads + o.worker_threads + 2;
+    std::uint64_t const threads =
+        o.http.threads + o.storage.writer_threads + o.storage.worker_threads + 2;
     std::uint64_t const own =
         used + access::control_map_bytes + threads * per_thread + for_requests;
-    std::uint64_t const tenants = limit > own ? (limit - own) / o.map_bytes : 0;
+    std::uint64_t const tenants = limit > own ? (limit - own) / o.storage.map_bytes : 0;
     if (tenants == 0) {
         throw command_failure("the address space (ulimit -v) has " + mebibytes(limit) +
                               "; the server needs " + mebibytes(own) +
                               " and --map-bytes for each open tenant, which is " +
-                              print_size(o.map_bytes));
+                              print_size(o.storage.map_bytes));
     }
-    return static_cast<unsigned>(std::min<std::uint64_t>(tenants, o.open_tenants_max));
+    return static_cast<unsigned>(std::min<std::uint64_t>(tenants, o.storage.open_tenants_max));
 }
 
 unsigned tenants_in_address_space(serve_options const& o) {
     rlimit limit{};
     if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-        return o.open_tenants_max;
+        return o.storage.open_tenants_max;
     return tenants_in(limit.rlim_cur, used_now(), o);
 }
 

@@ -37,9 +37,9 @@ void add_backup_commands(commands& c) {
         .add_option("to", o->directory, "directory to make; it appears once the backup is complete")
         ->type_name("TO")
         ->required();
-    settings limits(backing_up);
-    limits.size("growth-bytes-max", o->growth_bytes_max, 1u << 20, 1ull << 40,
-                "give up when a tenant's file has grown by more than this while it was copied");
+    add(backing_up,
+        size("growth-bytes-max", o->growth_bytes_max, 1u << 20, 1ull << 40,
+             "give up when a tenant's file has grown by more than this while it was copied"));
     add_common_settings(backing_up, o->data);
 
     auto& restoring = c.add(c.root(), "restore", "make a new data directory from a backup",

@@ -5,6 +5,7 @@
 #include "app/dump.hpp"
 #include "app/settings.hpp"
 #include "rowd/storage/backup.hpp"
+#include "rowd/storage/engine.hpp"
 
 namespace rowd::app {
 
@@ -15,7 +16,7 @@ struct dump_options {
     std::string tenant;
     std::string file;
     std::uint64_t growth_bytes_max = storage::copy_growth_bytes_default;
-    std::uint64_t map_bytes = 16ull << 30;
+    std::uint64_t map_bytes = storage::options().map_bytes;
 };
 
 int run_dump(dump_options const& o) {
@@ -42,9 +43,9 @@ void add_dump_commands(commands& c) {
     add_tenant_option(dumping, o->tenant, "name or id of the tenant");
     dumping.add_option("--to", o->file, "file to make; standard output when absent")
         ->type_name("FILE");
-    settings limits(dumping);
-    limits.size("growth-bytes-max", o->growth_bytes_max, 1u << 20, 1ull << 40,
-                "give up when the tenant's file has grown by more than this while it was read");
+    add(dumping,
+        size("growth-bytes-max", o->growth_bytes_max, 1u << 20, 1ull << 40,
+             "give up when the tenant's file has grown by more than this while it was read"));
     add_common_settings(dumping, o->data);
 
     auto& loading = c.add(c.root(), "load", "make a tenant's tables and rows from a dump",
@@ -53,8 +54,8 @@ void add_dump_commands(commands& c) {
         ->type_name("FILE")
         ->required();
     add_tenant_option(loading, o->tenant, "name of the tenant, which is created if need be");
-    settings room(loading);
-    room.size("map-bytes", o->map_bytes, 1u << 20, 1ull << 40, "room for the tenant's data");
+    add(loading,
+        size("map-bytes", o->map_bytes, 1u << 20, 1ull << 40, "room for the tenant's data"));
     add_common_settings(loading, o->data);
 }
 

@@ -3,7 +3,6 @@
 #include <memory>
 
 #include "app/commands.hpp"
-#include "app/config.hpp"
 #include "app/settings.hpp"
 #include "rowd/base/json.hpp"
 #include "rowd/base/time.hpp"
@@ -17,8 +16,8 @@ struct key_options {
     std::string tenant;
     std::string name = "key";
     std::vector<std::string> scopes;
-    std::uint32_t read_per_minute = read_per_minute_default;
-    std::uint32_t write_per_minute = write_per_minute_default;
+    std::uint32_t read_per_minute = 1000;
+    std::uint32_t write_per_minute = 100;
     bool json = false;
     std::string id;
 };
@@ -114,12 +113,14 @@ void add_key_commands(commands& c) {
         ->capture_default_str()
         ->type_name("LABEL");
     add_scope_option(creating, o->scopes);
-    settings limits(creating);
-    limits.group("Limits");
-    limits.count("read-per-minute", o->read_per_minute, 0, access::per_minute_max,
-                 "reads, 0 = unlimited");
-    limits.count("write-per-minute", o->write_per_minute, 0, access::per_minute_max,
-                 "writes, 0 = unlimited");
+    add(creating,
+        count("read-per-minute", o->read_per_minute, 0, access::per_minute_max,
+              "reads, 0 = unlimited"),
+        "Limits");
+    add(creating,
+        count("write-per-minute", o->write_per_minute, 0, access::per_minute_max,
+              "writes, 0 = unlimited"),
+        "Limits");
     add_common_settings(creating, o->data);
 
     auto& listing = c.add(group, "list", "print the keys of a tenant, revoked ones too",

@@ -41,15 +41,16 @@ void add_server_commands(commands& c) {
         "ROWD_BODY_BYTES_MAX;\nROWD_LISTEN separates addresses by commas) or from the --config "
         "file (body-bytes-max = \"1MiB\").\nA flag beats the environment, that beats the file, "
         "that beats the default.");
-    bind(serving, *o);
+    add_common_settings(serving, o->data);
+    for (auto& row : settings_of(*o)) add(serving, std::move(row.what), row.group);
 
     auto const v = std::make_shared<verify_options>();
     auto& verifying =
         c.add(c.root(), "verify", "check all stored data; exit code 0 only if all of it is sound",
               [v] { return verify(v->data, v->growth_bytes_max); });
-    settings limits(verifying);
-    limits.size("growth-bytes-max", v->growth_bytes_max, 1u << 20, 1ull << 40,
-                "give a tenant up when its file has grown by more than this while it was checked");
+    add(verifying,
+        size("growth-bytes-max", v->growth_bytes_max, 1u << 20, 1ull << 40,
+             "give a tenant up when its file has grown by more than this while it was checked"));
     add_common_settings(verifying, v->data);
 
     c.add(c.root(), "version", "print the version", print_version);

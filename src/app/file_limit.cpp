@@ -28,8 +28,8 @@ std::uint64_t raised_limit() {
 }  // namespace
 
 file_shares share_files(std::uint64_t limit, serve_options const& o) {
-    std::uint64_t const own =
-        files_of_server + files_per_thread * o.threads + files_per_listener * o.listen.size();
+    std::uint64_t const own = files_of_server + files_per_thread * o.http.threads +
+                              files_per_listener * o.http.listen.size();
     std::uint64_t const least = own + 2 * (files_per_tenant + 1);
     if (limit < least) {
         throw command_failure("only " + std::to_string(limit) +
@@ -40,10 +40,10 @@ file_shares share_files(std::uint64_t limit, serve_options const& o) {
     std::uint64_t const usable = left - std::min(left / 4, reserve_max);
     file_shares s;
     s.open_tenants = static_cast<unsigned>(std::clamp<std::uint64_t>(
-        std::min(limit / 4, usable / 2) / files_per_tenant, 1, o.open_tenants_max));
+        std::min(limit / 4, usable / 2) / files_per_tenant, 1, o.storage.open_tenants_max));
     std::uint64_t const rest = usable - s.open_tenants * files_per_tenant;
     s.connections = static_cast<unsigned>(
-        o.connections_max == 0 ? rest : std::min<std::uint64_t>(rest, o.connections_max));
+        o.http.connections_max == 0 ? rest : std::min<std::uint64_t>(rest, o.http.connections_max));
     return s;
 }
 
@@ -52,7 +52,8 @@ file_shares share_open_files(serve_options const& o) {
 }
 
 std::string shortage(file_shares const& s, serve_options const& o) {
-    if (s.connections >= o.connections_max && s.open_tenants >= o.open_tenants_max) return {};
+    if (s.connections >= o.http.connections_max && s.open_tenants >= o.storage.open_tenants_max)
+        return {};
     return "the limits of open files (ulimit -n) and address space (ulimit -v) leave room for " +
            std::to_string(s.connections) + " connections and " + std::to_string(s.open_tenants) +
            " open tenants";

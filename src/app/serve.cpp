@@ -21,45 +21,6 @@
 namespace rowd::app {
 namespace {
 
-http::server_options http_options(serve_options const& o, file_shares const& files) {
-    http::server_options h;
-    for (auto const& endpoint : o.listen) {
-        std::string const address = endpoint.address().to_string();
-        h.listen.push_back((endpoint.address().is_v6() ? "[" + address + "]" : address) + ":" +
-                           std::to_string(endpoint.port()));
-    }
-    h.threads = o.threads;
-    h.header_bytes_max = o.header_bytes_max;
-    h.target_bytes_max = o.target_bytes_max;
-    h.fields_max = o.fields_max;
-    h.long_bodies_bytes_max = o.long_bodies_bytes_max;
-    h.connections_max = files.connections;
-    h.connections_per_address_max = o.connections_per_address_max;
-    h.idle_timeout = o.idle_timeout;
-    h.header_timeout = o.header_timeout;
-    h.body_grace = o.body_grace;
-    h.body_bytes_per_second_min = o.body_bytes_per_second_min;
-    h.unread_bytes_max = o.unread_bytes_max;
-    h.write_timeout = o.write_timeout;
-    h.shutdown_grace = o.shutdown_grace;
-    return h;
-}
-
-storage::options storage_options(serve_options const& o, file_shares const& files, logger& log) {
-    return {.map_bytes = o.map_bytes,
-            .slots = o.threads,
-            .writer_threads = o.writer_threads,
-            .worker_threads = o.worker_threads,
-            .batch_ops_max = o.batch_ops_max,
-            .batch_bytes_max = o.batch_bytes_max,
-            .queue_ops_max = o.queue_ops_max,
-            .queue_bytes_max = o.queue_bytes_max,
-            .audit_segment_bytes = o.audit_segment_bytes,
-            .open_tenants_max = files.open_tenants,
-            .flush = o.durability,
-            .log = &log};
-}
-
 void print_connections(std::string& out, http::server_counters const& n) {
     print_metric(out, "rowd_connections", "gauge", "Open connections", n.open);
     print_metric(out, "rowd_connections_accepted_total", "counter", "Connections accepted",
@@ -133,7 +94,7 @@ void run_until_signal(logger& log, std::function<void()> const& start,
 
 }  // namespace
 
-int serve(serve_options const& o) {
+int serve(serve_options o) {
     ignore_signals();
     unsigned const tenants_max = tenants_in_address_space(o);
     access::registry registry(o.data);
@@ -141,33 +102,30 @@ int serve(serve_options const& o) {
     if (!lock) throw command_failure("another server is running on " + o.data.string());
     file_shares files = share_open_files(o);
     files.open_tenants = std::min(files.open_tenants, tenants_max);
-    logger log(o.log_level, o.log_file, static_cast<std::size_t>(o.log_bytes_max));
+    logger log(o.log);
     if (auto const said = shortage(files, o); !said.empty()) log.warn(said);
     for (auto const& complaint : sweep(registry, o.data)) log.warn(complaint);
 
+    o.http.connections_max = files.connections;
+    o.storage.open_tenants_max = files.open_tenants;
+    o.storage.slots = o.http.threads;
+    o.storage.log = &log;
     access::failure_pacer pacer(o.auth_failures_per_minute);
-    metrics counts(api::route_names(), o.threads);
-    request_logs logs(log, o.threads, o.access_log_sample);
+    metrics counts(api::route_names(), o.http.threads);
+    request_logs logs(log, o.http.threads, o.access_log_sample);
     registered_tenants book(registry);
-    auto const engine =
-        storage::open_engine(o.data / storage::tenants_name, storage_options(o, files, log), &book);
+    auto const engine = storage::open_engine(o.data / storage::tenants_name, o.storage, &book);
     api::parts parts{.engine = *engine,
                      .registry = registry,
                      .pacer = pacer,
                      .counts = counts,
                      .logs = logs,
                      .log = log,
-                     .options = {.body_bytes_max = o.body_bytes_max,
-                                 .query_timeout_ms = o.query_timeout.count(),
-                                 .query_wait_ms = o.query_wait.count(),
-                                 .lag = {.queries = o.lag_query_max, .all = o.lag_max},
-                                 .tenant_idle_ms = o.tenant_idle.count(),
-                                 .access_log_sample = o.access_log_sample}};
+                     .options = o.api};
     auto const dispatcher = api::make_dispatcher(parts);
-    http::server server(http_options(o, files), *dispatcher,
-                        [&](unsigned slot, boost::asio::io_context& io) {
-                            return std::make_unique<api::io_thread>(slot, io, parts);
-                        });
+    http::server server(o.http, *dispatcher, [&](unsigned slot, boost::asio::io_context& io) {
+        return std::make_unique<api::io_thread>(slot, io, parts);
+    });
     parts.more_metrics = [&](std::string& out) { print_connections(out, server.counters()); };
 
     auto const start = [&] {

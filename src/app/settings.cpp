@@ -159,74 +159,69 @@ std::string print_duration(std::chrono::milliseconds d) {
                            {{"h", 3'600'000}, {"min", 60'000}, {"s", 1000}, {"ms", 1}});
 }
 
-settings& settings::group(std::string name) {
-    group_ = std::move(name);
-    return *this;
-}
-
-CLI::Option& settings::add(std::string const& name, std::string const& type,
-                           std::string const& shown, std::string const& help,
-                           std::string const& allowed, taker take) {
-    auto const flag = "--" + name;
-    CLI::callback_t callback = [flag, allowed, take](CLI::results_t const& values) {
+void add(CLI::App& command, setting s, std::string const& group) {
+    auto const flag = "--" + s.name;
+    CLI::callback_t callback = [flag, allowed = s.allowed,
+                                take = std::move(s.take)](CLI::results_t const& values) {
         if (take(values)) return true;
         std::string given;
         for (auto const& v : values) given += (given.empty() ? "'" : ", '") + v + "'";
         throw CLI::ValidationError(flag, "must be " + allowed + ", not " + given);
     };
-    auto& option = *command_.add_option(flag, std::move(callback), help);
-    option.group(group_)->configurable(true)->type_name(type);
-    if (!shown.empty()) option.default_str(shown);
-    return option;
+    auto& option = *command.add_option(flag, std::move(callback), s.help);
+    option.group(group)->configurable(true)->type_name(s.type);
+    if (!s.shown.empty()) option.default_str(s.shown);
+    if (s.repeats)
+        option.expected(1, CLI::detail::expected_max_vector_size)
+            ->allow_extra_args(false)
+            ->delimiter(',');
 }
 
-void settings::size(std::string const& name, std::uint64_t& target, std::uint64_t min,
-                    std::uint64_t max, std::string const& help) {
+setting size(std::string name, std::uint64_t& target, std::uint64_t min, std::uint64_t max,
+             std::string const& help) {
     auto const allowed = print_size(min) + " to " + print_size(max);
-    add(name, "SIZE", print_size(target), help + "; " + allowed, allowed,
-        [&target, min, max](std::vector<std::string> const& values) {
-            auto const value = parse_size(values.front());
-            if (!value || *value < min || *value > max) return false;
-            target = *value;
-            return true;
-        });
+    auto take = [&target, min, max](std::vector<std::string> const& values) {
+        auto const value = parse_size(values.front());
+        if (!value || *value < min || *value > max) return false;
+        target = *value;
+        return true;
+    };
+    return {std::move(name), "SIZE", print_size(target), help + "; " + allowed, allowed, take};
 }
 
-void settings::duration(std::string const& name, std::chrono::milliseconds& target,
-                        std::chrono::milliseconds min, std::chrono::milliseconds max,
-                        std::string const& help) {
+setting duration(std::string name, std::chrono::milliseconds& target, std::chrono::milliseconds min,
+                 std::chrono::milliseconds max, std::string const& help) {
     auto const allowed = print_duration(min) + " to " + print_duration(max);
-    add(name, "TIME", print_duration(target), help + "; " + allowed, allowed,
-        [&target, min, max](std::vector<std::string> const& values) {
-            auto const value = parse_duration(values.front());
-            if (!value || *value < min || *value > max) return false;
-            target = *value;
-            return true;
-        });
+    auto take = [&target, min, max](std::vector<std::string> const& values) {
+        auto const value = parse_duration(values.front());
+        if (!value || *value < min || *value > max) return false;
+        target = *value;
+        return true;
+    };
+    return {std::move(name), "TIME", print_duration(target), help + "; " + allowed, allowed, take};
 }
 
-void settings::fraction(std::string const& name, double& target, std::string const& help) {
-    add(name, "X", target == 1.0 ? "1" : std::to_string(target), help + "; 0 to 1", "0 to 1",
-        [&target](std::vector<std::string> const& values) {
-            auto const& text = values.front();
-            double value = 0;
-            auto const [end, failed] =
-                std::from_chars(text.data(), text.data() + text.size(), value);
-            if (failed != std::errc{} || end != text.data() + text.size()) return false;
-            if (!(value >= 0 && value <= 1)) return false;
-            target = value;
-            return true;
-        });
+setting fraction(std::string name, double& target, std::string const& help) {
+    auto take = [&target](std::vector<std::string> const& values) {
+        auto const& text = values.front();
+        double value = 0;
+        auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (failed != std::errc{} || end != text.data() + text.size()) return false;
+        if (!(value >= 0 && value <= 1)) return false;
+        target = value;
+        return true;
+    };
+    auto const shown = target == 1.0 ? "1" : std::to_string(target);
+    return {std::move(name), "X", shown, help + "; 0 to 1", "0 to 1", take};
 }
 
-void settings::path(std::string const& name, std::filesystem::path& target, std::string const& type,
-                    std::string const& help) {
-    add(name, type, target.string(), help, "a path",
-        [&target](std::vector<std::string> const& values) {
-            if (values.front().empty()) return false;
-            target = values.front();
-            return true;
-        });
+setting path(std::string name, std::filesystem::path& target, std::string type, std::string help) {
+    auto take = [&target](std::vector<std::string> const& values) {
+        if (values.front().empty()) return false;
+        target = values.front();
+        return true;
+    };
+    return {std::move(name), std::move(type), target.string(), std::move(help), "a path", take};
 }
 
 void fill(CLI::App& root, CLI::App& command) {
@@ -238,10 +233,9 @@ void fill(CLI::App& root, CLI::App& command) {
 }
 
 void add_common_settings(CLI::App& command, std::filesystem::path& data) {
-    settings s(command);
-    s.path("data", data, "DIR", "directory that holds all data");
-    s.add("config", "FILE", "", "file with settings, one `name = value` a line", "a path",
-          [](std::vector<std::string> const& values) { return !values.front().empty(); });
+    add(command, path("data", data, "DIR", "directory that holds all data"));
+    add(command, {"config", "FILE", "", "file with settings, one `name = value` a line", "a path",
+                  [](std::vector<std::string> const& values) { return !values.front().empty(); }});
 }
 
 }  // namespace rowd::app

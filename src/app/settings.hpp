@@ -28,39 +28,36 @@ std::string print_size(std::uint64_t bytes);
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 std::string print_duration(std::chrono::milliseconds d);
 
-// Adds settings to one command. What it binds must outlive the command.
-class settings {
-  public:
-    explicit settings(CLI::App& command) : command_(command) {}
-
-    // The heading under which --help shows what follows.
-    settings& group(std::string name);
-
-    template <std::unsigned_integral Integer>
-    void count(std::string const& name, Integer& target, std::uint64_t min, std::uint64_t max,
-               std::string const& help);
-    void size(std::string const& name, std::uint64_t& target, std::uint64_t min, std::uint64_t max,
-              std::string const& help);
-    void duration(std::string const& name, std::chrono::milliseconds& target,
-                  std::chrono::milliseconds min, std::chrono::milliseconds max,
-                  std::string const& help);
-    void fraction(std::string const& name, double& target, std::string const& help);
-    void path(std::string const& name, std::filesystem::path& target, std::string const& type,
-              std::string const& help);
-    template <class Enum>
-    void choice(std::string const& name, Enum& target,
-                std::vector<std::pair<std::string, Enum>> const& choices, std::string const& help);
-
-    // One value, or several: `take` gets them all and refuses with false; `allowed` completes the
-    // sentence "must be ...".
+// One setting as data. Where its value goes must outlive whatever the setting is added to.
+struct setting {
+    // Takes all values that were given; false: they are refused, and nothing is changed.
     using taker = std::function<bool(std::vector<std::string> const& values)>;
-    CLI::Option& add(std::string const& name, std::string const& type, std::string const& shown,
-                     std::string const& help, std::string const& allowed, taker take);
 
-  private:
-    CLI::App& command_;
-    std::string group_ = "Options";
+    std::string name;     // `body-bytes-max`
+    std::string type;     // what --help calls its value
+    std::string shown;    // the default, as it would be given; empty: there is none
+    std::string help;     // with the range
+    std::string allowed;  // completes the sentence "must be ..."
+    taker take;
+    bool repeats = false;  // several values, in the environment with commas between them
 };
+
+// Of each kind: the default is what `target` holds.
+template <std::unsigned_integral Integer>
+setting count(std::string name, Integer& target, std::uint64_t min, std::uint64_t max,
+              std::string const& help);
+setting size(std::string name, std::uint64_t& target, std::uint64_t min, std::uint64_t max,
+             std::string const& help);
+setting duration(std::string name, std::chrono::milliseconds& target, std::chrono::milliseconds min,
+                 std::chrono::milliseconds max, std::string const& help);
+setting fraction(std::string name, double& target, std::string const& help);
+setting path(std::string name, std::filesystem::path& target, std::string type, std::string help);
+template <class Enum>
+setting choice(std::string name, Enum& target,
+               std::vector<std::pair<std::string, Enum>> const& choices, std::string const& help);
+
+// Makes it an option of `command`, under the heading `group` of --help.
+void add(CLI::App& command, setting s, std::string const& group = "Options");
 
 // Completes the settings of a parsed `command` from the environment (`--body-bytes-max` is
 // ROWD_BODY_BYTES_MAX) and then from the file that its --config names, if any. A name in the file
@@ -71,41 +68,39 @@ void fill(CLI::App& root, CLI::App& command);
 void add_common_settings(CLI::App& command, std::filesystem::path& data);
 
 template <std::unsigned_integral Integer>
-void settings::count(std::string const& name, Integer& target, std::uint64_t min, std::uint64_t max,
-                     std::string const& help) {
+setting count(std::string name, Integer& target, std::uint64_t min, std::uint64_t max,
+              std::string const& help) {
     auto const allowed = std::to_string(min) + " to " + std::to_string(max);
-    add(name, "N", std::to_string(target), help + "; " + allowed, allowed,
-        [&target, min, max](std::vector<std::string> const& values) {
-            auto const& text = values.front();
-            std::uint64_t value = 0;
-            auto const [end, failed] =
-                std::from_chars(text.data(), text.data() + text.size(), value);
-            if (failed != std::errc{} || end != text.data() + text.size()) return false;
-            if (value < min || value > max) return false;
-            target = static_cast<Integer>(value);
-            return true;
-        });
+    auto take = [&target, min, max](std::vector<std::string> const& values) {
+        auto const& text = values.front();
+        std::uint64_t value = 0;
+        auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (failed != std::errc{} || end != text.data() + text.size()) return false;
+        if (value < min || value > max) return false;
+        target = static_cast<Integer>(value);
+        return true;
+    };
+    return {std::move(name), "N", std::to_string(target), help + "; " + allowed, allowed, take};
 }
 
 template <class Enum>
-void settings::choice(std::string const& name, Enum& target,
-                      std::vector<std::pair<std::string, Enum>> const& choices,
-                      std::string const& help) {
+setting choice(std::string name, Enum& target,
+               std::vector<std::pair<std::string, Enum>> const& choices, std::string const& help) {
     std::string allowed;
     std::string shown;
     for (auto const& [text, value] : choices) {
         allowed += (allowed.empty() ? "" : ", ") + text;
         if (value == target) shown = text;
     }
-    add(name, "WORD", shown, help + "; " + allowed, "one of " + allowed,
-        [&target, choices](std::vector<std::string> const& values) {
-            for (auto const& [text, value] : choices) {
-                if (values.front() != text) continue;
-                target = value;
-                return true;
-            }
-            return false;
-        });
+    auto take = [&target, choices](std::vector<std::string> const& values) {
+        for (auto const& [text, value] : choices) {
+            if (values.front() != text) continue;
+            target = value;
+            return true;
+        }
+        return false;
+    };
+    return {std::move(name), "WORD", shown, help + "; " + allowed, "one of " + allowed, take};
 }
 
 }  // namespace rowd::app

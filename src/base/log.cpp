@@ -275,8 +275,8 @@ void logger::writer::lose_waiting(int error) {
     failing_ = true;
 }
 
-logger::logger(log_level least, std::filesystem::path file, std::size_t waiting_bytes_max)
-    : least_(least), writer_(std::make_unique<writer>(std::move(file), waiting_bytes_max)) {}
+logger::logger(log_options o)
+    : least_(o.least), writer_(std::make_unique<writer>(std::move(o.file), o.waiting_bytes_max)) {}
 
 logger::~logger() = default;
 

@@ -9,9 +9,8 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <charconv>
 #include <future>
-#include <stdexcept>
+#include <sstream>
 #include <system_error>
 
 #include "rowd/base/time.hpp"
@@ -43,42 +42,33 @@ file_descriptor open_spare() {
     return file_descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
 }
 
-void check(error_code ec, std::string const& address) {
+// `127.0.0.1:8080` or `[::1]:8080`.
+std::string print(tcp::endpoint const& e) {
+    std::ostringstream text;
+    text << e;
+    return text.str();
+}
+
+void check(error_code ec, tcp::endpoint const& address) {
     if (ec)
-        throw std::system_error(ec.value(), std::system_category(), "cannot listen on " + address);
+        throw std::system_error(ec.value(), std::system_category(),
+                                "cannot listen on " + print(address));
 }
 
 }  // namespace
 
-tcp::endpoint parse_endpoint(std::string const& text) {
-    auto const colon = text.rfind(':');
-    std::string host = text.substr(0, colon);
-    if (host.size() > 2 && host.front() == '[' && host.back() == ']')
-        host = host.substr(1, host.size() - 2);
-    std::uint16_t port = 0;
-    char const* const end = text.data() + text.size();
-    error_code ec;
-    auto const address = boost::asio::ip::make_address(host, ec);
-    bool const has_port = colon != text.npos && colon + 1 < text.size();
-    auto const parsed = std::from_chars(has_port ? text.data() + colon + 1 : end, end, port);
-    if (ec || !has_port || parsed.ec != std::errc() || parsed.ptr != end)
-        throw std::invalid_argument("not an address to listen on: " + text);
-    return {address, port};
-}
-
-listener::listener(std::string const& address, std::vector<std::unique_ptr<worker>>& workers,
+listener::listener(tcp::endpoint const& address, std::vector<std::unique_ptr<worker>>& workers,
                    admission& seats)
     : workers_(workers),
       seats_(seats),
       acceptor_(workers.front()->executor()),
       spare_(open_spare()) {
-    auto const endpoint = parse_endpoint(address);
     error_code ec;
-    acceptor_.open(endpoint.protocol(), ec);
+    acceptor_.open(address.protocol(), ec);
     check(ec, address);
     acceptor_.set_option(tcp::acceptor::reuse_address(true), ec);
-    if (endpoint.address().is_v6()) acceptor_.set_option(boost::asio::ip::v6_only(true), ec);
-    acceptor_.bind(endpoint, ec);
+    if (address.address().is_v6()) acceptor_.set_option(boost::asio::ip::v6_only(true), ec);
+    acceptor_.bind(address, ec);
     check(ec, address);
     acceptor_.listen(backlog, ec);
     check(ec, address);
@@ -101,10 +91,7 @@ void listener::stop() {
 }
 
 std::string listener::url() const {
-    auto const endpoint = acceptor_.local_endpoint();
-    std::string const host = endpoint.address().to_string();
-    return "http://" + (endpoint.address().is_v6() ? "[" + host + "]" : host) + ":" +
-           std::to_string(endpoint.port());
+    return "http://" + print(acceptor_.local_endpoint());
 }
 
 task<> listener::run() {

@@ -14,14 +14,11 @@
 
 namespace rowd::http {
 
-// `127.0.0.1:8080` or `[::1]:8080`. Throws std::invalid_argument.
-boost::asio::ip::tcp::endpoint parse_endpoint(std::string const& text);
-
 class listener {
   public:
     // Binds and listens; runs on the first worker. All must outlive it. Throws std::system_error.
-    listener(std::string const& address, std::vector<std::unique_ptr<worker>>& workers,
-             admission& seats);
+    listener(boost::asio::ip::tcp::endpoint const& address,
+             std::vector<std::unique_ptr<worker>>& workers, admission& seats);
 
     void start();
     // Returns once nothing more will be accepted. Not from an I/O thread; the first worker runs.

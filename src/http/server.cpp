@@ -1,6 +1,7 @@
 #include "rowd/http/server.hpp"
 
 #include <algorithm>
+#include <thread>
 
 #include "http/admission.hpp"
 #include "http/body_budget.hpp"
@@ -9,6 +10,10 @@
 #include "rowd/base/time.hpp"
 
 namespace rowd::http {
+
+unsigned threads_default() {
+    return std::clamp(std::thread::hardware_concurrency(), 1u, 64u);
+}
 
 server::server(server_options options, api::dispatcher& dispatcher,
                thread_factory const& make_thread)

@@ -122,13 +122,13 @@ struct sizes {
 BOOST_AUTO_TEST_SUITE(overload)
 
 BOOST_AUTO_TEST_CASE(a_long_query_gives_up) {
-    long_table t(api::settings{.query_timeout_ms = 0});
+    long_table t(api::settings{.query_timeout = 0ms});
     t.check_long_reads_refused("The query took too long");
     t.check_short_ones_answered();
 }
 
 BOOST_AUTO_TEST_CASE(a_long_query_that_waited_too_long_does_not_begin) {
-    long_table t(api::settings{.query_wait_ms = 0});
+    long_table t(api::settings{.query_wait = 0ms});
     t.check_long_reads_refused("Too many queries are under way");
     t.check_short_ones_answered();
 }

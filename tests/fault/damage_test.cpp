@@ -22,7 +22,7 @@ namespace {
 struct logged {
     fixtures::temporary_directory root;
     std::filesystem::path const file = root.path() / "log";
-    std::optional<logger> log{std::in_place, log_level::info, file};
+    std::optional<logger> log{std::in_place, log_options{log_level::info, file}};
 
     storage::options options() {
         auto o = one_writer();

@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(a_tenant_whose_flush_failed_writes_no_more_until_a_restart)
 BOOST_AUTO_TEST_CASE(whatever_the_disk_refuses_is_in_the_log_with_tenant_place_and_errno) {
     fixtures::temporary_directory root;
     auto const file = root.path() / "log";
-    std::optional<logger> log(std::in_place, log_level::info, file);
+    std::optional<logger> log(std::in_place, log_options{log_level::info, file});
     auto o = durable();
     o.log = &*log;
     tenant t(o);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -17,11 +18,11 @@ namespace rowd::api {
 
 struct settings {
     std::uint64_t body_bytes_max = 1u << 20;
-    std::int64_t query_timeout_ms = 5'000;  // of a read on a worker thread, once it has begun
-    std::int64_t query_wait_ms = 5'000;     // of such a read for its turn
+    // Of a read on a worker thread, once it has begun; of such a read for its turn.
+    std::chrono::milliseconds query_timeout{5'000};
+    std::chrono::milliseconds query_wait{5'000};
     loop_lag::limits lag = {};
-    std::int64_t tenant_idle_ms = 60'000;
-    double access_log_sample = 1.0;  // share of requests that are logged; 5xx always are
+    std::chrono::milliseconds tenant_idle{60'000};  // before a thread lets go of its store
 };
 
 struct parts {

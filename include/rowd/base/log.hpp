@@ -17,12 +17,16 @@ namespace rowd {
 
 enum class log_level : unsigned char { debug, info, warn, error, off };
 
+struct log_options {
+    log_level least = log_level::info;
+    std::filesystem::path file = {};             // empty = standard error
+    std::uint64_t waiting_bytes_max = 1u << 20;  // lines that wait; what comes on top is lost
+};
+
 class logger {
   public:
-    // An empty path = standard error. `waiting_bytes_max`: of lines that wait to be written; what
-    // comes on top is lost. Throws std::system_error when the file cannot be opened.
-    explicit logger(log_level least, std::filesystem::path file = {},
-                    std::size_t waiting_bytes_max = std::size_t{1} << 20);
+    // Throws std::system_error when the file cannot be opened.
+    explicit logger(log_options o);
     // Writes what waits, but for a second at most.
     ~logger();
     logger(logger const&) = delete;

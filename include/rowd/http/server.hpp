@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -20,15 +21,18 @@ class body_budget;
 class listener;
 class worker;
 
-struct server_options {
-    std::vector<std::string> listen;  // `127.0.0.1:8080`, `[::1]:8080`; port 0 = any free one
-    unsigned threads = 1;
+unsigned threads_default();  // the machine's cores, at most 64
 
-    std::size_t header_bytes_max = 8 * 1024;
-    std::size_t target_bytes_max = 4 * 1024;
+struct server_options {
+    std::vector<boost::asio::ip::tcp::endpoint> listen = {
+        {boost::asio::ip::address_v4::loopback(), 3000}};  // port 0 = any free one
+    unsigned threads = threads_default();
+
+    std::uint64_t header_bytes_max = 8u << 10;  // request line and fields
+    std::uint64_t target_bytes_max = 4u << 10;  // path and query; at most header_bytes_max
     unsigned fields_max = 100;
     // Answers of one connection that wait to be sent, before further pipelined requests are read.
-    std::size_t output_bytes_max = 256 * 1024;
+    std::uint64_t output_bytes_max = 256u << 10;
     // Answers of all connections that wait for clients to read them; each thread has its part.
     std::uint64_t unread_bytes_max = 256u << 20;
     // Held at a time of bodies longer than 64 KiB, over all connections; beyond it they are
@@ -37,12 +41,12 @@ struct server_options {
     unsigned connections_max = 16'384;
     unsigned connections_per_address_max = 4096;  // of IPv6 a /64 is one address
 
-    std::chrono::milliseconds idle_timeout = std::chrono::seconds(75);
-    std::chrono::milliseconds header_timeout = std::chrono::seconds(10);  // from its first byte
-    std::chrono::milliseconds body_grace = std::chrono::seconds(10);      // added to the rate
-    std::uint64_t body_bytes_per_second_min = 1024;                       // at least 1
-    std::chrono::milliseconds write_timeout = std::chrono::seconds(15);   // without progress
-    std::chrono::milliseconds shutdown_grace = std::chrono::seconds(10);
+    std::chrono::milliseconds idle_timeout{75'000};
+    std::chrono::milliseconds header_timeout{10'000};  // from its first byte
+    std::chrono::milliseconds body_grace{10'000};      // added to the rate
+    std::uint64_t body_bytes_per_second_min = 1024;    // at least 1
+    std::chrono::milliseconds write_timeout{15'000};   // without progress
+    std::chrono::milliseconds shutdown_grace{10'000};  // for requests under way
 };
 
 // Sums since start, except what is `open` or held now.
@@ -74,8 +78,8 @@ class server {
     server(server const&) = delete;
     server& operator=(server const&) = delete;
 
-    // Binds, listens and starts the threads; once. Throws std::system_error that names the address,
-    // or std::invalid_argument for one that cannot be understood; nothing runs then.
+    // Binds, listens and starts the threads; once. Throws std::system_error that names the address;
+    // nothing runs then.
     void start();
 
     // `http://127.0.0.1:8080`, one per address, with the real ports. After start().

@@ -12,8 +12,8 @@ class loop_lag {
   public:
     // 0: never.
     struct limits {
-        std::chrono::nanoseconds queries = std::chrono::milliseconds(50);  // that may be long
-        std::chrono::nanoseconds all = std::chrono::milliseconds(200);
+        std::chrono::milliseconds queries{50};  // that may be long
+        std::chrono::milliseconds all{200};
     };
 
     explicit loop_lag(limits l) : limits_(l) {}

@@ -2,6 +2,7 @@
 // threads for whatever may block.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <filesystem>
@@ -44,7 +45,7 @@ struct options {
     unsigned audit_waiting_max = 1'000;  // entries that wait for an audit file that fails
     unsigned open_tenants_max = 2048;    // at once; who wants another waits for one to be closed
     unsigned open_waiting_max = 1024;    // of those
-    std::int64_t open_wait_ms = 5'000;   // of each
+    std::chrono::milliseconds open_wait{5'000};  // of each
     durability flush = durability::full;
     logger* log = nullptr;  // is told what fails, and outlives the engine; none: nobody is
 };

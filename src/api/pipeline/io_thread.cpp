@@ -55,7 +55,7 @@ void io_thread::look_after_data(std::int64_t now_ms) {
 void io_thread::close_idle(std::int64_t now_ms) {
     std::vector<uuid> idle;
     for (auto const& [tenant, s] : stores_)
-        if (now_ms - s->used_ms() >= shared_.options.tenant_idle_ms) idle.push_back(tenant);
+        if (now_ms - s->used_ms() >= shared_.options.tenant_idle.count()) idle.push_back(tenant);
     for (auto const& tenant : idle) drop(tenant);
 }
 

@@ -5,19 +5,14 @@
 #include "rowd/runtime/parked.hpp"
 
 namespace rowd::api {
-namespace {
-
-constexpr std::int64_t ns_per_ms = 1'000'000;
-
-}  // namespace
 
 storage::reading reading_here(call const& c) {
     return storage::reading::on_io_thread(c.thread->slot(), inline_work_max);
 }
 
 storage::reading reading_elsewhere(call const& c) {
-    return storage::reading::elsewhere(steady_ns() +
-                                       c.thread->shared().options.query_timeout_ms * ns_per_ms);
+    return storage::reading::elsewhere(
+        steady_ns() + std::chrono::nanoseconds(c.thread->shared().options.query_timeout).count());
 }
 
 void leave(call const& c) {
@@ -59,9 +54,9 @@ task<result<>> run_elsewhere(call const& c, long_read read) {
         counts.count(overload::query_thread_late);
         co_return busy;
     }
+    std::chrono::nanoseconds const wait_max = c.thread->shared().options.query_wait;
     std::int64_t const until_ns =
-        is_query ? steady_ns() + c.thread->shared().options.query_wait_ms * ns_per_ms
-                 : storage::no_time_limit;
+        is_query ? steady_ns() + wait_max.count() : storage::no_time_limit;
     result<> done;
     bool has_waited = false;
     std::function<void()> job = [&] {

@@ -90,7 +90,7 @@ lmdb_engine::lmdb_engine(fs::path directory, options o, tenant_book* book)
       tenants_(
           {.open_max = std::max(1u, o.open_tenants_max),
            .waiting_max = o.open_waiting_max,
-           .wait_ns = o.open_wait_ms * ns_per_ms},
+           .wait_ns = std::chrono::nanoseconds(o.open_wait).count()},
           [this](uuid const& tenant, bool failed) { return open_store(tenant, failed); },
           [this](uuid const& tenant, std::function<void()> job) {
               return run(tenant, std::move(job));
@@ -103,7 +103,7 @@ std::shared_ptr<store> lmdb_engine::open(uuid const& tenant) {
     w.tenant = tenant;
     w.run = [](mailbox::note& n) { static_cast<waiting&>(n).over.release(); };
     begin_open(w);
-    if (!w.over.try_acquire_for(std::chrono::milliseconds(options_.open_wait_ms))) {
+    if (!w.over.try_acquire_for(options_.open_wait)) {
         if (tenants_.withdraw(w))
             throw std::system_error(EAGAIN, std::generic_category(), "too many tenants are open");
         w.over.acquire();

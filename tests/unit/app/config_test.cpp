@@ -3,8 +3,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 
-#include "app/settings.hpp"
 #include "fixtures/temporary_directory.hpp"
 
 using namespace rowd;
@@ -29,13 +29,18 @@ struct config_fixture {
     fixtures::temporary_directory directory;
     serve_options options;
 
+    void add_to(CLI::App& command) {
+        add_common_settings(command, options.data);
+        for (auto& row : settings_of(options)) add(command, std::move(row.what), row.group);
+    }
+
     void parse(std::vector<std::string> arguments) {
         CLI::App root;
         auto& command = *root.add_subcommand("serve");
         auto& other = *root.add_subcommand("other");
         std::uint32_t limit = 0;
-        settings(other).count("read-per-minute", limit, 0, 10, "another command's");
-        bind(command, options);
+        add(other, count("read-per-minute", limit, 0, 10, "another command's"));
+        add_to(command);
         arguments.insert(arguments.begin(), "serve");
         std::reverse(arguments.begin(), arguments.end());
         root.parse(arguments);
@@ -76,52 +81,71 @@ BOOST_FIXTURE_TEST_SUITE(config, config_fixture)
 BOOST_AUTO_TEST_CASE(nothing_given_leaves_the_defaults) {
     parse({});
     BOOST_TEST(options.data.empty());
-    BOOST_REQUIRE(options.listen.size() == 1u);
-    BOOST_TEST(options.listen[0].address().to_string() == "127.0.0.1");
-    BOOST_TEST(options.listen[0].port() == 3000u);
-    BOOST_TEST(options.threads >= 1u);
-    BOOST_TEST(options.body_bytes_max == 1'048'576u);
-    BOOST_TEST((options.idle_timeout == 75s));
-    BOOST_TEST((options.durability == storage::durability::full));
-    BOOST_TEST((options.log_level == rowd::log_level::info));
+    BOOST_REQUIRE(options.http.listen.size() == 1u);
+    BOOST_TEST(options.http.listen[0].address().to_string() == "127.0.0.1");
+    BOOST_TEST(options.http.listen[0].port() == 3000u);
+    BOOST_TEST(options.http.threads >= 1u);
+    BOOST_TEST(options.api.body_bytes_max == 1'048'576u);
+    BOOST_TEST((options.http.idle_timeout == 75s));
+    BOOST_TEST((options.storage.flush == storage::durability::full));
+    BOOST_TEST((options.log.least == rowd::log_level::info));
 }
 
 BOOST_AUTO_TEST_CASE(a_body_may_be_slow_but_not_without_end) {
     parse({"--body-grace", "3s", "--body-bytes-per-second-min", "1"});
-    BOOST_TEST((options.body_grace == 3s));
-    BOOST_TEST(options.body_bytes_per_second_min == 1u);
+    BOOST_TEST((options.http.body_grace == 3s));
+    BOOST_TEST(options.http.body_bytes_per_second_min == 1u);
     BOOST_TEST(mentions(refusal({"--body-bytes-per-second-min", "0"}), {"1 to 1GiB", "'0'"}));
 }
 
-BOOST_AUTO_TEST_CASE(limits_are_written_down_as_they_are) {
+BOOST_AUTO_TEST_CASE(every_setting_is_explained_once_and_its_default_is_within_its_range) {
+    std::set<std::string> names;
+    for (auto const& [group, is, what] : settings_of(options)) {
+        BOOST_TEST(names.insert(what.name).second, what.name << " is there twice");
+        BOOST_TEST(!std::string(group).empty(), what.name);
+        BOOST_TEST(!what.help.empty(), what.name);
+        if (!what.shown.empty()) BOOST_TEST(what.take({what.shown}), what.name);
+    }
+    BOOST_TEST(names.size() > 30u);
+}
+
+BOOST_AUTO_TEST_CASE(help_shows_every_setting) {
     CLI::App root;
     auto& command = *root.add_subcommand("serve");
-    bind(command, options);
-    std::ifstream file(ROWD_SOURCE_DIR "/SECURITY.md");
-    unsigned limits = 0;
-    for (std::string line; std::getline(file, line);) {
-        auto const flag = line.find("| `--");
-        if (flag == line.npos) continue;
-        auto const name = line.substr(flag + 3, line.find('`', flag + 3) - flag - 3);
-        auto const shown = line.substr(line.find("` | ", flag) + 4);
-        auto const* option = command.get_option_no_throw(name);
-        BOOST_TEST_REQUIRE((option != nullptr), name);
-        BOOST_TEST(shown == option->get_default_str() + " |", name);
-        ++limits;
+    add_to(command);
+    auto const help = command.help();
+    for (auto const& [group, is, what] : settings_of(options)) {
+        auto const at = help.find("  --" + what.name + " " + what.type);
+        BOOST_TEST_REQUIRE((at != help.npos), what.name);
+        BOOST_TEST((help.find(what.help, at) < help.find("  --", at + 1)), what.name);
+        BOOST_TEST((help.rfind("\n" + std::string(group) + ":\n", at) != help.npos), what.name);
     }
-    BOOST_TEST(limits > 10u);
+}
+
+// A row of the table in SECURITY.md for each limit, with its default, and no other.
+BOOST_AUTO_TEST_CASE(limits_are_written_down_as_they_are) {
+    std::set<std::string> expected;
+    for (auto const& [group, is, what] : settings_of(options))
+        if (is == serve_setting::kind::limit)
+            expected.insert("`--" + what.name + "` | " + what.shown + " |");
+    std::set<std::string> written;
+    std::ifstream file(ROWD_SOURCE_DIR "/SECURITY.md");
+    for (std::string line; std::getline(file, line);)
+        if (auto const flag = line.find("`--"); line.starts_with("| ") && flag != line.npos)
+            written.insert(line.substr(flag));
+    BOOST_TEST(written == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(flags_set_every_kind_of_value) {
     parse({"--data", "/srv/rowd", "--threads", "3", "--body-bytes-max", "2MiB", "--header-timeout",
            "500ms", "--durability", "relaxed", "--access-log-sample", "0.25", "--log-level=off"});
     BOOST_TEST(options.data == "/srv/rowd");
-    BOOST_TEST(options.threads == 3u);
-    BOOST_TEST(options.body_bytes_max == 2u << 20);
-    BOOST_TEST((options.header_timeout == 500ms));
-    BOOST_TEST((options.durability == storage::durability::relaxed));
+    BOOST_TEST(options.http.threads == 3u);
+    BOOST_TEST(options.api.body_bytes_max == 2u << 20);
+    BOOST_TEST((options.http.header_timeout == 500ms));
+    BOOST_TEST((options.storage.flush == storage::durability::relaxed));
     BOOST_TEST(options.access_log_sample == 0.25);
-    BOOST_TEST((options.log_level == rowd::log_level::off));
+    BOOST_TEST((options.log.least == rowd::log_level::off));
 }
 
 BOOST_AUTO_TEST_CASE(flag_beats_environment_beats_file_beats_default) {
@@ -129,10 +153,10 @@ BOOST_AUTO_TEST_CASE(flag_beats_environment_beats_file_beats_default) {
     variable const first("ROWD_THREADS", "6");
     variable const second("ROWD_FIELDS_MAX", "60");
     parse({"--config", path, "--threads", "9"});
-    BOOST_TEST(options.threads == 9u);
-    BOOST_TEST(options.fields_max == 60u);
-    BOOST_TEST(options.writer_threads == 7u);
-    BOOST_TEST(options.worker_threads == 2u);
+    BOOST_TEST(options.http.threads == 9u);
+    BOOST_TEST(options.http.fields_max == 60u);
+    BOOST_TEST(options.storage.writer_threads == 7u);
+    BOOST_TEST(options.storage.worker_threads == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(environment_may_name_the_file) {
@@ -140,26 +164,26 @@ BOOST_AUTO_TEST_CASE(environment_may_name_the_file) {
     variable const config("ROWD_CONFIG", path.c_str());
     parse({});
     BOOST_TEST(options.data == "/srv/with space");
-    BOOST_TEST(options.body_bytes_max == 65'536u);
+    BOOST_TEST(options.api.body_bytes_max == 65'536u);
 }
 
 BOOST_AUTO_TEST_CASE(listen_takes_several_addresses_from_everywhere) {
     parse({"--listen", "127.0.0.1:0", "--listen", "[::1]:8080"});
-    BOOST_REQUIRE(options.listen.size() == 2u);
-    BOOST_TEST(options.listen[0].port() == 0u);
-    BOOST_TEST(options.listen[1].address().is_v6());
+    BOOST_REQUIRE(options.http.listen.size() == 2u);
+    BOOST_TEST(options.http.listen[0].port() == 0u);
+    BOOST_TEST(options.http.listen[1].address().is_v6());
 
     variable const listen("ROWD_LISTEN", "127.0.0.1:1,127.0.0.2:2,127.0.0.3:3");
     parse({});
-    BOOST_TEST(options.listen.size() == 3u);
+    BOOST_TEST(options.http.listen.size() == 3u);
     parse({"--listen", "0.0.0.0:80"});
-    BOOST_TEST(options.listen.size() == 1u);
+    BOOST_TEST(options.http.listen.size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(file_may_list_addresses) {
     parse({"--config", file("listen = [\"127.0.0.1:1\", \"[::1]:2\"]\n")});
-    BOOST_REQUIRE(options.listen.size() == 2u);
-    BOOST_TEST(options.listen[1].port() == 2u);
+    BOOST_REQUIRE(options.http.listen.size() == 2u);
+    BOOST_TEST(options.http.listen[1].port() == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(listen_is_numeric_with_a_port) {
@@ -200,7 +224,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_file_of_settings_is_refused) {
 
 BOOST_AUTO_TEST_CASE(a_byte_order_mark_is_skipped) {
     parse({"--config", file("\xef\xbb\xbfthreads = 5\n")});
-    BOOST_TEST(options.threads == 5u);
+    BOOST_TEST(options.http.threads == 5u);
     options = {};
     BOOST_TEST(refusal({"--config", file("\xef\xbb\xbf")}) == "accepted");
     BOOST_TEST(refusal({"--config", file("\xef\xbb\xbf\xef\xbb\xbfthreads = 5\n")}) != "accepted");

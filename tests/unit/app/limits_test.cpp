@@ -13,7 +13,7 @@ constexpr std::uint64_t gib = 1u << 30;
 
 serve_options two_threads() {
     serve_options o;
-    o.threads = 2;
+    o.http.threads = 2;
     return o;
 }
 
@@ -37,8 +37,8 @@ BOOST_AUTO_TEST_CASE(a_small_limit_of_files_is_taken_as_it_is) {
 
 BOOST_AUTO_TEST_CASE(no_more_is_given_than_was_asked_for) {
     auto o = two_threads();
-    o.connections_max = 10;
-    o.open_tenants_max = 3;
+    o.http.connections_max = 10;
+    o.storage.open_tenants_max = 3;
     auto const s = share_files(1'000'000, o);
     BOOST_TEST(s.connections == 10u);
     BOOST_TEST(s.open_tenants == 3u);
@@ -52,16 +52,16 @@ BOOST_AUTO_TEST_CASE(a_limit_that_leaves_nothing_is_refused_with_what_it_takes) 
                "only 30 files may be open (ulimit -n), this server needs 38";
     });
     auto many = two_threads();
-    many.threads = 64;
+    many.http.threads = 64;
     BOOST_CHECK_THROW(share_files(200, many), command_failure);
 }
 
 BOOST_AUTO_TEST_CASE(address_space_is_shared_out_in_maps) {
     auto o = two_threads();
-    o.map_bytes = 4 * gib;
+    o.storage.map_bytes = 4 * gib;
     BOOST_TEST(tenants_in(1000 * gib, 0, o) == 249u);
     BOOST_TEST(tenants_in(6 * gib, 0, o) == 1u);
-    BOOST_TEST(tenants_in(1'000'000 * gib, 0, o) == o.open_tenants_max);
+    BOOST_TEST(tenants_in(1'000'000 * gib, 0, o) == o.storage.open_tenants_max);
 }
 
 BOOST_AUTO_TEST_CASE(address_space_without_room_for_a_tenant_is_refused) {

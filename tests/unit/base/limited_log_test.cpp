@@ -16,7 +16,7 @@ namespace {
 struct log_file {
     fixtures::temporary_directory root;
     std::filesystem::path const path = root.path() / "log";
-    std::optional<logger> log{std::in_place, log_level::info, path};
+    std::optional<logger> log{std::in_place, log_options{log_level::info, path}};
 
     limited_log of(std::string_view tenant) { return {&*log, "tenant", tenant}; }
     // All that was said; nothing more is.

@@ -99,7 +99,7 @@ BOOST_FIXTURE_TEST_SUITE(logs, log_fixture)
 
 BOOST_AUTO_TEST_CASE(lines_are_json_of_the_wanted_levels_and_in_order) {
     {
-        logger log(log_level::info, file);
+        logger log({log_level::info, file});
         log.debug("no");
         log.info("one");
         log.warn("two \"quoted\"");
@@ -115,14 +115,14 @@ BOOST_AUTO_TEST_CASE(lines_are_json_of_the_wanted_levels_and_in_order) {
 
 BOOST_AUTO_TEST_CASE(a_message_may_hold_any_bytes) {
     {
-        logger log(log_level::info, file);
+        logger log({log_level::info, file});
         log.info("a\x1b[2J\xff");
     }
     BOOST_TEST(parse(text()).messages == std::vector<std::string>{"a\\x1b[2J\\xff"});
 }
 
 BOOST_AUTO_TEST_CASE(all_that_a_source_has_is_written_before_it_leaves) {
-    logger log(log_level::info, file);
+    logger log({log_level::info, file});
     int left = 1000;
     log.collect_from([&] {
         for (int i = 0; i < 10 && left > 0; ++i, --left) log.info(std::to_string(left));
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(all_that_a_source_has_is_written_before_it_leaves) {
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_moved_away_is_made_anew) {
-    logger log(log_level::info, file);
+    logger log({log_level::info, file});
     log.info("before");
     BOOST_TEST(eventually([&] { return contains(text(), "before"); }));
     std::filesystem::rename(file, directory.path() / "old");
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_moved_away_is_made_anew) {
 BOOST_AUTO_TEST_CASE(the_old_file_stays_when_there_can_be_no_new_one) {
     auto const below = directory.path() / "below";
     std::filesystem::create_directory(below);
-    logger log(log_level::info, below / "log");
+    logger log({log_level::info, below / "log"});
     std::filesystem::rename(below, directory.path() / "moved");
     BOOST_TEST(!log.reopen());
     BOOST_TEST(log.count().reopen_failures == 1u);
@@ -159,18 +159,19 @@ BOOST_AUTO_TEST_CASE(the_old_file_stays_when_there_can_be_no_new_one) {
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_opened_at_the_start_is_an_error) {
-    BOOST_CHECK_THROW(logger(log_level::info, directory.path()), std::system_error);
-    BOOST_CHECK_THROW(logger(log_level::info, directory.path() / "no" / "log"), std::system_error);
+    BOOST_CHECK_THROW(logger({log_level::info, directory.path()}), std::system_error);
+    BOOST_CHECK_THROW(logger({log_level::info, directory.path() / "no" / "log"}),
+                      std::system_error);
 }
 
 BOOST_AUTO_TEST_CASE(what_a_full_disk_does_not_take_is_counted) {
-    logger log(log_level::info, "/dev/full");
+    logger log({log_level::info, "/dev/full"});
     for (int i = 0; i < 10; ++i) log.info("lost");
     BOOST_TEST(eventually([&] { return log.count().lines_lost == 10; }));
 }
 
 BOOST_AUTO_TEST_CASE(once_a_disk_has_room_again_the_log_says_what_it_lost) {
-    logger log(log_level::info, file);
+    logger log({log_level::info, file});
     log.info("first");
     BOOST_TEST(eventually([&] { return contains(text(), "first"); }));
     {
@@ -190,7 +191,7 @@ BOOST_AUTO_TEST_CASE(once_a_disk_has_room_again_the_log_says_what_it_lost) {
 
 BOOST_AUTO_TEST_CASE(a_named_pipe_may_lose_its_reader_and_get_another) {
     ::mkfifo(file.c_str(), 0600);
-    logger log(log_level::info, file);  // waits for no reader
+    logger log({log_level::info, file});  // waits for no reader
     {
         auto const reader = open_file(file, O_RDONLY | O_NONBLOCK);
         log.info("heard");
@@ -209,7 +210,7 @@ BOOST_AUTO_TEST_CASE(a_reader_that_does_not_read_holds_nobody_up) {
     ::mkfifo(file.c_str(), 0600);
     auto const reader = open_file(file, O_RDONLY | O_NONBLOCK);
     {
-        logger log(log_level::info, file, 64 * 1024);
+        logger log({log_level::info, file, 64 * 1024});
         std::string const long_message(1000, 'x');
         for (int i = 0; i < 1000; ++i) log.info(long_message);  // a megabyte
         BOOST_TEST(log.count().lines_lost > 700u);

@@ -23,9 +23,9 @@ void answer_with(api::reply& r, std::string_view body) {
     r.end();
 }
 
-server_options on_any_port(server_options options) {
-    options.listen = {"127.0.0.1:0"};
-    options.threads = std::max(1u, options.threads);
+server_options on_any_port(server_options options, unsigned threads) {
+    options.listen = {{boost::asio::ip::address_v4::loopback(), 0}};
+    options.threads = threads;
     return options;
 }
 
@@ -152,15 +152,16 @@ std::vector<std::string> fake_dispatcher::paths() {
     return paths_;
 }
 
-running_server::running_server(server_options options)
+running_server::running_server(server_options const& options, unsigned threads)
     : registry(directory.path()),
-      counts({"all"}, std::max(1u, options.threads)),
-      log(log_level::off),
-      logs(log, std::max(1u, options.threads), 0),
+      counts({"all"}, threads),
+      log({log_level::off}),
+      logs(log, threads, 0),
       shared{engine, registry, pacer, counts, logs, log, {}},
-      http(on_any_port(options), dispatcher, [this](unsigned slot, boost::asio::io_context& io) {
-          return std::make_unique<api::io_thread>(slot, io, shared);
-      }) {
+      http(on_any_port(options, threads), dispatcher,
+           [this](unsigned slot, boost::asio::io_context& io) {
+               return std::make_unique<api::io_thread>(slot, io, shared);
+           }) {
     http.start();
 }
 

@@ -82,7 +82,7 @@ class no_engine : public storage::engine {
 };
 
 struct running_server {
-    explicit running_server(server_options options = {});
+    explicit running_server(server_options const& options = {}, unsigned threads = 1);
 
     boost::asio::ip::tcp::endpoint endpoint() const;
 

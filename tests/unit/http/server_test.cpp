@@ -118,9 +118,7 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(listening)
 
 BOOST_AUTO_TEST_CASE(connections_are_spread_over_the_threads) {
-    server_options options;
-    options.threads = 2;
-    running_server server(options);
+    running_server server({}, 2);
     std::vector<std::unique_ptr<client>> clients;
     std::map<std::string, int> slots;
     for (int i = 0; i < 8; ++i) {
@@ -193,7 +191,8 @@ BOOST_AUTO_TEST_CASE(an_address_in_use_is_named) {
     running_server server;
     std::string const taken = "127.0.0.1:" + std::to_string(server.endpoint().port());
     server_options options;
-    options.listen = {taken};
+    options.listen = {server.endpoint()};
+    options.threads = 1;
     rowd::http::server second(options, server.dispatcher, [&](unsigned slot, auto& io) {
         return std::make_unique<rowd::api::io_thread>(slot, io, server.shared);
     });
@@ -201,19 +200,6 @@ BOOST_AUTO_TEST_CASE(an_address_in_use_is_named) {
         return std::string(e.what()).find(taken) != std::string::npos &&
                e.code() == std::errc::address_in_use;
     });
-}
-
-BOOST_AUTO_TEST_CASE(an_address_that_is_none_is_refused) {
-    running_server server;
-    for (std::string const bad : {"", ":", "8080", "127.0.0.1", "127.0.0.1:", "localhost:80",
-                                  "127.0.0.1:65536", "127.0.0.1:80x", "::1"}) {
-        server_options options;
-        options.listen = {bad};
-        rowd::http::server second(options, server.dispatcher, [&](unsigned slot, auto& io) {
-            return std::make_unique<rowd::api::io_thread>(slot, io, server.shared);
-        });
-        BOOST_TEST_CONTEXT(bad) BOOST_CHECK_THROW(second.start(), std::invalid_argument);
-    }
 }
 
 BOOST_AUTO_TEST_CASE(a_thread_that_was_held_up_says_how_late_it_was) {

@@ -13,7 +13,7 @@ namespace {
 std::size_t logged(double sample, unsigned asked, std::uint16_t status = 200) {
     fixtures::temporary_directory directory;
     {
-        logger log(log_level::info, directory.path() / "log");
+        logger log({log_level::info, directory.path() / "log"});
         request_logs logs(log, 1, sample);
         for (unsigned i = 0; i < asked; ++i) {
             request_record r;
