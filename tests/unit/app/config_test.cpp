@@ -133,7 +133,10 @@ BOOST_AUTO_TEST_CASE(limits_are_written_down_as_they_are) {
     for (std::string line; std::getline(file, line);)
         if (auto const flag = line.find("`--"); line.starts_with("| ") && flag != line.npos)
             written.insert(line.substr(flag));
-    BOOST_TEST(written == expected, boost::test_tools::per_element());
+    for (auto const& row : expected)
+        BOOST_TEST(written.contains(row), row << " is not in SECURITY.md");
+    for (auto const& row : written)
+        BOOST_TEST(expected.contains(row), row << " in SECURITY.md is not so");
 }
 
 BOOST_AUTO_TEST_CASE(flags_set_every_kind_of_value) {
