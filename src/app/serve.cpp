@@ -16,31 +16,11 @@
 #include "rowd/api/dispatcher.hpp"
 #include "rowd/api/io_thread.hpp"
 #include "rowd/http/server.hpp"
+#include "rowd/runtime/print_metrics.hpp"
 #include "rowd/storage/data_lock.hpp"
 
 namespace rowd::app {
 namespace {
-
-void print_connections(std::string& out, http::server_counters const& n) {
-    print_metric(out, "rowd_connections", "gauge", "Open connections", n.open);
-    print_metric(out, "rowd_connections_accepted_total", "counter", "Connections accepted",
-                 n.accepted);
-    print_metric(out, "rowd_connections_refused_total", "counter",
-                 "Connections over a cap, or for which there was no descriptor", n.refused);
-    print_metric(out, "rowd_accept_failures_total", "counter",
-                 "Times that the system gave no connection", n.accept_failures);
-    print_metric(out, "rowd_long_body_bytes", "gauge",
-                 "Memory held by bodies over 64 KiB that are being received", n.long_body_bytes);
-    print_metric(out, "rowd_requests_malformed_total", "counter", "Requests that were not HTTP",
-                 n.malformed);
-    print_metric(out, "rowd_connections_timed_out_total", "counter",
-                 "Connections that missed a deadline", n.timeouts);
-    print_seconds(out, "rowd_loop_lag_seconds", "gauge",
-                  "How late the I/O thread was that was latest",
-                  static_cast<std::uint64_t>(n.loop_lag_ns));
-    print_metric(out, "rowd_connections_unread_total", "counter",
-                 "Connections closed because too much waited to be read", n.unread);
-}
 
 // On standard output, which may be closed: nobody has to listen.
 void say_where(std::vector<std::string> const& urls, logger& log) {
@@ -126,7 +106,10 @@ int serve(serve_options o) {
     http::server server(o.http, *dispatcher, [&](unsigned slot, boost::asio::io_context& io) {
         return std::make_unique<api::io_thread>(slot, io, parts);
     });
-    parts.more_metrics = [&](std::string& out) { print_connections(out, server.counters()); };
+    print_on(counts, [&] { return engine->count(); });
+    print_on(counts, [&] { return logs.count(); });
+    print_on(counts, [&] { return log.count(); });
+    print_on(counts, [&] { return server.counters(); });
 
     auto const start = [&] {
         server.start();

@@ -84,7 +84,12 @@ class logger::writer {
     void add(std::string_view line);
     void collect_from(std::function<bool()> source);
     void reopen();
-    counters count() const { return {lost_.load(), reopen_failures_.load()}; }
+    counters count() const {
+        counters c;
+        c.lines_lost = lost_;
+        c.reopen_failures = reopen_failures_;
+        return c;
+    }
     void count_reopen_failure() { reopen_failures_.fetch_add(1); }
 
   private:

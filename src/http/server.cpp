@@ -72,9 +72,8 @@ server_counters server::counters() const {
         sums.malformed += counts.malformed.value();
         sums.timeouts += counts.timeouts.value();
         sums.unread += counts.unread.value();
-        sums.bytes_in += counts.bytes_in.value();
-        sums.bytes_out += counts.bytes_out.value();
-        sums.loop_lag_ns = std::max(sums.loop_lag_ns, w->lag().last().count());
+        auto const late_ns = static_cast<std::uint64_t>(w->lag().last().count());
+        sums.loop_lag_ns = std::max(sums.loop_lag_ns.value, late_ns);
     }
     return sums;
 }

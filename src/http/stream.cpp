@@ -64,7 +64,6 @@ task<bool> stream::receive() {
         buffer_.commit(received);
         received_ms_ = wall_ms();
         received_ns_ = steady_ns();
-        counts_.bytes_in.add(received);
         filled_ = received >= room;
         co_return true;
     }
@@ -82,7 +81,6 @@ std::size_t stream::send_now(std::string_view bytes) {
     error_code ec;
     std::size_t const sent = socket_.write_some(boost::asio::buffer(bytes), ec);
     if (ec && ec != boost::asio::error::would_block) broken_ = true;
-    counts_.bytes_out.add(sent);
     return sent;
 }
 
@@ -96,7 +94,6 @@ task<bool> stream::send(std::string_view bytes) {
         std::size_t const sent = co_await socket_.async_write_some(
             boost::asio::buffer(bytes), boost::asio::redirect_error(use_task, ec));
         if (ec) broken_ = true;
-        counts_.bytes_out.add(sent);
         share.taken(sent);
         bytes.remove_prefix(sent);
     }

@@ -22,8 +22,6 @@ struct traffic {
     counter malformed;
     counter timeouts;
     counter unread;  // connections closed because too much waited to be read
-    counter bytes_in;
-    counter bytes_out;
 };
 
 }  // namespace rowd::http

@@ -26,10 +26,19 @@ std::string labels(std::string_view name) {
     return text + "\"";
 }
 
-void print_type(std::string& out, std::string_view name, std::string_view type,
-                std::string_view help) {
-    out.append("# HELP ").append(name).append(" ").append(help);
-    out.append("\n# TYPE ").append(name).append(" ").append(type).append("\n");
+constexpr metric requests =
+    metric::counter("rowd_requests_total", "Answers by route template and status code");
+constexpr metric latency{"rowd_request_seconds", "histogram",
+                         "Time from a request's last byte to its answer"};
+constexpr metric response_bytes =
+    metric::counter("rowd_response_bytes_total", "Bytes of all answers");
+constexpr metric deferrals = metric::counter("rowd_deferrals_total", "Work left to worker threads");
+constexpr metric overloads = metric::counter("rowd_overload_refusals_total",
+                                             "Requests refused because there was too much to do");
+
+void print_type(std::string& out, metric const& m) {
+    out.append("# HELP ").append(m.name).append(" ").append(m.help);
+    out.append("\n# TYPE ").append(m.name).append(" ").append(m.type).append("\n");
 }
 
 struct sums {
@@ -75,14 +84,14 @@ void print_latency(std::string& out, std::string_view name, sums const& s) {
 }
 
 template <class Cause, class Names, class Shards>
-void print_causes(std::string& out, std::string_view name, std::string_view help,
-                  std::string_view label, Names const& causes, Shards const& shards) {
-    print_type(out, name, "counter", help);
+void print_causes(std::string& out, metric const& m, std::string_view label, Names const& causes,
+                  Shards const& shards) {
+    print_type(out, m);
     for (std::size_t i = 0; i < causes.size(); ++i) {
         std::uint64_t sum = 0;
         for (auto const& shard : shards) sum += shard->counted(static_cast<Cause>(i));
-        out.append(name).append("{").append(label).append("=\"").append(causes[i]).append("\"} ");
-        out += std::to_string(sum) + "\n";
+        out.append(m.name).append("{").append(label).append("=\"").append(causes[i]);
+        out.append("\"} ").append(std::to_string(sum)).append("\n");
     }
 }
 
@@ -119,33 +128,25 @@ void metrics::print(std::string& out) const {
     std::vector<sums> totals(names_.size());
     for (auto const& shard : shards_)
         for (std::size_t i = 0; i < names_.size(); ++i) totals[i].add(shard->cells()[i]);
-    print_type(out, "rowd_requests_total", "counter", "Answers by route template and status code");
+    print_type(out, requests);
     for (std::size_t i = 0; i < names_.size(); ++i) print_requests(out, names_[i], totals[i]);
-    print_type(out, "rowd_request_seconds", "histogram",
-               "Time from a request's last byte to its answer");
+    print_type(out, latency);
     for (std::size_t i = 0; i < names_.size(); ++i)
         if (totals[i].requests > 0) print_latency(out, names_[i], totals[i]);
-    std::uint64_t bytes = 0;
+    metric bytes = response_bytes;
     for (auto const& s : totals) bytes += s.bytes;
-    print_metric(out, "rowd_response_bytes_total", "counter", "Bytes of all answers", bytes);
-    print_causes<deferral>(out, "rowd_deferrals_total", "Work left to worker threads", "what",
-                           deferral_names, shards_);
-    print_causes<overload>(out, "rowd_overload_refusals_total",
-                           "Requests refused because there was too much to do", "cause",
-                           overload_names, shards_);
+    print_metric(out, bytes);
+    print_causes<deferral>(out, deferrals, "what", deferral_names, shards_);
+    print_causes<overload>(out, overloads, "cause", overload_names, shards_);
+    for (auto const& print_more : more_) print_more(out);
 }
 
-void print_metric(std::string& out, std::string_view name, std::string_view type,
-                  std::string_view help, std::uint64_t value) {
-    print_type(out, name, type, help);
-    out.append(name).append(" ").append(std::to_string(value)).append("\n");
-}
-
-void print_seconds(std::string& out, std::string_view name, std::string_view type,
-                   std::string_view help, std::uint64_t ns) {
-    print_type(out, name, type, help);
-    out.append(name).append(" ");
-    out.append(std::to_string(static_cast<double>(ns) / 1e9)).append("\n");
+void print_metric(std::string& out, metric const& m) {
+    print_type(out, m);
+    out.append(m.name).append(" ");
+    out += m.counted_in == metric::unit::ns ? std::to_string(static_cast<double>(m.value) / 1e9)
+                                            : std::to_string(m.value);
+    out += '\n';
 }
 
 }  // namespace rowd

@@ -47,10 +47,10 @@ request_logs::~request_logs() {
     log_.collect_from({});
 }
 
-std::uint64_t request_logs::dropped() const {
-    std::uint64_t sum = 0;
-    for (auto const& ring : rings_) sum += ring->dropped_.load(std::memory_order_relaxed);
-    return sum;
+request_logs::counters request_logs::count() const {
+    counters c;
+    for (auto const& ring : rings_) c.dropped += ring->dropped_.load(std::memory_order_relaxed);
+    return c;
 }
 
 // Some of each ring; whether there is more.

@@ -4,8 +4,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <functional>
-#include <string>
 
 #include "rowd/access/failure_pacer.hpp"
 #include "rowd/access/registry.hpp"
@@ -34,8 +32,6 @@ struct parts {
     logger& log;
     settings options;
     std::atomic<bool> ready{true};  // off while shutting down: /readyz says so
-    // More lines for /metrics, from the floors above this one (open connections).
-    std::function<void(std::string&)> more_metrics = {};
 };
 
 }  // namespace rowd::api

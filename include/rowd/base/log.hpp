@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+#include "rowd/base/metric.hpp"
+
 namespace rowd {
 
 enum class log_level : unsigned char { debug, info, warn, error, off };
@@ -50,8 +52,10 @@ class logger {
     bool reopen();
 
     struct counters {
-        std::uint64_t lines_lost = 0;
-        std::uint64_t reopen_failures = 0;
+        metric lines_lost =
+            metric::counter("rowd_log_lines_lost_total", "Log lines that could not be written");
+        metric reopen_failures = metric::counter(
+            "rowd_log_reopen_failures_total", "Times that the log file could not be opened anew");
     };
     counters count() const;
 

@@ -49,19 +49,25 @@ struct server_options {
     std::chrono::milliseconds shutdown_grace{10'000};  // for requests under way
 };
 
-// Sums since start, except what is `open` or held now.
+// Sums over all threads and addresses.
 struct server_counters {
-    std::uint64_t open = 0;             // connections now
-    std::uint64_t accepted = 0;         // connections
-    std::uint64_t refused = 0;          // connections over a cap, or without a descriptor
-    std::uint64_t accept_failures = 0;  // times that the system gave no connection
-    std::uint64_t malformed = 0;        // requests that no dialect saw
-    std::uint64_t timeouts = 0;         // connections that missed a deadline while not idle
-    std::uint64_t unread = 0;           // connections closed because too much waited to be read
-    std::uint64_t long_body_bytes = 0;  // held now
-    std::uint64_t bytes_in = 0;
-    std::uint64_t bytes_out = 0;
-    std::int64_t loop_lag_ns = 0;  // of the I/O thread that was latest at its last tick
+    metric open = metric::gauge("rowd_connections", "Open connections");
+    metric accepted = metric::counter("rowd_connections_accepted_total", "Connections accepted");
+    metric refused =
+        metric::counter("rowd_connections_refused_total",
+                        "Connections over a cap, or for which there was no descriptor");
+    metric accept_failures =
+        metric::counter("rowd_accept_failures_total", "Times that the system gave no connection");
+    metric long_body_bytes = metric::gauge(
+        "rowd_long_body_bytes", "Memory held by bodies over 64 KiB that are being received");
+    metric malformed =
+        metric::counter("rowd_requests_malformed_total", "Requests that were not HTTP");
+    metric timeouts =
+        metric::counter("rowd_connections_timed_out_total", "Connections that missed a deadline");
+    metric loop_lag_ns = metric::gauge(
+        "rowd_loop_lag_seconds", "How late the I/O thread was that was latest", metric::unit::ns);
+    metric unread = metric::counter("rowd_connections_unread_total",
+                                    "Connections closed because too much waited to be read");
 };
 
 class server {

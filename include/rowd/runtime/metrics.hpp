@@ -1,15 +1,18 @@
-// Request counters. Each I/O thread writes a shard of its own, without locked instructions; a
-// scrape adds the shards up.
+// The page of /metrics, and request counters. Each I/O thread writes a shard of its own, without
+// locked instructions; a scrape adds the shards up.
 #pragma once
 
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "rowd/base/metric.hpp"
 
 namespace rowd {
 
@@ -70,19 +73,19 @@ class metrics {
     std::size_t shards() const { return shards_.size(); }
     std::size_t unrouted() const { return names_.size() - 1; }
 
-    // Appends the Prometheus text of everything counted here.
+    // Has print() append what `source` appends, behind what is there. Before anybody prints.
+    void add(std::function<void(std::string& out)> source) { more_.push_back(std::move(source)); }
+
+    // Appends the whole page, in Prometheus' text format. Any thread.
     void print(std::string& out) const;
 
   private:
     std::vector<std::string> names_;
     std::vector<std::unique_ptr<metrics_shard>> shards_;
+    std::vector<std::function<void(std::string& out)>> more_;
 };
 
 // Appends one metric without labels, with its HELP and TYPE lines.
-void print_metric(std::string& out, std::string_view name, std::string_view type,
-                  std::string_view help, std::uint64_t value);
-// The same for one that is in seconds.
-void print_seconds(std::string& out, std::string_view name, std::string_view type,
-                   std::string_view help, std::uint64_t ns);
+void print_metric(std::string& out, metric const& m);
 
 }  // namespace rowd

@@ -58,7 +58,12 @@ class request_logs {
     request_logs& operator=(request_logs const&) = delete;
 
     request_log& of(unsigned slot) { return *rings_[slot]; }
-    std::uint64_t dropped() const;
+
+    struct counters {
+        metric dropped = metric::counter("rowd_log_records_dropped_total",
+                                         "Access log records dropped by a full ring");
+    };
+    counters count() const;
 
   private:
     bool drain();

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "rowd/base/metric.hpp"
 #include "rowd/base/uuid.hpp"
 #include "rowd/runtime/mailbox.hpp"
 #include "rowd/storage/store.hpp"
@@ -50,21 +51,31 @@ struct options {
     logger* log = nullptr;  // is told what fails, and outlives the engine; none: nobody is
 };
 
-// Sums over all open stores, for /metrics.
+// Sums over all open stores.
 struct counters {
-    std::uint64_t commits = 0;
-    std::uint64_t operations = 0;
-    std::uint64_t commit_failures = 0;
-    std::uint64_t commit_ns = 0;
-    std::uint64_t queue_depth = 0;
-    std::uint64_t queue_refusals = 0;
-    std::uint64_t open_tenants = 0;
-    std::uint64_t map_used_bytes = 0;         // of the fullest store
-    std::uint64_t oldest_reader_commits = 0;  // commits since the oldest live snapshot
-    std::uint64_t oldest_read_ns = 0;         // since the oldest find or group began
-    std::uint64_t failed_tenants = 0;         // that stopped writing after an I/O error, or have
-                                              // lost their files
-    std::uint64_t damaged_audit_logs = 0;     // audit files that are damaged or cannot be written
+    metric commits = metric::counter("rowd_commits_total", "Durable commits");
+    metric operations = metric::counter("rowd_operations_total", "Write operations");
+    metric commit_failures = metric::counter("rowd_commit_failures_total", "Commits that failed");
+    metric commit_ns =
+        metric::counter("rowd_commit_seconds_total", "Time spent in batches", metric::unit::ns);
+    metric batch_size_average =
+        metric::gauge("rowd_batch_size_average", "Operations in a commit, on average");
+    metric queue_depth = metric::gauge("rowd_queue_depth", "Writes waiting");
+    metric queue_refusals =
+        metric::counter("rowd_queue_refusals_total", "Writes refused by a full queue");
+    metric open_tenants = metric::gauge("rowd_open_tenants", "Tenants open");
+    metric map_used_bytes =
+        metric::gauge("rowd_map_used_bytes", "Map used by the fullest open tenant");
+    metric oldest_reader_commits =
+        metric::gauge("rowd_oldest_reader_commits", "Commits since the oldest live snapshot began");
+    metric oldest_read_ns =
+        metric::gauge("rowd_oldest_read_seconds",
+                      "Age of the oldest search or grouping on a worker thread", metric::unit::ns);
+    // After an I/O error, or because their files are lost.
+    metric failed_tenants = metric::gauge("rowd_failed_tenants", "Tenants that stopped writing");
+    // They are damaged, or cannot be written.
+    metric damaged_audit_logs =
+        metric::gauge("rowd_damaged_audit_logs", "Audit files that need attention");
 };
 
 // What is registered of tenants, for an engine whose data belongs to registered ones. Any thread

@@ -192,6 +192,7 @@ counters lmdb_engine::count() const {
     c.operations = stats_.operations;
     c.commit_failures = stats_.commit_failures;
     c.commit_ns = stats_.commit_ns;
+    c.batch_size_average = c.commits == 0 ? 0 : c.operations / c.commits;
     c.queue_refusals = stats_.queue_refusals;
     c.failed_tenants = stats_.failed_tenants + missed().size();
     return c;
@@ -213,16 +214,19 @@ counters lmdb_engine::count_stores() const {
     return seen_;
 }
 
+void raise(metric& m, std::uint64_t to) {
+    m = std::max(m.value, to);
+}
+
 counters lmdb_engine::walk_stores() const {
     counters c;
     auto const open_stores = tenants_.all();
     c.open_tenants = open_stores.size();
     for (auto const& s : open_stores) {
         c.queue_depth += s->queue_depth();
-        c.map_used_bytes = std::max(c.map_used_bytes, s->data().high_water_bytes());
-        c.oldest_reader_commits = std::max(c.oldest_reader_commits, s->data().oldest_reader_lag());
-        c.oldest_read_ns =
-            std::max(c.oldest_read_ns, static_cast<std::uint64_t>(s->oldest_read_ns()));
+        raise(c.map_used_bytes, s->data().high_water_bytes());
+        raise(c.oldest_reader_commits, s->data().oldest_reader_lag());
+        raise(c.oldest_read_ns, static_cast<std::uint64_t>(s->oldest_read_ns()));
         c.damaged_audit_logs += s->audit_damaged() ? 1 : 0;
     }
     return c;
