@@ -1,0 +1,20 @@
+# What rowd links of what is installed, as imported targets. All of it comes from Debian packages (see
+# README.md) and is linked statically. Whoever uses an installed rowd reads this, too.
+set(Boost_USE_STATIC_LIBS ON)
+find_package(Boost 1.81.0 EXACT CONFIG REQUIRED COMPONENTS json)
+find_package(Threads REQUIRED)
+set(OPENSSL_USE_STATIC_LIBS ON)
+find_package(OpenSSL 3 REQUIRED)
+
+function(rowd_import name header archive)
+  string(TOUPPER ${name} upper)
+  find_path(${upper}_INCLUDE_DIR ${header} REQUIRED)
+  find_library(${upper}_LIBRARY NAMES ${archive} REQUIRED)
+  if(NOT TARGET ${name})
+    add_library(${name} INTERFACE IMPORTED GLOBAL)
+    target_include_directories(${name} INTERFACE ${${upper}_INCLUDE_DIR})
+    target_link_libraries(${name} INTERFACE ${${upper}_LIBRARY} Threads::Threads)
+  endif()
+endfunction()
+rowd_import(re2 re2/re2.h libre2.a)
+rowd_import(utf8proc utf8proc.h libutf8proc.a)
