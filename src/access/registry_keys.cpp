@@ -44,11 +44,9 @@ std::optional<stored_key> read_key(transaction const& txn, uuid const& id) {
 
 }  // namespace
 
-result<std::pair<key_record, std::string>> registry::create_key(uuid const& tenant_id,
-                                                                std::string_view label,
-                                                                std::vector<std::string> scopes,
-                                                                std::uint32_t read_per_minute,
-                                                                std::uint32_t write_per_minute) {
+result<std::pair<key_record, std::string>> registry::create_key(
+    uuid const& tenant_id, std::string_view label, std::vector<std::string> const& scopes,
+    std::uint32_t read_per_minute, std::uint32_t write_per_minute) {
     if (auto const checked = check_name("a key's name", label); !checked) return checked.error();
     auto const granted = check_scopes(scopes);
     if (!granted) return granted.error();

@@ -96,7 +96,7 @@ class registry {
     // tables. Errors: bad_input (label, scope, limits), team_absent.
     result<std::pair<key_record, std::string>> create_key(uuid const& tenant_id,
                                                           std::string_view label,
-                                                          std::vector<std::string> scopes,
+                                                          std::vector<std::string> const& scopes,
                                                           std::uint32_t read_per_minute,
                                                           std::uint32_t write_per_minute);
     std::vector<key_record> keys(uuid const& tenant_id) const;  // revoked ones, too
