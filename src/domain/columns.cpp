@@ -1,16 +1,13 @@
 #include "rowd/domain/columns.hpp"
 
-#include <array>
 #include <unordered_set>
 
 #include "rowd/base/json.hpp"
+#include "rowd/domain/column.hpp"
 #include "rowd/domain/table.hpp"
 
 namespace rowd::domain {
 namespace {
-
-constexpr std::array<std::string_view, 8> types = {"text",   "number", "boolean", "date",
-                                                   "select", "url",    "email",   "json"};
 
 bool is(std::optional<std::string_view> value, json::kind k) {
     return value && json::kind_of(*value) == k;
@@ -23,10 +20,7 @@ bool is_label(std::optional<std::string_view> value) {
 }
 
 bool is_type(std::optional<std::string_view> value) {
-    if (!is(value, json::kind::string)) return false;
-    for (auto const type : types)
-        if (json::decode_string(*value) == type) return true;
-    return false;
+    return is(value, json::kind::string) && find_declared_type(json::decode_string(*value));
 }
 
 // One column and where it stands, while it is checked.
@@ -62,7 +56,8 @@ void checked_column::check_type_and_options() {
         fail("required", "required must be a boolean");
 
     auto const options = get("options");
-    bool const is_select = is(type, json::kind::string) && *type == "\"select\"";
+    bool const is_select =
+        is_type(type) && find_declared_type(json::decode_string(*type))->is_choice;
     if (!options) {
         if (is_select) fail("options", "options must be a non-empty array of strings");
         return;

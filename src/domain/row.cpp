@@ -27,15 +27,9 @@ bool key_is(std::string_view data, std::size_t quote, std::string_view name) {
 }  // namespace
 
 row row::copy_of(row_view const& v) {
-    return {v.id,
-            v.number,
-            v.sequence,
-            v.created_ms,
-            v.updated_ms,
-            v.position,
-            std::string(v.owner),
-            std::string(v.data),
-            std::string(v.members)};
+    return {
+        v.id,     v.number,   v.sequence,           v.created_ms,        v.updated_ms,
+        v.change, v.position, std::string(v.owner), std::string(v.data), std::string(v.members)};
 }
 
 std::string member_table(std::string_view data) {

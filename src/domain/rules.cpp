@@ -4,18 +4,33 @@
 #include <utility>
 #include <vector>
 
-#include "rowd/domain/columns.hpp"
+#include "rowd/base/json.hpp"
 
 namespace rowd::domain {
+namespace {
+
+void check_value(column const& c, std::optional<std::string_view> value,
+                 std::vector<field_error>& failures) {
+    auto const refuse = [&](std::string_view why) {
+        failures.push_back({"data." + c.id, c.id + " " + std::string(why)});
+    };
+    bool const is_absent = !value || *value == "null";
+    bool const is_empty = value == "\"\"" && c.type->queried_as != column_type::any;
+    if (c.required && (is_absent || is_empty)) refuse("is required");
+    if (is_absent) return;
+    if (auto const why = refusal(c, *value); !why.empty()) refuse(why);
+}
+
+}  // namespace
 
 result<> check_version(table const& t, made_for const& version) {
-    if (version && *version != t.version) return fail(errc::stale);
+    if (version && *version != t.change) return fail(errc::stale);
     return {};
 }
 
-result<> check_columns(table const& t, std::string_view data) {
+result<> check_columns(std::span<column const> columns, std::string_view data) {
     std::vector<field_error> failures;
-    check_row(t.columns(), data, failures);
+    for (auto const& c : columns) check_value(c, json::find(data, c.id), failures);
     if (failures.empty()) return {};
     std::string message = failures.front().message;
     return error{errc::bad_input, std::move(message), std::move(failures)};

@@ -1,7 +1,7 @@
 #include "rowd/domain/table.hpp"
 
 #include "rowd/base/json.hpp"
-#include "rowd/domain/change_time.hpp"
+#include "rowd/domain/change.hpp"
 
 namespace rowd::domain {
 
@@ -27,7 +27,6 @@ void apply(table& t, table_patch const& patch, std::int64_t now_ms) {
     if (patch.factor) t.factor = *patch.factor;
     if (patch.tags) t.tags = *patch.tags;
     t.updated_ms = change_time(t.updated_ms, now_ms);
-    ++t.version;
 }
 
 }  // namespace rowd::domain

@@ -1,5 +1,4 @@
-// Column definitions: checked and given ids when a table's columns are written. Columns are
-// advisory: rows are never judged by them.
+// Column definitions: checked and given ids when a table's columns are written.
 #pragma once
 
 #include <string>
@@ -14,12 +13,5 @@ namespace rowd::domain {
 // (the name) put into every column that has none; other members stay as they are. What is wrong is
 // appended to `failures`, with paths such as `columns[0].type`; the result is then meaningless.
 std::string normalised_columns(std::string_view value, std::vector<field_error>& failures);
-
-// A value (compact JSON) against a column (compact JSON object), for callers that opt in: the
-// strict mode of the Data Table client, CSV import. An empty text = valid.
-std::string check_value(std::string_view column, std::string_view value);
-
-// Checks a whole row's data against the columns of a schema, missing required members included.
-void check_row(std::string_view columns, std::string_view data, std::vector<field_error>& failures);
 
 }  // namespace rowd::domain

@@ -4,8 +4,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "rowd/domain/column.hpp"
 
 namespace rowd::domain {
 
@@ -16,8 +19,8 @@ enum class key_form : std::uint8_t {
     instant = 2,  // the same, and strings that are dates by the instant that they name
 };
 
-// The form of a member's keys, by its column (compact array of a schema): `instant` for dates.
-key_form key_form_of(std::string_view columns, std::string_view member);
+// The form of a member's keys, by its column: `instant` for dates.
+key_form key_form_of(std::span<column const> columns, std::string_view member);
 
 // Whether two values are one key. Not of the form `text`.
 bool same_key(std::string_view a, std::string_view b, key_form form);

@@ -63,9 +63,9 @@ std::size_t counted_bytes(std::string_view data, data_limit const& limit);
 // Errors: limit_exceeded. `before` is what a change is made to; empty: nothing.
 result<> check_length(std::string_view data, data_limit const& limit, std::string_view before = {});
 
-// The version of the table's definition that an operation was made from: when there is another by
-// now, it fails (stale), and is to be made again. None: it is good for every version.
-using made_for = std::optional<std::uint64_t>;
+// The change that the definition which an operation was made from came of: when there has been
+// another, it fails (stale), and is to be made again. None: it is good for every definition.
+using made_for = std::optional<change_number>;
 
 // Of every operation: `is_audited`, whether it leaves an audit entry; weight(), about the bytes
 // that it keeps in memory while it waits.

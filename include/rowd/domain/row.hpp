@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "rowd/base/uuid.hpp"
+#include "rowd/domain/change.hpp"
 
 namespace rowd::domain {
 
@@ -17,6 +18,7 @@ struct row_view {
     std::uint64_t sequence = 0;  // order of creation; equals `number` unless a client chose that
     std::int64_t created_ms = 0;
     std::int64_t updated_ms = 0;
+    change_number change = 0;  // the last one
     std::optional<std::int64_t> position;
     std::string_view owner;  // empty = none
     std::string_view data;
@@ -29,6 +31,7 @@ struct row {
     std::uint64_t sequence = 0;
     std::int64_t created_ms = 0;
     std::int64_t updated_ms = 0;
+    change_number change = 0;  // the last one
     std::optional<std::int64_t> position;
     std::string owner;
     std::string data;
@@ -36,7 +39,8 @@ struct row {
 
     static row copy_of(row_view const& v);
     row_view view() const {
-        return {id, number, sequence, created_ms, updated_ms, position, owner, data, members};
+        return {id,     number,   sequence, created_ms, updated_ms,
+                change, position, owner,    data,       members};
     }
 };
 

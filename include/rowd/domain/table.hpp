@@ -9,6 +9,7 @@
 
 #include "rowd/base/error.hpp"
 #include "rowd/base/uuid.hpp"
+#include "rowd/domain/change.hpp"
 
 namespace rowd::domain {
 
@@ -37,7 +38,7 @@ struct table {
     std::uint8_t factor = 1;             // a row may hold factor x 4 KB (typed tables)
     bool frozen = false;                 // the definition may not change
     std::string tags = "{}";             // compact JSON object, string to string
-    std::uint64_t version = 0;           // of the definition: rises with each change
+    change_number change = 0;            // of the definition: the last one
 
     // The compact JSON array inside `schema`.
     std::string_view columns() const;
@@ -60,8 +61,8 @@ struct table_patch {
     bool empty() const { return changed.empty(); }
 };
 
-// Applies `patch` at `now_ms`: schema is replaced first, then its columns. `updated_ms` and
-// `version` move unless the patch is empty.
+// Applies `patch` at `now_ms`: schema is replaced first, then its columns. `updated_ms` moves
+// unless the patch is empty.
 void apply(table& t, table_patch const& patch, std::int64_t now_ms);
 
 // A schema with its member `columns` replaced (or added as the last member).

@@ -7,6 +7,7 @@
 #include "api/common/flat_row.hpp"
 #include "api/common/text.hpp"
 #include "rowd/base/json.hpp"
+#include "rowd/domain/column.hpp"
 
 namespace rowd::api::starion {
 namespace {
@@ -30,11 +31,8 @@ std::string_view only_string(std::string_view value) {
 }  // namespace
 
 row_form::row_form(domain::table const& t) : shows_owner_(t.row_access == domain::access::owned) {
-    for (json::walker w(t.columns()); w.next();) {
-        auto const type = json::find(w.value(), "type");
-        auto const id = json::find(w.value(), "id");
-        if (type == "\"select\"" && id) selects_.emplace(id->substr(1, id->size() - 2));
-    }
+    for (auto const& c : domain::parse_columns(t.columns()))
+        if (c.type->is_choice) selects_.insert(c.raw_id);
 }
 
 bool row_form::is_select(std::string_view raw_key) const {

@@ -95,7 +95,7 @@ result<> change_row(exchange& x, domain::row_change::mode how) {
     changed.owner = at->owner;
     domain::change_rows changes;
     changes.table = at->table.id;
-    changes.version = at->table.version;
+    changes.version = at->table.change;
     changes.changes.push_back(std::move(changed));
     // Merging must not make a row larger than one that can be sent whole.
     changes.limit = {x.options().body_bytes_max};
@@ -140,7 +140,7 @@ result<> create_row(exchange& x) {
     if (!at) return at.error();
     row_form form(at->table);
     domain::insert_rows insert{at->table.id, {}};
-    insert.version = at->table.version;
+    insert.version = at->table.change;
     insert.rows.push_back(domain::make_draft(form.stored(*fields), {}, at->owner.value_or("")));
     return x.write(std::move(insert),
                    [form = std::move(form)](exchange& to, domain::receipt& done) {

@@ -66,15 +66,10 @@ std::optional<std::int64_t> instant_of(std::string_view value, key_form form) {
 
 }  // namespace
 
-key_form key_form_of(std::string_view columns, std::string_view member) {
-    for (json::walker w(columns); w.next();) {
-        auto const id = json::find(w.value(), "id");
-        if (!id || json::kind_of(*id) != json::kind::string || json::decode_string(*id) != member)
-            continue;
-        bool const dates = json::find(w.value(), "type") == R"("date")";
-        return dates ? key_form::instant : key_form::value;
-    }
-    return key_form::value;
+key_form key_form_of(std::span<column const> columns, std::string_view member) {
+    column const* const c = find_column(columns, member);
+    bool const is_date = c && c->type->queried_as == column_type::date_time;
+    return is_date ? key_form::instant : key_form::value;
 }
 
 bool same_key(std::string_view a, std::string_view b, key_form form) {

@@ -145,7 +145,7 @@ class lmdb_store final : public store,
     std::atomic<bool> scheduled_{false};
     std::atomic<bool> failed_;
     std::atomic<std::uint64_t> last_deletion_{0};  // the newest commit that may delete tables
-    std::optional<std::int64_t> clock_ms_;         // writer thread only: of the newest change
+    batch_memory memory_;                          // writer thread only
     writer_yield yield_;                           // writer thread only
     bool house_work_;                              // writer thread only
     bool house_waits_ = false;                     // writer thread only: for the next commit

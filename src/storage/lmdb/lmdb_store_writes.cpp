@@ -90,7 +90,7 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
         outbox_.ship();
     bool audited = false;
     try {
-        batch b(env_, random, clock_ms_, quota_bytes());
+        batch b(env_, random, memory_, quota_bytes());
         for (pending_write* w : writes) apply(b, *w);
         if (outbox_.shipped() != 0) b.trim_outbox(outbox_.shipped());
         if (b.grown_bytes() > kv::small_growth_bytes && !disk_reserve_.renew(b.grown_bytes()))
@@ -103,6 +103,7 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
         house_waits_ = false;
     } catch (...) {
         add(stats_.commit_failures, 1);
+        memory_.tables = {};
         return give_up(writes, std::current_exception());
     }
     for (pending_write* w : writes) batch::complete(w->op, w->receipt);
@@ -184,7 +185,7 @@ void lmdb_store::keep_house(random_source& random) {
     if (failed()) return;
     if (short_of_room_ != 0) free_pages();
     try {
-        batch b(env_, random, clock_ms_, quota_bytes());
+        batch b(env_, random, memory_, quota_bytes());
         auto const done = b.keep_house();
         house_waits_ = done == batch::house::waits_for_room;
         if (done != batch::house::changed) return;

@@ -187,7 +187,8 @@ BOOST_AUTO_TEST_CASE(a_directory_is_written_anew_when_asked_for) {
 }
 
 BOOST_DATA_TEST_CASE(a_directory_of_each_format_is_read_written_and_verified,
-                     boost::unit_test::data::make({"format_1", "format_2", "format_3"}), format) {
+                     boost::unit_test::data::make({"format_1", "format_2", "format_3", "format_4"}),
+                     format) {
     fixtures::temporary_directory copy;
     fs::copy(fs::path(ROWD_GOLDEN_DIRECTORY) / format, copy.path(), fs::copy_options::recursive);
     auto const directory = copy.path() / tenant.to_string();

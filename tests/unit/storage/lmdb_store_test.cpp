@@ -282,8 +282,8 @@ BOOST_AUTO_TEST_CASE(rows_that_a_crash_left_behind_are_removed_without_another_w
     {  // the table is deleted, and then the process dies
         kv::environment env(t.directory(), {.map_bytes = 256u << 20});
         random_source random;
-        std::optional<std::int64_t> clock_ms;
-        batch b(env, random, clock_ms, env.map_bytes());
+        batch_memory memory;
+        batch b(env, random, memory, env.map_bytes());
         domain::delete_table del;
         del.table = table;
         BOOST_REQUIRE(!b.apply(del, 0).failure.has_value());
@@ -405,7 +405,7 @@ BOOST_AUTO_TEST_CASE(what_was_made_from_another_version_of_a_definition_is_stale
     domain::duplicate_table copy;
     copy.source = table.id;
     int copies = 0;
-    auto const stale_ones = [&](std::uint64_t version) {
+    auto const stale_ones = [&](domain::change_number version) {
         change.version = insert.version = changes.version = upsert.version = erase.version =
             copy.version = version;
         copy.name = "copy" + std::to_string(++copies);
@@ -418,7 +418,7 @@ BOOST_AUTO_TEST_CASE(what_was_made_from_another_version_of_a_definition_is_stale
         }
         return count;
     };
-    std::uint64_t version = table.version;
+    domain::change_number version = table.change;
     BOOST_TEST(stale_ones(version) == 0);
     std::vector<domain::table_patch> patches(5);
     patches[0].columns = R"([{"id":"n","name":"n","type":"number"}])";
@@ -431,7 +431,7 @@ BOOST_AUTO_TEST_CASE(what_was_made_from_another_version_of_a_definition_is_stale
         domain::update_table op;
         op.table = table.id;
         op.patch = patch;
-        std::uint64_t const now = t.write(op).table.value().version;
+        domain::change_number const now = t.write(op).table.value().change;
         BOOST_TEST(now > version);
         BOOST_TEST(stale_ones(version) == 6);
         BOOST_TEST(stale_ones(now) == 0);
@@ -451,7 +451,7 @@ BOOST_AUTO_TEST_CASE(rows_that_queue_behind_a_change_of_their_columns_are_stale)
     change.patch.columns = R"([{"id":"n","name":"n","type":"number"}])";
     change.patch.changed = {"columns"};
     domain::insert_rows insert{table.id, {domain::make_draft(R"({"n":"text"})")}};
-    insert.version = table.version;
+    insert.version = table.change;
     held_writes writes(t);
     writes.hold();
     BOOST_REQUIRE(writes.submit(insert));
@@ -587,7 +587,7 @@ BOOST_AUTO_TEST_CASE(data_of_another_format_is_refused_and_left_as_it_is) {
     for (int i = 0; i < 2; ++i) {
         BOOST_CHECK_EXCEPTION(t.open(), std::runtime_error, [](auto const& e) {
             std::string const text = e.what();
-            return text.find("format 9") != text.npos && text.find("up to 3") != text.npos;
+            return text.find("format 9") != text.npos && text.find("up to 4") != text.npos;
         });
     }
     t.close();

@@ -9,7 +9,7 @@ namespace {
 
 // version, next table, next audit number, secret
 std::string const golden =
-    "01080000000300000000000000"
+    "01080000000400000000000000"
     "02080000000201000000000000"
     "03080000000700000000000000"
     "0408000000efcdab8967452301";
@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(the_record_has_its_bytes) {
     BOOST_TEST(hex_of(encode({.next_table = 258, .next_audit = 7, .secret = 0x0123456789abcdef})) ==
                golden);
     meta const m = decode_meta(from_hex(golden));
-    BOOST_TEST(m.format == 3u);
+    BOOST_TEST(m.format == 4u);
     BOOST_TEST(m.next_table == 258u);
     BOOST_TEST(m.next_audit == 7u);
     BOOST_TEST(m.secret == 0x0123456789abcdefu);
@@ -36,6 +36,14 @@ BOOST_AUTO_TEST_CASE(the_newest_time_has_its_bytes_once_it_is_kept) {
     BOOST_TEST(decode_meta(from_hex(golden)).newest_ms == 0);
 }
 
+BOOST_AUTO_TEST_CASE(the_next_change_number_has_its_bytes_once_there_is_one) {
+    std::string const with_number = golden + "06080000000807060504030201";
+    meta const m = decode_meta(from_hex(with_number));
+    BOOST_TEST(m.next_change == 0x0102030405060708u);
+    BOOST_TEST(hex_of(encode(m)) == with_number);
+    BOOST_TEST(decode_meta(from_hex(golden)).next_change == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(an_older_version_stays_what_it_is) {
     std::string const older = "01080000000100000000000000" + golden.substr(26);
     meta const m = decode_meta(from_hex(older));
@@ -47,7 +55,7 @@ BOOST_AUTO_TEST_CASE(a_later_version_is_refused_and_both_are_named) {
     std::string const later = "01080000000900000000000000" + golden.substr(26);
     BOOST_CHECK_EXCEPTION(decode_meta(from_hex(later)), std::runtime_error, [](auto const& e) {
         std::string const text = e.what();
-        return text.find("format 9") != text.npos && text.find("up to 3") != text.npos;
+        return text.find("format 9") != text.npos && text.find("up to 4") != text.npos;
     });
 }
 

@@ -14,6 +14,7 @@ domain::row sample() {
     row.number = row.sequence = 258;
     row.created_ms = 1'700'000'000'123;
     row.updated_ms = 1'700'000'000'999;
+    row.change = 0x0102030405060708;
     row.data = R"({"a":1,"bc":"x"})";
     row.members = domain::member_table(row.data);
     return row;
@@ -25,11 +26,12 @@ std::string encoded(domain::row const& row) {
     return out;
 }
 
-// What all golden rows share, in hexadecimal: id and times; members and data.
+// What all golden rows share, in hexadecimal: id, times and change; members and data.
 std::string const head =
     "00112233445546778899aabbccddeeff"
     "7b68e5cf8b010000"
-    "e76be5cf8b010000";
+    "e76be5cf8b010000"
+    "0807060504030201";
 std::string const tail =
     "01000700"
     "7b2261223a312c226263223a2278227d";
@@ -43,6 +45,7 @@ void check(domain::row const& row, std::string const& golden) {
     BOOST_TEST(read.sequence == row.sequence);
     BOOST_TEST(read.created_ms == row.created_ms);
     BOOST_TEST(read.updated_ms == row.updated_ms);
+    BOOST_TEST(read.change == row.change);
     BOOST_TEST((read.position == row.position));
     BOOST_TEST(read.owner == row.owner);
     BOOST_TEST(read.members == row.members);
@@ -54,45 +57,45 @@ void check(domain::row const& row, std::string const& golden) {
 BOOST_AUTO_TEST_SUITE(row_codec)
 
 BOOST_AUTO_TEST_CASE(a_plain_row_has_its_bytes) {
-    check(sample(), "01000200" + head + tail);
+    check(sample(), "02000200" + head + tail);
 }
 
 BOOST_AUTO_TEST_CASE(a_position_is_in_the_key_alone) {
     domain::row row = sample();
     row.position = -5;
-    check(row, "01000200" + head + tail);
+    check(row, "02000200" + head + tail);
 }
 
 BOOST_AUTO_TEST_CASE(an_owner_has_its_bytes) {
     domain::row row = sample();
     row.owner = "ann";
-    check(row, "01010200" + head + "0300616e6e" + tail);
+    check(row, "02010200" + head + "0300616e6e" + tail);
 }
 
 BOOST_AUTO_TEST_CASE(a_number_of_its_own_has_its_bytes) {
     domain::row row = sample();
     row.number = 3;
-    check(row, "01020200" + head + "0300000000000000" + tail);
+    check(row, "02020200" + head + "0300000000000000" + tail);
 }
 
 BOOST_AUTO_TEST_CASE(owner_and_number_stand_together) {
     domain::row row = sample();
     row.number = 3;
     row.owner = "ann";
-    check(row, "01030200" + head + "0300000000000000" + "0300616e6e" + tail);
+    check(row, "02030200" + head + "0300000000000000" + "0300616e6e" + tail);
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_row_has_no_members) {
     domain::row row = sample();
     row.data = "{}";
     row.members = domain::member_table(row.data);
-    check(row, "01000000" + head + "7b7d");
+    check(row, "02000000" + head + "7b7d");
 }
 
 BOOST_AUTO_TEST_CASE(times_before_1970_are_kept) {
     domain::row row = sample();
     row.created_ms = -1;
-    check(row, "01000200" + head.substr(0, 32) + "ffffffffffffffff" + head.substr(48) + tail);
+    check(row, "02000200" + head.substr(0, 32) + "ffffffffffffffff" + head.substr(48) + tail);
 }
 
 BOOST_AUTO_TEST_CASE(data_beyond_64_KiB_has_no_member_table) {
@@ -106,13 +109,29 @@ BOOST_AUTO_TEST_CASE(data_beyond_64_KiB_has_no_member_table) {
     BOOST_TEST(domain::member(read, "b").value_or("none") == "2");
 }
 
+BOOST_AUTO_TEST_CASE(a_row_of_format_1_is_read_as_one_that_was_never_numbered) {
+    domain::row row = sample();
+    row.number = 3;
+    row.owner = "ann";
+    std::string const golden =
+        "01030200" + head.substr(0, 64) + "0300000000000000" + "0300616e6e" + tail;
+    std::string const stored = from_hex(golden);
+    auto const read = decode_row(row_key(1, row.position, row.sequence), stored);
+    BOOST_TEST(read.change == 0u);
+    BOOST_TEST(read.number == 3u);
+    BOOST_TEST(read.owner == "ann");
+    BOOST_TEST(read.updated_ms == row.updated_ms);
+    BOOST_TEST(read.data == row.data);
+    BOOST_CHECK_THROW(decode_row(row_key(1, {}, 1), stored.substr(0, 35)), std::runtime_error);
+}
+
 BOOST_AUTO_TEST_CASE(another_format_is_a_broken_world) {
     std::string stored = encoded(sample());
-    stored[0] = 2;
+    stored[0] = 3;
     key const k = row_key(1, std::nullopt, 258);
     BOOST_CHECK_THROW(decode_row(k, stored), std::runtime_error);
     BOOST_CHECK_THROW(decode_row(k, ""), std::runtime_error);
-    BOOST_CHECK_THROW(decode_row(k, encoded(sample()).substr(0, 35)), std::runtime_error);
+    BOOST_CHECK_THROW(decode_row(k, encoded(sample()).substr(0, 43)), std::runtime_error);
 }
 
 BOOST_AUTO_TEST_CASE(a_row_that_says_more_than_its_bytes_hold_is_a_broken_world_and_is_named) {

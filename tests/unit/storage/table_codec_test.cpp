@@ -42,9 +42,9 @@ BOOST_AUTO_TEST_CASE(a_plain_definition_has_its_bytes) {
 
 BOOST_AUTO_TEST_CASE(a_version_has_its_bytes_once_there_was_a_change) {
     domain::table t = sample();
-    t.version = 258;
+    t.change = 258;
     BOOST_TEST(hex_of(encode(t)) == golden + "0f080000000201000000000000");
-    BOOST_TEST(decode_table(from_hex(golden)).version == 0u);
+    BOOST_TEST(decode_table(from_hex(golden)).change == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(every_field_comes_back) {
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(every_field_comes_back) {
     t.factor = 15;
     t.frozen = true;
     t.tags = R"({"k":"v"})";
-    t.version = 7;
+    t.change = 7;
     domain::table const read = decode_table(encode(t));
     BOOST_TEST((read.id == t.id));
     BOOST_TEST(read.name == t.name);
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(every_field_comes_back) {
     BOOST_TEST(read.factor == t.factor);
     BOOST_TEST(read.frozen);
     BOOST_TEST(read.tags == t.tags);
-    BOOST_TEST(read.version == t.version);
+    BOOST_TEST(read.change == t.change);
     BOOST_TEST(!decode_table(from_hex(golden)).description.has_value());
 }
 

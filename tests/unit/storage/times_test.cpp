@@ -31,24 +31,6 @@ std::vector<std::int64_t> audited(store& s) {
     return times;
 }
 
-domain::update_table renaming(uuid const& table) {
-    domain::update_table op;
-    op.table = table;
-    op.patch.name = "b";
-    op.patch.changed = {"name"};
-    return op;
-}
-
-domain::row change_row(tenant& t, uuid const& table, std::uint64_t number) {
-    domain::change_rows op;
-    op.table = table;
-    op.changes.resize(1);
-    op.changes[0].row = number;
-    op.changes[0].how = domain::row_change::mode::merge;
-    op.changes[0].draft = domain::make_draft(R"({"changed":true})");
-    return t.write(op).rows.at(0);
-}
-
 void check_descending(std::vector<std::int64_t> const& times) {
     BOOST_TEST(std::is_sorted(times.rbegin(), times.rend()));
 }
@@ -89,9 +71,9 @@ BOOST_AUTO_TEST_CASE(after_the_clock_was_set_back_nothing_is_dated_before_what_w
     domain::table const first = t.create("a");
     domain::row const row = t.insert(first.id, numbered(1, 1)).rows.at(0);
     t.now_ms -= hour_ms;
-    domain::table const renamed = t.write(renaming(first.id)).table.value();
+    domain::table const renamed = t.rename(first.id, "b");
     BOOST_TEST(renamed.updated_ms > first.created_ms);
-    BOOST_TEST(change_row(t, first.id, 1).updated_ms > row.created_ms);
+    BOOST_TEST(t.change(first.id, std::uint64_t{1}, "{}").updated_ms > row.created_ms);
     BOOST_TEST(t.create("c").created_ms >= first.created_ms);
     t.write(domain::delete_table{first.id, {}});
     check_descending(audited(t.store()));
@@ -103,8 +85,8 @@ BOOST_AUTO_TEST_CASE(each_change_of_a_row_or_a_table_is_later_than_the_one_befor
     std::int64_t row_ms = t.insert(table, numbered(1, 1)).rows.at(0).updated_ms;
     std::int64_t table_ms = newest_first(t.store()).at(0).updated_ms;
     for (int i = 0; i < 5; ++i) {
-        std::int64_t const row_now_ms = change_row(t, table, 1).updated_ms;
-        std::int64_t const table_now_ms = t.write(renaming(table)).table.value().updated_ms;
+        std::int64_t const row_now_ms = t.change(table, std::uint64_t{1}, "{}").updated_ms;
+        std::int64_t const table_now_ms = t.rename(table, "b").updated_ms;
         BOOST_TEST(row_now_ms > row_ms);
         BOOST_TEST(table_now_ms > table_ms);
         row_ms = row_now_ms;
@@ -125,9 +107,9 @@ BOOST_AUTO_TEST_CASE(a_row_that_is_changed_all_the_time_stays_within_a_second_of
     }
     auto const changed = t.write(op).rows;
     BOOST_TEST(changed.back().updated_ms == t.now_ms + 1'000);
-    BOOST_TEST(change_row(t, table, 1).updated_ms == t.now_ms + 1'000);
+    BOOST_TEST(t.change(table, std::uint64_t{1}, "{}").updated_ms == t.now_ms + 1'000);
     t.now_ms += 1'001;
-    BOOST_TEST(change_row(t, table, 1).updated_ms == t.now_ms);
+    BOOST_TEST(t.change(table, std::uint64_t{1}, "{}").updated_ms == t.now_ms);
 }
 
 BOOST_AUTO_TEST_CASE(the_clock_does_not_go_back_over_a_restart) {
@@ -157,9 +139,9 @@ BOOST_AUTO_TEST_CASE(the_clock_does_not_go_back_over_a_restart) {
     check_descending(audited(t.store()));
 
     t.now_ms += 2 * hour_ms;
-    newest_ms = change_row(t, table, 1).updated_ms;
+    newest_ms = t.change(table, std::uint64_t{1}, "{}").updated_ms;
     restart(t);
-    check(change_row(t, other, 1).updated_ms, newest_ms, kept_ahead_ms);
+    check(t.change(other, std::uint64_t{1}, "{}").updated_ms, newest_ms, kept_ahead_ms);
     check(t.insert(other, numbered(4, 4)).rows.at(0).created_ms, newest_ms, kept_ahead_ms);
 }
 

@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(wrong_rows_are_found) {
     });
     finds("wrong member table", [&](kv::write_txn& txn) {
         std::string value(txn.get(k).value());
-        value[36] = static_cast<char>(value[36] + 1);
+        value[44] = static_cast<char>(value[44] + 1);
         txn.put(k, value);
     });
     finds("newer than its table", [](kv::write_txn& txn) {
@@ -152,6 +152,16 @@ BOOST_AUTO_TEST_CASE(wrong_rows_are_found) {
         c.last_created_ms = 100;  // other than the last row says
         txn.put(counters_key(table), c.bytes());
     });
+}
+
+BOOST_AUTO_TEST_CASE(changes_that_were_not_made_yet_are_found) {
+    auto const forget = [](kv::write_txn& txn) {
+        meta m = load_meta(txn);
+        m.next_change = 1;
+        txn.put(meta_key(), encode(m));
+    };
+    finds("its change number was not given yet", forget);
+    finds("has a change number that was not given yet", forget);
 }
 
 BOOST_AUTO_TEST_CASE(leftovers_are_found) {

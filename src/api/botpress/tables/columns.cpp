@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rowd/base/json.hpp"
+#include "rowd/domain/column.hpp"
 
 namespace rowd::api::botpress {
 namespace {
@@ -34,49 +35,15 @@ std::string raw(std::string const& quoted) {
     return quoted.substr(1, quoted.size() - 2);
 }
 
-// The type of the shared schema that stands for one of ours.
-std::string_view shared_type(column_type type) {
-    switch (type) {
-        case column_type::string:
-            return "text";
-        case column_type::number:
-            return "number";
-        case column_type::boolean:
-            return "boolean";
-        case column_type::date_time:
-            return "date";
-        case column_type::object:
-        case column_type::array:
-        case column_type::null:
-        case column_type::any:
-            break;
-    }
-    return "json";
+bool stands_for(domain::declared_type const& declared, column_type type) {
+    return &declared == &domain::declared_type_for(type) || declared.queried_as == type;
 }
 
-// What a type of the shared schema is taken for.
-column_type own_type(std::string_view shared) {
-    if (shared == "number") return column_type::number;
-    if (shared == "boolean") return column_type::boolean;
-    if (shared == "date") return column_type::date_time;
-    if (shared == "json") return column_type::any;
-    return column_type::string;  // text, url, email, select
-}
-
-bool stands_for(std::string_view shared, column_type type) {
-    column_type const own = own_type(shared);
-    return own == type || (own == column_type::any && shared_type(type) == "json");
-}
-
-std::string derived_definition(std::string_view stored, column_type type, std::size_t index) {
-    std::string out = R"({"type":"string")";
-    if (type == column_type::number) out = R"({"type":"number")";
-    if (type == column_type::boolean) out = R"({"type":"boolean")";
-    if (type == column_type::any) out = R"({"type":"object")";
-    if (type == column_type::date_time) out += R"(,"format":"date-time")";
-    out += R"(,"nullable":true)";
-    if (auto const options = json::find(stored, "options"); options && type == column_type::string)
-        out.append(",\"enum\":").append(*options);
+std::string derived_definition(domain::column const& c, std::size_t index) {
+    std::string out = "{";
+    out.append(c.type->schema).append(R"(,"nullable":true)");
+    if (!c.options.empty() && c.type->queried_as == column_type::string)
+        out.append(",\"enum\":").append(c.options);
     out += R"(,"x-zui":{"index":)" + std::to_string(index) + R"(,"searchable":false}})";
     return out;
 }
@@ -96,22 +63,17 @@ bool is_whole(std::string_view definition) {
     return index && kind_of(*index) == kind::number;
 }
 
-column read_column(std::string_view stored, std::size_t index) {
+column read_column(domain::column from, std::size_t index) {
     column c;
-    c.name = text_member(stored, "id");
-    c.raw_name = raw(json::quoted(c.name));
-    c.stored = stored;
-    c.required = json::find(stored, "required") == "true";
-    std::string const shared = text_member(stored, "type");
-    auto const own = json::find(stored, "botpress");
+    auto const own = json::find(from.stored, "botpress");
     auto const type = own ? type_of_definition(*own) : std::nullopt;
-    if (type && stands_for(shared, *type) && is_whole(*own)) {
-        c.type = *type;
-        c.definition = *own;
-    } else {
-        c.type = own_type(shared);
-        c.definition = derived_definition(stored, c.type, index);
-    }
+    bool const keeps_own = type && stands_for(*from.type, *type) && is_whole(*own);
+    c.type = keeps_own ? *type : from.type->queried_as;
+    c.definition = keeps_own ? std::string(*own) : derived_definition(from, index);
+    c.name = std::move(from.id);
+    c.raw_name = std::move(from.raw_id);
+    c.required = from.required;
+    c.stored = std::move(from.stored);
     return c;
 }
 
@@ -147,8 +109,9 @@ column make_column(std::string name, bool required, std::string definition,
     std::string members = "{}";
     json::append_member(members, "id", quoted);
     json::append_member(members, "name", label_of(before, quoted));
-    if (!json::find(before, "type") || !stands_for(text_member(before, "type"), c.type))
-        json::append_member(members, "type", json::quoted(shared_type(c.type)));
+    if (!json::find(before, "type") ||
+        !stands_for(domain::declared_type_named(text_member(before, "type")), c.type))
+        json::append_member(members, "type", json::quoted(domain::declared_type_for(c.type).name));
     json::append_member(members, "required", required ? "true" : "false");
     json::append_member(members, "botpress", definition);
     c.stored = json::merge(before, members);
@@ -177,8 +140,8 @@ std::size_t column::index() const {
 
 column_list::column_list(domain::table const& t) {
     std::size_t index = 0;
-    for (json::walker w(t.columns()); w.next(); ++index) {
-        column c = read_column(w.value(), index);
+    for (auto& declared : domain::parse_columns(t.columns())) {
+        column c = read_column(std::move(declared), index++);
         if (is_system_name(c.name))
             hidden_.push_back({shown_.size(), std::move(c.stored)});
         else

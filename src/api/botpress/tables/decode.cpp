@@ -125,7 +125,7 @@ result<domain::update_table> make_update(domain::table const& t, table_changes c
     domain::update_table update;
     update.table = t.id;
     update.unique_name = update.unless_frozen = true;
-    update.version = t.version;
+    update.version = t.change;
     domain::table_patch& patch = update.patch;
     if (changes.name) patch.changed.emplace_back("name");
     patch.name = changes.name;
@@ -167,7 +167,7 @@ result<domain::update_table> make_update(domain::table const& t, renaming const&
     domain::update_table update;
     update.table = t.id;
     update.unless_frozen = true;
-    update.version = t.version;
+    update.version = t.change;
     update.patch.columns = change->columns.stored();
     update.patch.changed.emplace_back("schema");
     update.rewrite = std::move(change->rewrite);

@@ -125,7 +125,7 @@ result<> create_rows(exchange& x) {
     auto& w = **work;
     row_reader reader(w.columns, row_reader::purpose::create, w.row_limit, w.notes);
     domain::insert_rows insert{w.table.id, {}};
-    insert.version = w.table.version;
+    insert.version = w.table.change;
     insert.rows.reserve(rows->size());
     for (std::size_t i = 0; i < rows->size(); ++i) {
         auto draft = reader.read(i, (*rows)[i]);
@@ -143,7 +143,7 @@ result<> update_rows(exchange& x) {
     if (!work) return work.error();
     auto& w = **work;
     row_reader reader(w.columns, row_reader::purpose::change, w.row_limit, w.notes);
-    domain::change_rows changes{w.table.id, {}, false, w.row_limit, w.table.version};
+    domain::change_rows changes{w.table.id, {}, false, w.row_limit, w.table.change};
     for (std::size_t i = 0; i < rows->size(); ++i) {
         auto draft = reader.read(i, (*rows)[i]);
         if (!draft) continue;
@@ -168,7 +168,7 @@ result<> upsert_rows(exchange& x) {
     if (!key_column->empty() && !w.columns.find(*key_column))
         return fail(errc::bad_input, "keyColumn: unknown column: " + *key_column);
     row_reader reader(w.columns, row_reader::purpose::change, w.row_limit, w.notes);
-    domain::upsert_rows upserted{w.table.id, *key_column, {}, w.row_limit, w.table.version};
+    domain::upsert_rows upserted{w.table.id, *key_column, {}, w.row_limit, w.table.change};
     for (std::size_t i = 0; i < rows->size(); ++i)
         if (add_upsert(upserted, w, reader, i, (*rows)[i])) w.written.push_back(i);
     return write_rows(x, *std::move(work), std::move(upserted), answer_upserted);
@@ -188,7 +188,7 @@ result<> delete_rows(exchange& x) {
         if (!where) return where.error();
         if (domain::matches_always(*where)) return empty_filter();
         erase.where = std::make_shared<domain::filter const>(*std::move(where));
-        erase.version = table->version;
+        erase.version = table->change;
     }
     return x.write(std::move(erase), [](exchange& to, domain::receipt& done) {
         to.reply().begin(200);

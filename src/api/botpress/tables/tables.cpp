@@ -35,7 +35,7 @@ domain::duplicate_table copy_of(exchange& x, domain::table const& source, duplic
                                 std::string name) {
     domain::duplicate_table copy;
     copy.source = source.id;
-    copy.version = source.version;
+    copy.version = source.change;
     copy.name = std::move(name);
     copy.schema_only = wanted.schema_only;
     copy.factor = wanted.factor;

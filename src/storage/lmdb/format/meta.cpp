@@ -6,7 +6,14 @@
 
 namespace rowd::storage {
 namespace {
-enum tag : std::uint8_t { version = 1, next_table = 2, next_audit = 3, secret = 4, newest_ms = 5 };
+enum tag : std::uint8_t {
+    version = 1,
+    next_table = 2,
+    next_audit = 3,
+    secret = 4,
+    newest_ms = 5,
+    next_change = 6
+};
 }
 
 std::string encode(meta const& m) {
@@ -16,6 +23,7 @@ std::string encode(meta const& m) {
     w.add(tag::next_audit, m.next_audit);
     w.add(tag::secret, m.secret);
     if (m.newest_ms != 0) w.add(tag::newest_ms, static_cast<std::uint64_t>(m.newest_ms));
+    if (m.next_change != 0) w.add(tag::next_change, m.next_change);
     return w.bytes();
 }
 
@@ -32,6 +40,7 @@ meta decode_meta(std::string_view bytes) {
         if (r.tag() == tag::next_audit) m.next_audit = r.number();
         if (r.tag() == tag::secret) m.secret = r.number();
         if (r.tag() == tag::newest_ms) m.newest_ms = static_cast<std::int64_t>(r.number());
+        if (r.tag() == tag::next_change) m.next_change = r.number();
     }
     static constexpr record_reader::tag_set needed = {tag::version, tag::next_table,
                                                       tag::next_audit, tag::secret};

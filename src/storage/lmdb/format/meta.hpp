@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "rowd/domain/change.hpp"
+
 namespace rowd::storage {
 
 // Raise it with every change of stored bytes that older programs would misread, and keep a reader
@@ -14,7 +16,9 @@ namespace rowd::storage {
 //   2  counters may lag behind appended rows, and the last count records be open (table_codec.hpp,
 //      counted.hpp); the first batch that writes to an older tenant brings it there
 //   3  the record of an index says how values are told apart in it (column_index.hpp)
-constexpr std::uint64_t format_version = 3;
+//   4  rows and tables say by which change they became what they are; a row of an older format
+//      does from its next change on, a table then had a count of its own instead
+constexpr std::uint64_t format_version = 4;
 
 struct meta {
     std::uint64_t format = format_version;
@@ -25,6 +29,8 @@ struct meta {
     // counters of their table. Up to a quarter of a second ahead of the newest change. 0: written
     // by a program that did not keep it.
     std::int64_t newest_ms = 0;
+    // Change numbers below it may have been given. Some thousands ahead of the newest one.
+    domain::change_number next_change = 0;
 };
 
 std::string encode(meta const& m);

@@ -5,10 +5,12 @@
 namespace rowd::storage {
 namespace {
 
-constexpr char format = 1;
+constexpr char format = 2;
+constexpr char format_without_change = 1;
 constexpr char has_owner = 1;
 constexpr char has_own_number = 2;
-constexpr std::size_t fixed_size = 36;
+constexpr std::size_t change_at = 36;
+constexpr std::size_t fixed_size = change_at + sizeof(domain::change_number);
 
 template <class T>
 char* write(char* out, T v) {
@@ -47,10 +49,9 @@ std::uint64_t key_stream(uuid const& id, std::uint64_t secret) {
 }
 
 // Those that most rows lack. Where the next one is: within `value`.
-std::size_t decode_rare_fields(std::string_view key, std::string_view value,
+std::size_t decode_rare_fields(std::string_view key, std::string_view value, std::size_t at,
                                domain::row_view& row) {
     char const* p = value.data();
-    std::size_t at = fixed_size;
     if ((value[1] & has_own_number) != 0) {
         if (value.size() - at < 8) throw_cut_short(key);
         row.number = read<std::uint64_t>(p + at);
@@ -83,6 +84,7 @@ void encode(domain::row_view const& row, char* out) {
     out = write(out, row.id.as_bytes());
     out = write(out, row.created_ms);
     out = write(out, row.updated_ms);
+    out = write(out, row.change);
     if (own_number) out = write(out, row.number);
     if (!row.owner.empty()) {
         out = write(out, static_cast<std::uint16_t>(row.owner.size()));
@@ -93,7 +95,9 @@ void encode(domain::row_view const& row, char* out) {
 }
 
 domain::row_view decode_row(std::string_view key, std::string_view value) {
-    if (value.size() < fixed_size || value[0] != format)
+    bool const is_numbered = !value.empty() && value[0] == format;
+    std::size_t at = is_numbered ? fixed_size : change_at;
+    if (value.size() < at || (!is_numbered && value[0] != format_without_change))
         throw_damaged(key, "a row of an unknown format");
     domain::row_view row;
     char const* p = value.data();
@@ -101,11 +105,11 @@ domain::row_view decode_row(std::string_view key, std::string_view value) {
     row.id = uuid::from_bytes(p + 4);
     row.created_ms = read<std::int64_t>(p + 20);
     row.updated_ms = read<std::int64_t>(p + 28);
+    if (is_numbered) row.change = read<domain::change_number>(p + change_at);
     row_place const place = place_of(key);
     row.position = place.position;
     row.sequence = row.number = place.sequence;
-    std::size_t at = fixed_size;
-    if (value[1] != 0) at = decode_rare_fields(key, value, row);
+    if (value[1] != 0) at = decode_rare_fields(key, value, at, row);
     if (value.size() - at < members) throw_cut_short(key);
     row.members = {p + at, members};
     row.data = {p + at + members, value.size() - at - members};

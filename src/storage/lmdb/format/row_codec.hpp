@@ -1,12 +1,13 @@
-// A row's bytes, format 1. Pinned by tests/unit/storage/row_codec_test.cpp.
+// A row's bytes, format 2. Pinned by tests/unit/storage/row_codec_test.cpp.
 //
-//   0    1  format = 1
+//   0    1  format = 2; 1 is without `change`, which is then 0
 //   1    1  flags: 1 = owner present, 2 = own number present
 //   2    2  members: how many offsets follow (0 also when data is longer than 64 KiB)
 //   4   16  id
 //   20   8  createdAt, ms
 //   28   8  updatedAt, ms
-//   36      [own number(8): the row's number is not its sequence]
+//   36   8  change
+//   44      [own number(8): the row's number is not its sequence]
 //           [owner: length(2) bytes]
 //           members x 2: offsets of the top-level members within data
 //           data: compact JSON object, to the end of the value

@@ -24,7 +24,7 @@ enum tag : std::uint8_t {  // stored, never renumber
     factor = 12,
     frozen = 13,
     tags = 14,
-    version = 15,
+    change = 15,
 };
 
 constexpr auto access_max = static_cast<std::uint64_t>(domain::access::owned);
@@ -47,7 +47,7 @@ std::string encode(domain::table const& t) {
     w.add(tag::factor, std::uint64_t{t.factor});
     w.add(tag::frozen, std::uint64_t{t.frozen});
     w.add(tag::tags, t.tags);
-    if (t.version != 0) w.add(tag::version, t.version);
+    if (t.change != 0) w.add(tag::change, t.change);
     return w.bytes();
 }
 
@@ -98,8 +98,8 @@ domain::table decode_table(std::string_view bytes) {
             case tag::tags:
                 t.tags = r.text();
                 break;
-            case tag::version:
-                t.version = r.number();
+            case tag::change:
+                t.change = r.number();
                 break;
             default:
                 break;  // a field of a later version

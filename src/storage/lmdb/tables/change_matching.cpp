@@ -20,7 +20,7 @@ result<changed_data> changes_of(batch const& b, batch::open_table const& t,
         result<std::string> data = json::merge(row.data, op.patch);
         if (op.step) data = domain::stepped(*data, *op.step);
         if (!data) fits = data.error();
-        if (fits && op.strict) fits = domain::check_columns(t.definition, *data);
+        if (fits && op.strict) fits = domain::check_columns(t.columns(), *data);
         if (fits) fits = domain::check_length(*data, op.limit, row.data);
         if (fits) changes.emplace_back(row.sequence, std::move(*data));
     });
@@ -45,7 +45,7 @@ result<> execute(batch& b, domain::change_matching const& op, domain::receipt& o
     }
     if (!changes->empty() || !op.otherwise) return {};
     std::string_view const data = op.otherwise->data;
-    auto fits = op.strict ? domain::check_columns(t.definition, data) : result<>();
+    auto fits = op.strict ? domain::check_columns(t.columns(), data) : result<>();
     if (fits) fits = domain::check_length(data, op.limit);
     if (fits) fits = b.room_for_rows(t, 1);
     if (fits) out.rows.push_back(domain::row::copy_of(b.insert(t, *op.otherwise)));

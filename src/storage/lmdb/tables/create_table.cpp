@@ -7,7 +7,7 @@ result<> execute(batch& b, domain::create_table const& op, domain::receipt& out)
     if (auto room = b.room_to_grow(); !room) return room;
     if (op.unique_name && b.is_taken(op.definition.name)) return fail(errc::name_taken);
     if (auto room = b.room_for_definition(op.definition); !room) return room;
-    domain::table const& made = b.make_table(op.definition).definition;
+    domain::table const& made = b.make_table(op.definition).definition();
     b.record("table.created", made, op.by, domain::created_metadata(made));
     out.table = made;
     return {};

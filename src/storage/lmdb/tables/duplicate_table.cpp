@@ -37,7 +37,7 @@ result<> execute(batch& b, domain::duplicate_table const& op, domain::receipt& o
     result<std::vector<domain::row>> rows = std::vector<domain::row>();
     if (!op.schema_only) rows = rows_to_copy(b, source, op.limit);
     if (!rows) return rows.error();
-    domain::table definition = source.definition;
+    domain::table definition = source.definition();
     definition.name = op.name;
     definition.frozen = false;
     definition.factor = op.factor.value_or(definition.factor);
@@ -45,8 +45,9 @@ result<> execute(batch& b, domain::duplicate_table const& op, domain::receipt& o
     batch::open_table& copy = b.make_table(std::move(definition));
     for (auto const& row : *rows)
         b.insert(copy, {row.data, row.position, row.owner, row.members}, row.number);
-    b.record("table.created", copy.definition, op.by, domain::created_metadata(copy.definition));
-    out.table = copy.definition;
+    b.record("table.created", copy.definition(), op.by,
+             domain::created_metadata(copy.definition()));
+    out.table = copy.definition();
     out.table->row_count = copy.counters.rows;
     return {};
 }

@@ -10,7 +10,7 @@ result<> execute(batch& b, domain::insert_rows const& op, domain::receipt& out) 
     batch::open_table& t = **opened;
     if (op.strict)
         for (auto const& draft : op.rows)
-            if (auto const fits = domain::check_columns(t.definition, draft.data); !fits)
+            if (auto const fits = domain::check_columns(t.columns(), draft.data); !fits)
                 return fits;
     if (auto room = b.room_for_rows(t, op.rows.size()); !room) return room;
     if (auto room = b.room_to_grow(); !room) return room;
@@ -22,6 +22,7 @@ result<> execute(batch& b, domain::insert_rows const& op, domain::receipt& out) 
                             row.sequence,
                             row.created_ms,
                             row.updated_ms,
+                            row.change,
                             row.position,
                             {},
                             {},

@@ -41,10 +41,9 @@ void rewrite_rows(batch& b, batch::open_table& t, domain::row_rewrite const& how
         domain::row after = before;
         after.data = domain::rewritten(before.data, how);
         after.members = domain::member_table(after.data);
-        b.replace(t, before, after);
+        b.replace(t, before, std::move(after));
     }
-    for (auto const& name : anew)
-        b.begin_index(t, name, domain::key_form_of(t.definition.columns(), name));
+    for (auto const& name : anew) b.begin_index(t, name, domain::key_form_of(t.columns(), name));
 }
 
 }  // namespace
@@ -53,21 +52,21 @@ result<> execute(batch& b, domain::update_table const& op, domain::receipt& out)
     auto const opened = b.open(op.table, op.version);
     if (!opened) return opened.error();
     batch::open_table& t = **opened;
-    if (op.unless_frozen && t.definition.frozen) return fail(errc::table_frozen);
-    if (op.unique_name && op.patch.name && *op.patch.name != t.definition.name &&
+    if (op.unless_frozen && t.definition().frozen) return fail(errc::table_frozen);
+    if (op.unique_name && op.patch.name && *op.patch.name != t.definition().name &&
         b.is_taken(*op.patch.name))
         return fail(errc::name_taken);
     if (!op.patch.empty()) {
         if (auto room = b.room_to_grow(); !room) return room;
         if (auto lossless = check_renames(b, t, op.rewrite); !lossless) return lossless;
-        domain::table changed = t.definition;
+        domain::table changed = t.definition();
         domain::apply(changed, op.patch, b.now());
-        if (auto room = b.room_for_definition(changed, t.number); !room) return room;
+        if (auto room = b.room_for_definition(changed, t.number()); !room) return room;
         b.redefine(t, std::move(changed));
         if (!op.rewrite.empty()) rewrite_rows(b, t, op.rewrite);
-        b.record("table.updated", t.definition, op.by, domain::updated_metadata(op.patch));
+        b.record("table.updated", t.definition(), op.by, domain::updated_metadata(op.patch));
     }
-    out.table = t.definition;
+    out.table = t.definition();
     out.table->row_count = t.counters.rows;
     return {};
 }

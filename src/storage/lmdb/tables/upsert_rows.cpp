@@ -53,7 +53,7 @@ class upsert {
           table_(t),
           op_(op),
           out_(out),
-          form_(domain::key_form_of(t.definition.columns(), op.key_column)),
+          form_(domain::key_form_of(t.columns(), op.key_column)),
           lookup_(op.key_column.empty() ? nullptr : b.begin_index(t, op.key_column, form_),
                   op.key_column, form_) {
         if (lookup_.needs_scan())

@@ -35,8 +35,10 @@ class builder {
     builder(fs::path const& directory, std::uint64_t map_bytes, std::uint64_t secret,
             std::int64_t now_ms)
         : env_(directory, {.map_bytes = map_bytes, .sync_meta = false, .locks = false}),
-          now_ms_(now_ms) {
+          now_ms_(now_ms),
+          change_(domain::first_change(now_ms)) {
         meta_.secret = secret;
+        meta_.next_change = change_ + 1;
         note_time(now_ms);
         txn_.emplace(env_);
     }
@@ -67,6 +69,7 @@ class builder {
 
     kv::environment env_;
     std::int64_t const now_ms_;
+    domain::change_number const change_;  // the load is one
     random_source random_;
     meta meta_;
     std::optional<kv::write_txn> txn_;
@@ -92,6 +95,7 @@ void builder::add(domain::row row) {
         throw std::runtime_error("the row is there twice");
     last_key_ = k.view();
     note_time(row.updated_ms);
+    row.change = change_;
     row.members = domain::member_table(row.data);
     auto const view = row.view();
     std::size_t const size = encoded_size(view);
@@ -136,7 +140,8 @@ void builder::end_table() {
 }
 
 void builder::put_definition(made_table const& t, std::uint32_t number) {
-    domain::table const& d = t.from.definition;
+    domain::table d = t.from.definition;
+    d.change = change_;
     if (txn_->get(id_key(d.id)))
         throw std::runtime_error("two tables have the id " + d.id.to_string());
     char digits[4];
@@ -150,10 +155,11 @@ void builder::put_definition(made_table const& t, std::uint32_t number) {
     // Indexes are begun; the server builds them as it does for any table.
     if (t.from.indexes.size() > indexes_max)
         throw std::runtime_error("table " + d.id.to_string() + " has too many indexes");
+    auto const columns = domain::parse_columns(d.columns());
     for (std::uint16_t i = 0; i < t.from.indexes.size(); ++i) {
         index_record r;
         r.member = t.from.indexes[i];
-        r.form = domain::key_form_of(d.columns(), r.member);
+        r.form = domain::key_form_of(columns, r.member);
         txn_->put(index_key(number, i), encode(r));
     }
     domain::actor loader;

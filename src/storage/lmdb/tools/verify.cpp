@@ -43,6 +43,8 @@ class verifier {
         name_ = "table " + t.id.to_string();
         if (table_number(in_, t.id) != table) problem(name_ + ": its id does not lead to it");
         if (!in_.get(name_key(t.name, table))) problem(name_ + ": its name does not lead to it");
+        if (t.change >= meta_.next_change && t.change != 0)
+            problem(name_ + ": its change number was not given yet");
         if (!in_.get(counters_key(table))) return problem(name_ + ": it has no counters");
         counters_record const c = load_counters(in_, table);
         std::uint64_t const rows = check_rows(table, c);
@@ -96,6 +98,8 @@ class verifier {
             problem(name + " has an id that does not lead to it");
         if (row.sequence > c.last_sequence || row.created_ms > c.last_created_ms)
             problem(name + " is newer than its table");
+        if (row.change >= meta_.next_change && row.change != 0)
+            problem(name + " has a change number that was not given yet");
     }
 
     // How many keys of a prefix there are from a place on, up to another (none = to the end).

@@ -13,42 +13,53 @@ namespace {
 constexpr std::size_t definitions_bytes_max = 16u << 20;  // of a tenant
 constexpr std::size_t definition_bytes_least = 1024;      // what a small one counts as
 constexpr std::int64_t kept_ahead_ms = 250;               // of the clock
+constexpr domain::change_number kept_ahead_changes = 4096;
 
 }  // namespace
 
-batch::batch(kv::environment& env, random_source& random, std::optional<std::int64_t>& clock_ms,
+batch::batch(kv::environment& env, random_source& random, batch_memory& memory,
              std::uint64_t quota_bytes)
     : txn_(env),
       random_(random),
-      clock_ms_(clock_ms),
+      memory_(memory),
       quota_bytes_(quota_bytes),
       used_before_(txn_.used_bytes()) {
     meta_ = load_meta(txn_);
     // What is stored of older formats stays valid; what is written from here on is of this one.
     meta_dirty_ = meta_.format != format_version;
     meta_.format = format_version;
-    if (!clock_ms_) clock_ms_ = newest_time(txn_);
+    if (!memory_.newest_ms) memory_.newest_ms = newest_time(txn_);
 }
 
 domain::receipt batch::apply(domain::write_op const& op, std::int64_t now_ms) {
     domain::receipt out;
     asked_ms_ = now_ms;
+    take_number();
     auto const done = std::visit([&](auto const& o) { return execute(*this, o, out); }, op);
     if (!done) out.failure = done.error();
     return out;
 }
 
 std::int64_t batch::now() {
-    clock_ms_ = std::max(asked_ms_, *clock_ms_);
-    return *clock_ms_;
+    memory_.newest_ms = std::max(asked_ms_, *memory_.newest_ms);
+    return *memory_.newest_ms;
+}
+
+// As of the time, the meta record is not written for each.
+void batch::take_number() {
+    auto& number = memory_.newest_change;
+    if (number == 0) number = std::max(meta_.next_change, domain::first_change(asked_ms_));
+    if (++number < meta_.next_change) return;
+    meta_.next_change = number + kept_ahead_changes;
+    meta_dirty_ = true;
 }
 
 // Tables tell their times, and so do rows that are made, by way of the counters of their table. For
 // rows that are changed the meta record is written, but not each time: that would be pages of its
 // own in every commit.
 void batch::keep_time() {
-    if (*clock_ms_ <= meta_.newest_ms || !(meta_dirty_ || rows_changed_)) return;
-    meta_.newest_ms = *clock_ms_ + (rows_changed_ ? kept_ahead_ms : 0);
+    if (*memory_.newest_ms <= meta_.newest_ms || !(meta_dirty_ || rows_changed_)) return;
+    meta_.newest_ms = *memory_.newest_ms + (rows_changed_ ? kept_ahead_ms : 0);
     meta_dirty_ = true;
 }
 
@@ -65,20 +76,29 @@ void batch::commit() {
     txn_.commit();
 }
 
-batch::open_table* batch::find(domain::table_ref const& ref) {
-    if (auto const* id = std::get_if<uuid>(&ref); last_ && id && last_->definition.id == *id)
-        return last_;
+std::shared_ptr<known_table const> batch::look_up(domain::table_ref const& ref) {
+    auto const* const id = std::get_if<uuid>(&ref);
+    if (auto known = id ? memory_.tables.find(*id) : nullptr) return known;
     auto const number = table_number(txn_, ref);
     if (!number) return nullptr;
-    auto [it, fresh] = tables_.try_emplace(*number);
+    auto definition = stored(load_definition(txn_, *number), "definition of a table");
+    return memory_.tables.add(*number, std::move(definition));
+}
+
+batch::open_table* batch::find(domain::table_ref const& ref) {
+    if (auto const* id = std::get_if<uuid>(&ref); last_ && id && last_->definition().id == *id)
+        return last_;
+    auto known = look_up(ref);
+    if (!known) return nullptr;
+    std::uint32_t const number = known->number;
+    auto [it, fresh] = tables_.try_emplace(number);
     open_table& t = it->second;
     if (fresh) {
-        t.number = *number;
-        t.definition = stored(load_definition(txn_, *number), "definition of a table");
-        t.counters = load_counters(txn_, *number);
-        t.counts = std::make_unique<counted>(txn_, counted_keys::of_rows(*number, t.counters.tail));
-        for (auto& r : load_indexes(txn_, *number))
-            t.indexes.push_back(std::make_unique<column_index>(txn_, *number, std::move(r)));
+        t.known = std::move(known);
+        t.counters = load_counters(txn_, number);
+        t.counts = std::make_unique<counted>(txn_, counted_keys::of_rows(number, t.counters.tail));
+        for (auto& r : load_indexes(txn_, number))
+            t.indexes.push_back(std::make_unique<column_index>(txn_, number, std::move(r)));
     }
     return last_ = &t;
 }
@@ -87,7 +107,7 @@ result<batch::open_table*> batch::open(domain::table_ref const& ref,
                                        domain::made_for const& version) {
     open_table* const t = find(ref);
     if (!t) return fail(errc::table_absent);
-    if (auto good = domain::check_version(t->definition, version); !good) return good.error();
+    if (auto good = domain::check_version(t->definition(), version); !good) return good.error();
     return t;
 }
 
@@ -102,7 +122,7 @@ batch::open_table& batch::make_table(domain::table definition) {
     definition.sequence = number;
     definition.created_ms = definition.updated_ms = now();
     definition.row_count = 0;
-    definition.version = 0;
+    definition.change = memory_.newest_change;
     char digits[4];
     put_be(digits, number, 4);
     txn_.put(id_key(definition.id), {digits, sizeof digits});
@@ -112,20 +132,22 @@ batch::open_table& batch::make_table(domain::table definition) {
     return *find(definition.id);
 }
 
-void batch::redefine(open_table& t, domain::table definition) {
-    std::string const old_name = std::move(t.definition.name);
-    t.definition = std::move(definition);
-    if (t.definition.name != old_name) {
-        txn_.erase(name_key(old_name, t.number));
-        txn_.put(name_key(t.definition.name, t.number), {});
+void batch::redefine(open_table& t, domain::table changed) {
+    changed.change = memory_.newest_change;
+    std::string const& old_name = t.definition().name;
+    if (changed.name != old_name) {
+        txn_.erase(name_key(old_name, t.number()));
+        txn_.put(name_key(changed.name, t.number()), {});
     }
-    txn_.put(definition_key(t.number), encode(t.definition));
+    txn_.put(definition_key(t.number()), encode(changed));
+    t.known = memory_.tables.add(t.number(), std::move(changed));
 }
 
 domain::table batch::remove_table(open_table& t) {
-    domain::table gone = std::move(t.definition);
+    domain::table gone = t.definition();
     gone.row_count = t.counters.rows;
-    std::uint32_t const number = t.number;
+    std::uint32_t const number = t.number();
+    memory_.tables.forget(gone.id);
     tables_.erase(number);
     last_ = nullptr;
     tables_deleted_ = true;
@@ -178,7 +200,7 @@ result<> batch::room_for_definition(domain::table const& wanted, std::uint32_t r
 }
 
 result<> batch::room_for_rows(open_table const& t, std::size_t more) {
-    if (auto room = domain::check_room(t.definition, t.counters.rows, more); !room) return room;
+    if (auto room = domain::check_room(t.definition(), t.counters.rows, more); !room) return room;
     if (t.counters.last_sequence + more > sequence_max)
         return fail(errc::limit_exceeded, "The table has used up its row numbers");
     return {};

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,15 +25,22 @@
 #include "storage/lmdb/format/table_codec.hpp"
 #include "storage/lmdb/index/column_index.hpp"
 #include "storage/lmdb/ranks/counted.hpp"
+#include "storage/lmdb/write/known_tables.hpp"
 
 namespace rowd::storage {
+
+// What the batches of one tenant leave to the next ones. Writer thread only.
+struct batch_memory {
+    std::optional<std::int64_t> newest_ms;  // of all changes; none: the first batch finds it out
+    domain::change_number newest_change = 0;
+    known_tables tables;  // void when a batch fails
+};
 
 class batch {
   public:
     // `quota_bytes`: how much of the map growing operations may fill; the rest is kept for
-    // deletes, which need room as well. `clock_ms`: the time of the newest change so far, kept from
-    // batch to batch; the first one finds it out.
-    batch(kv::environment& env, random_source& random, std::optional<std::int64_t>& clock_ms,
+    // deletes, which need room as well. `memory`: that of the batches before.
+    batch(kv::environment& env, random_source& random, batch_memory& memory,
           std::uint64_t quota_bytes);
 
     // Executes one operation; the receipt's `failure` says why it was refused. `now_ms` is when it
@@ -68,12 +76,15 @@ class batch {
     // A table that this batch touches, with its running counters. Lives as long as the batch, or
     // until it is removed.
     struct open_table {
-        std::uint32_t number = 0;
-        domain::table definition;
+        std::shared_ptr<known_table const> known;
         counters_record counters;
         bool counters_dirty = false;  // by more than appended rows
         std::unique_ptr<counted> counts;
         std::vector<std::unique_ptr<column_index>> indexes;
+
+        std::uint32_t number() const { return known->number; }
+        domain::table const& definition() const { return known->definition; }
+        std::span<domain::column const> columns() const { return known->columns; }
     };
 
     // What a change of the operation under way is dated with. Moves the clock, which so stands at
@@ -84,7 +95,7 @@ class batch {
     result<open_table*> open(domain::table_ref const& ref, domain::made_for const& version);
     bool is_taken(std::string_view name) const;
     open_table& make_table(domain::table definition);
-    void redefine(open_table& t, domain::table definition);
+    void redefine(open_table& t, domain::table changed);
     // The table is gone at once; its rows, which nobody can reach any more, go in slices later.
     // What it was.
     domain::table remove_table(open_table& t);
@@ -112,7 +123,7 @@ class batch {
     result<domain::row> change(open_table& t, domain::row before, domain::row_change const& how,
                                domain::data_limit const& limit);
     // The same row with other data, and no other time: what a change of the table makes of it.
-    void replace(open_table& t, domain::row const& before, domain::row const& after);
+    void replace(open_table& t, domain::row const& before, domain::row after);
     void erase(open_table& t, domain::row const& row);
     void erase_all(open_table& t);
 
@@ -123,8 +134,10 @@ class batch {
     void drop_index(open_table& t, std::string const& member);
 
   private:
+    void take_number();
     void keep_time();
     open_table* find(domain::table_ref const& ref);
+    std::shared_ptr<known_table const> look_up(domain::table_ref const& ref);
     bool may_grow() const { return txn_.used_bytes() <= quota_bytes_; }
     void put(open_table& t, domain::row_view const& row);
     bool build_slice(open_table& t, column_index& index, std::size_t rows_max,
@@ -135,7 +148,7 @@ class batch {
 
     kv::write_txn txn_;
     random_source& random_;
-    std::optional<std::int64_t>& clock_ms_;
+    batch_memory& memory_;
     std::int64_t asked_ms_ = 0;  // when the operation under way was
     std::uint64_t const quota_bytes_;
     std::uint64_t const used_before_;
@@ -151,7 +164,7 @@ class batch {
 
 template <class Visit>
 void batch::each_row(open_table const& t, Visit const& visit) const {
-    key const prefix('R', t.number);
+    key const prefix('R', t.number());
     kv::cursor at(txn_);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
         visit(decode_row(at.key(), at.value()));

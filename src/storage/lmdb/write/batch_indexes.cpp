@@ -28,7 +28,7 @@ column_index* batch::begin_index(open_table& t, std::string const& member, domai
     for (auto const& index : t.indexes)
         r.number = std::max<std::uint16_t>(r.number,
                                            static_cast<std::uint16_t>(index->record().number + 1));
-    t.indexes.push_back(std::make_unique<column_index>(txn_, t.number, r));
+    t.indexes.push_back(std::make_unique<column_index>(txn_, t.number(), r));
     column_index& fresh = *t.indexes.back();
     fresh.advance("", false);
     bool const is_small = t.counters.rows <= index_at_once_rows;
@@ -41,7 +41,7 @@ column_index* batch::begin_index(open_table& t, std::string const& member, domai
 bool batch::build_slice(open_table& t, column_index& index, std::size_t rows_max,
                         std::uint64_t bytes_max) {
     std::vector<domain::row> rows;
-    key const prefix('R', t.number);
+    key const prefix('R', t.number());
     std::string next;
     kv::cursor at(txn_);
     bool more = at.seek(std::string(prefix.view()) + index.record().next_place);
@@ -51,7 +51,7 @@ bool batch::build_slice(open_table& t, column_index& index, std::size_t rows_max
     if (!all) next = at.key().substr(prefix_size);
     for (auto const& row : rows) {
         if (!may_grow() || grown_bytes() >= bytes_max) {
-            next = row_key(t.number, row.position, row.sequence).view().substr(prefix_size);
+            next = row_key(t.number(), row.position, row.sequence).view().substr(prefix_size);
             all = false;
             break;
         }
@@ -65,11 +65,11 @@ void batch::drop_index(open_table& t, std::string const& member) {
     for (auto it = t.indexes.begin(); it != t.indexes.end(); ++it) {
         if ((*it)->record().member != member) continue;
         std::uint16_t const number = (*it)->record().number;
-        counted_keys const keys = counted_keys::of_index(t.number, number);
+        counted_keys const keys = counted_keys::of_index(t.number(), number);
         t.indexes.erase(it);
         for (auto const& prefix : {keys.leaf, keys.chunk, keys.group})
             erase_prefix(prefix, ~std::size_t{0});
-        txn_.erase(index_key(t.number, number));
+        txn_.erase(index_key(t.number(), number));
         return;
     }
 }

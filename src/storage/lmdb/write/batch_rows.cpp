@@ -1,7 +1,7 @@
 // Rows of a table, one by one.
 #include <algorithm>
 
-#include "rowd/domain/change_time.hpp"
+#include "rowd/domain/change.hpp"
 #include "storage/lmdb/format/stored.hpp"
 #include "storage/lmdb/format/table_tags.hpp"
 #include "storage/lmdb/read/row_lookup.hpp"
@@ -41,13 +41,14 @@ domain::row_view batch::insert(open_table& t, domain::row_draft const& draft,
     row.id = make_row_id(random_.uuid_v4(), row.sequence, meta_.secret);
     row.created_ms = t.counters.last_created_ms = now();
     row.updated_ms = row.created_ms;
+    row.change = memory_.newest_change;
     row.position = draft.position;
     row.owner = draft.owner;
     row.data = draft.data;
     row.members = draft.members;
     put(t, row);
-    if (row.number != row.sequence) put_u64(txn_, number_key(t.number, row.number), row.sequence);
-    t.counts->added(place(row_key(t.number, row.position, row.sequence)));
+    if (row.number != row.sequence) put_u64(txn_, number_key(t.number(), row.number), row.sequence);
+    t.counts->added(place(row_key(t.number(), row.position, row.sequence)));
     for (auto& index : t.indexes) index->add(row);
     ++t.counters.rows;
     if (number || row.position) t.counters_dirty = true;
@@ -63,41 +64,43 @@ result<domain::row> batch::change(open_table& t, domain::row before, domain::row
     if (auto const fits = domain::check_length(after.data, limit, before.data); !fits)
         return fits.error();
     after.updated_ms = domain::change_time(before.updated_ms, now());
+    after.change = memory_.newest_change;
     rows_changed_ = true;
     bool const moves = how.set_position && before.position != how.draft.position;
     if (moves) {
-        key const old_key = row_key(t.number, before.position, before.sequence);
+        key const old_key = row_key(t.number(), before.position, before.sequence);
         txn_.erase(old_key);
-        if (before.position) txn_.erase(position_key(t.number, before.sequence));
+        if (before.position) txn_.erase(position_key(t.number(), before.sequence));
         t.counts->removed(place(old_key));
         after.position = how.draft.position;
     }
     put(t, after.view());
     if (moves) {
-        t.counts->added(place(row_key(t.number, after.position, after.sequence)));
+        t.counts->added(place(row_key(t.number(), after.position, after.sequence)));
         t.counters_dirty = true;
     }
     for (auto& index : t.indexes) index->change(before.view(), after.view());
     return after;
 }
 
-void batch::replace(open_table& t, domain::row const& before, domain::row const& after) {
+void batch::replace(open_table& t, domain::row const& before, domain::row after) {
+    after.change = memory_.newest_change;
     put(t, after.view());
     for (auto& index : t.indexes) index->change(before.view(), after.view());
 }
 
 void batch::put(open_table& t, domain::row_view const& row) {
-    encode(row, txn_.reserve(row_key(t.number, row.position, row.sequence), encoded_size(row)));
+    encode(row, txn_.reserve(row_key(t.number(), row.position, row.sequence), encoded_size(row)));
     if (row.position)
-        put_u64(txn_, position_key(t.number, row.sequence),
+        put_u64(txn_, position_key(t.number(), row.sequence),
                 static_cast<std::uint64_t>(*row.position));
 }
 
 void batch::erase(open_table& t, domain::row const& row) {
-    key const k = row_key(t.number, row.position, row.sequence);
+    key const k = row_key(t.number(), row.position, row.sequence);
     txn_.erase(k);
-    if (row.position) txn_.erase(position_key(t.number, row.sequence));
-    if (row.number != row.sequence) txn_.erase(number_key(t.number, row.number));
+    if (row.position) txn_.erase(position_key(t.number(), row.sequence));
+    if (row.number != row.sequence) txn_.erase(number_key(t.number(), row.number));
     t.counts->removed(place(k));
     for (auto& index : t.indexes) index->remove(row.view());
     --t.counters.rows;
@@ -107,10 +110,10 @@ void batch::erase(open_table& t, domain::row const& row) {
 void batch::erase_all(open_table& t) {
     for (auto& index : t.indexes) index->flush();
     for (char tag : tags_of_rows)
-        if (tag != 'D') erase_prefix(key(tag, t.number), ~std::size_t{0});
-    t.counts = std::make_unique<counted>(txn_, counted_keys::of_rows(t.number, {}));
+        if (tag != 'D') erase_prefix(key(tag, t.number()), ~std::size_t{0});
+    t.counts = std::make_unique<counted>(txn_, counted_keys::of_rows(t.number(), {}));
     for (auto& index : t.indexes)
-        index = std::make_unique<column_index>(txn_, t.number, index->record());
+        index = std::make_unique<column_index>(txn_, t.number(), index->record());
     t.counters.rows = 0;
     t.counters_dirty = true;
 }
@@ -126,12 +129,12 @@ std::size_t batch::erase_prefix(std::string_view prefix, std::size_t keys_max) {
 }
 
 std::optional<domain::row> batch::locate(open_table const& t, domain::row_ref const& ref) const {
-    auto const row = find_row(txn_, {t.number, meta_.secret}, ref);
+    auto const row = find_row(txn_, {t.number(), meta_.secret}, ref);
     return row ? std::optional(domain::row::copy_of(*row)) : std::nullopt;
 }
 
 domain::row batch::at_sequence(open_table const& t, std::uint64_t sequence) const {
-    return domain::row::copy_of(stored(row_at(txn_, t.number, sequence), "row of a known place"));
+    return domain::row::copy_of(stored(row_at(txn_, t.number(), sequence), "row of a known place"));
 }
 
 }  // namespace rowd::storage
