@@ -25,10 +25,11 @@ using namespace rowd;
 constexpr unsigned threads = 8;  // they mostly wait for the disk
 constexpr std::size_t rows_max = 1'000;
 
-domain::receipt write(storage::store& into, domain::write_op op) {
+template <class Op>
+typename Op::receipt write(storage::store& into, Op op) {
     auto done = storage::execute(into, wall_ms(), std::move(op));
-    if (done.failure) throw std::runtime_error(done.failure->message);
-    return done;
+    if (!done) throw std::runtime_error(done.error().message);
+    return *std::move(done);
 }
 
 domain::row_draft draft(std::size_t n) {
@@ -72,7 +73,7 @@ class maker {
         domain::table definition;
         definition.name = "perf";
         definition.max_rows = domain::max_rows_limit;
-        auto const table = write(*store, domain::create_table{definition, false, {}}).table->id;
+        auto const table = write(*store, domain::create_table{definition, false, {}}).table.id;
         domain::insert_rows insert{table, {}};
         for (std::size_t i = 0; i < rows_; ++i) insert.rows.push_back(draft(i));
         auto const row = write(*store, std::move(insert)).rows.back().id;

@@ -108,13 +108,14 @@ class bench {
         return median_us(CLOCK_PROCESS_CPUTIME_ID, 1, work);
     }
 
-    domain::receipt write(domain::write_op op) {
+    template <class Op>
+    typename Op::receipt write(Op op) {
         auto done = storage::execute(*store_, wall_ms(), std::move(op));
-        if (done.failure) {
-            std::fprintf(stderr, "refused: %s\n", done.failure->message.c_str());
+        if (!done) {
+            std::fprintf(stderr, "refused: %s\n", done.error().message.c_str());
             std::exit(1);
         }
-        return done;
+        return *std::move(done);
     }
 
     // The two indexes begin with the first row and are kept up from then on.
@@ -122,7 +123,7 @@ class bench {
         domain::table definition;
         definition.name = "bench";
         definition.max_rows = domain::max_rows_limit;
-        table_ = write(domain::create_table{definition, false, {}}).table->id;
+        table_ = write(domain::create_table{definition, false, {}}).table.id;
         for (auto const* column : {"email", "amount"})
             write(domain::upsert_rows{table_, column, {{{}, "\"none\"", draft(0)}}, 0});
         for (std::uint64_t made = 2 + 2 * runs * 1'000; made + 1'000 <= count_; made += 1'000)

@@ -19,11 +19,11 @@ error worded(error e) {
     return e;
 }
 
-result<domain::receipt> execute(storage::store& store, domain::write_op op) {
-    auto receipt = storage::execute(store, wall_ms(), std::move(op));
-    if (receipt.failure)
-        return {boost::system::in_place_error, worded(*std::move(receipt.failure))};
-    return receipt;
+template <class Op>
+result<typename Op::receipt> execute(storage::store& store, Op op) {
+    auto done = storage::execute(store, wall_ms(), std::move(op));
+    if (!done) return worded(done.error());
+    return done;
 }
 
 // A change of the rows that match, still without what happens to them.

@@ -7,7 +7,8 @@
 
 namespace rowd::storage {
 
-task<domain::receipt> submit(store& s, mailbox& home, std::int64_t now_ms, domain::write_op op) {
+task<result<domain::receipt>> submit(store& s, mailbox& home, std::int64_t now_ms,
+                                     domain::operation op) {
     parked<pending_write> w;
     w.op = std::move(op);
     w.home = &home;
@@ -17,24 +18,20 @@ task<domain::receipt> submit(store& s, mailbox& home, std::int64_t now_ms, domai
         taken = s.submit(w);
         if (!taken) home.put(w);  // resumed from the event loop, as if it had been queued
     });
-    if (!taken) w.receipt.failure = taken.error();
-    co_return std::move(w.receipt);
+    if (!taken) co_return taken.error();
+    co_return std::move(w.outcome);
 }
 
-domain::receipt execute(store& s, std::int64_t now_ms, domain::write_op op) {
+result<domain::receipt> execute(store& s, std::int64_t now_ms, domain::operation op) {
     struct state : pending_write {
         std::binary_semaphore durable{0};
     } w;
     w.op = std::move(op);
     w.now_ms = now_ms;
     w.run = [](mailbox::note& n) { static_cast<state&>(n).durable.release(); };
-    if (auto const taken = s.submit(w); !taken) {
-        domain::receipt refused;
-        refused.failure = taken.error();
-        return refused;
-    }
+    if (auto const taken = s.submit(w); !taken) return taken.error();
     w.durable.acquire();
-    return std::move(w.receipt);
+    return std::move(w.outcome);
 }
 
 }  // namespace rowd::storage

@@ -16,7 +16,7 @@ namespace {
 struct race {
     // Queues `first` and what `later` asks for behind it, both before either is carried out.
     template <class Later>
-    auto overtake(domain::write_op first, Later const& later) {
+    auto overtake(domain::operation first, Later const& later) {
         auto const store = server.parts().engine.open(owner.tenant().id);
         struct write : storage::pending_write {
             storage::engine* engine = nullptr;
@@ -36,7 +36,7 @@ struct race {
         BOOST_REQUIRE(store->submit(change));
         auto answer = later();
         change.reached.acquire();
-        BOOST_TEST(!change.receipt.failure.has_value());
+        BOOST_TEST(change.outcome.has_value());
         return answer;
     }
 

@@ -114,7 +114,7 @@ void play_round(std::uint64_t seed) {
         BOOST_TEST(audit_entries(*store) == table_changes);
         domain::create_table again;  // and writing goes on
         again.definition.name = "again";
-        BOOST_TEST(!storage::execute(*store, 0, again).failure.has_value());
+        BOOST_TEST(!fixtures::execute(*store, 0, again).failure.has_value());
         engine->stop();
     }
     check_sound(directory);

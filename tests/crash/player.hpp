@@ -5,8 +5,8 @@
 #include <string>
 
 #include "crash/script.hpp"
+#include "fixtures/receipt.hpp"
 #include "rowd/base/json.hpp"
-#include "rowd/storage/store.hpp"
 
 namespace rowd::crash {
 
@@ -17,14 +17,14 @@ class player {
     // Goes on with the same tenant, opened again.
     void use(storage::store& s) { store_ = &s; }
 
-    domain::receipt play(step const& s) {
-        auto receipt = storage::execute(*store_, ++now_ms_, operation(s));
+    fixtures::receipt play(step const& s) {
+        auto receipt = fixtures::execute(*store_, ++now_ms_, operation(s));
         if (!receipt.failure && receipt.failures.empty()) remember(s, receipt);
         return receipt;
     }
 
   private:
-    domain::write_op operation(step const& s) {
+    domain::operation operation(step const& s) {
         uuid const table = tables_[s.table];
         switch (s.what) {
             case step::kind::create_table: {
@@ -71,7 +71,7 @@ class player {
         return op;
     }
 
-    void remember(step const& s, domain::receipt const& receipt) {
+    void remember(step const& s, fixtures::receipt const& receipt) {
         if (s.what == step::kind::create_table) tables_[s.table] = receipt.table->id;
         if (s.what == step::kind::change) return;
         for (std::size_t i = 0; i < receipt.rows.size(); ++i) rows_[s.keys[i]] = receipt.rows[i].id;

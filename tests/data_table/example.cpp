@@ -29,7 +29,7 @@ void print(char const* what, std::vector<domain::row> const& rows) {
 uuid create_table(storage::engine& engine, uuid const& company) {
     domain::create_table op;
     op.definition.name = "Processed Invoices";
-    return storage::execute(*engine.open(company), wall_ms(), op).table->id;
+    return storage::execute(*engine.open(company), wall_ms(), op).value().table.id;
 }
 
 void process_invoices(data_table::client& invoices, uuid const& table) {

@@ -154,7 +154,7 @@ void read_all(tenant& t, table_of_rows const& of) {
     check(fixtures::read_audit(t.store()));
 }
 
-void check(domain::receipt const& r) {
+void check(fixtures::receipt const& r) {
     if (r.failure) BOOST_REQUIRE_MESSAGE(is_known(*r.failure), static_cast<int>(r.failure->code));
 }
 

@@ -31,7 +31,7 @@ class small_disk {
         store_ = engine_->open(id_);
         domain::create_table op;
         op.definition.max_rows = domain::max_rows_limit;
-        table_ = storage::execute(*store_, 0, op).table.value().id;
+        table_ = fixtures::execute(*store_, 0, op).table.value().id;
     }
     ~small_disk() { engine_->stop(); }
 
@@ -41,7 +41,7 @@ class small_disk {
         for (int i = 0; i < 10; ++i)
             op.rows.push_back(domain::make_draft("{\"n\":" + std::to_string(++number_) +
                                                  ",\"t\":\"" + std::string(900, 'x') + "\"}"));
-        auto const receipt = storage::execute(*store_, 0, op);
+        auto const receipt = fixtures::execute(*store_, 0, op);
         if (receipt.failure) return receipt.failure->code;
         for (auto const& row : receipt.rows) rows_[row.number] = row.data;
         return {};
@@ -50,7 +50,7 @@ class small_disk {
         domain::insert_rows op;
         op.table = table_;
         op.rows.push_back(domain::make_draft("{\"t\":\"" + std::string(bytes, 'x') + "\"}"));
-        auto const receipt = storage::execute(*store_, 0, op);
+        auto const receipt = fixtures::execute(*store_, 0, op);
         if (receipt.failure) return receipt.failure->code;
         rows_[receipt.rows[0].number] = receipt.rows[0].data;
         return {};
@@ -60,7 +60,7 @@ class small_disk {
         op.table = table_;
         auto end = rows_.begin();
         for (std::size_t i = 0; i < count; ++i, ++end) op.rows.emplace_back(end->first);
-        if (storage::execute(*store_, 0, op).failure) return false;
+        if (fixtures::execute(*store_, 0, op).failure) return false;
         rows_.erase(rows_.begin(), end);
         return true;
     }
@@ -72,7 +72,7 @@ class small_disk {
         op.rows.resize(1);
         op.rows[0].key = "\"none\"";
         op.rows[0].insert_refusal = "not wanted";
-        return !storage::execute(*store_, 0, op).failure;
+        return !fixtures::execute(*store_, 0, op).failure;
     }
     bool has_index() {
         domain::find_rows plan;

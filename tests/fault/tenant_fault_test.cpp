@@ -36,7 +36,7 @@ fault::failure no_room() {
     return {call::write, effect::none, ENOSPC, 1, for_ever};
 }
 
-domain::receipt make_table(tenant& t, std::string name) {
+fixtures::receipt make_table(tenant& t, std::string name) {
     domain::create_table op;
     op.definition.name = std::move(name);
     return t.write(op);
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_failed_tenant_is_not_healed_by_closing_it) {
         auto const store = engine->open(id);
         fault::current().watch(root.path());
         fault::current().start({call::flush, effect::none, EIO});
-        BOOST_TEST(storage::execute(*store, 0, op).failure.has_value());
+        BOOST_TEST(fixtures::execute(*store, 0, op).failure.has_value());
     }
     // Its writer may be the last to let go of it. At no moment of that is it counted as sound.
     auto seen = engine->count();
@@ -135,9 +135,9 @@ BOOST_AUTO_TEST_CASE(a_failed_tenant_is_not_healed_by_closing_it) {
     BOOST_TEST(seen.open_tenants == 0u);
     auto const again = engine->open(id);
     BOOST_TEST(engine->count().failed_tenants == 1u);
-    BOOST_TEST((storage::execute(*again, 0, op).failure.value().code == errc::storage_failed));
+    BOOST_TEST((fixtures::execute(*again, 0, op).failure.value().code == errc::storage_failed));
     auto const other = engine->open(random_source().uuid_v4());
-    BOOST_TEST(!storage::execute(*other, 0, op).failure.has_value());
+    BOOST_TEST(!fixtures::execute(*other, 0, op).failure.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_commit_that_fails_is_not_counted_as_one) {
@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(files_that_cannot_grow_take_deletes_and_then_inserts_again)
     for (int round = 0; round < 3; ++round) {
         std::size_t there = t.list(table).total;
         std::size_t const most = there + 1'000;
-        domain::receipt refused;
+        fixtures::receipt refused;
         while (!(refused = t.insert(table, {row, row, row})).failure && there < most) there += 3;
         BOOST_REQUIRE((refused.failure.value().code == errc::storage_full));
         BOOST_TEST(t.list(table).total == there);

@@ -7,6 +7,7 @@
 #include "api/botpress/tables/schema.hpp"
 #include "api/flowra/decode.hpp"
 #include "api/justpaid/decode.hpp"
+#include "api/pipeline/exchange.hpp"
 #include "api/starion/decode.hpp"
 #include "fuzz/input.hpp"
 
@@ -93,6 +94,15 @@ void check_result(result<T> const& r, Check const& check) {
     if (r) check(*r);
 }
 
+void check_row_ids(call const& c) {
+    std::string answer;
+    reply r(answer, {});
+    std::optional<exchange::change> wanted;
+    auto how = storage::reading::elsewhere(storage::no_time_limit);
+    exchange x(c, how, r, wanted);
+    static_cast<void>(starion::decode_row_ids(x).has_value());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
@@ -130,7 +140,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
                 check_json(*fields, json::kind::object);
             break;
         case 7:
-            static_cast<void>(starion::decode_row_ids(c).has_value());
+            check_row_ids(c);
             break;
         case 8:
             check_result(botpress::decode_definition(b), check_definition);

@@ -9,7 +9,7 @@
 #include "audit/line.hpp"
 #include "fuzz/input.hpp"
 #include "rowd/base/json.hpp"
-#include "rowd/domain/op.hpp"
+#include "rowd/domain/operation.hpp"
 #include "rowd/domain/projection.hpp"
 #include "rowd/domain/query.hpp"
 #include "storage/lmdb/format/meta.hpp"

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "rowd/domain/op.hpp"
+#include "rowd/domain/operation.hpp"
 #include "rowd/domain/plan.hpp"
 #include "unit/domain/naive_query.hpp"
 

@@ -390,12 +390,12 @@ class play {
         t.id = receipt.table->id;
         for (auto const& row : tenant_.list(t.id).rows) t.rows.at(row.sequence).id = row.id;
     }
-    void adopt_rows(uuid const& table, domain::receipt const& receipt,
+    void adopt_rows(uuid const& table, fixtures::receipt const& receipt,
                     model::outcome const& expected) {
         compare_receipt(receipt, expected);
         for (auto const& row : receipt.rows) twin_.find(table)->rows.at(row.sequence).id = row.id;
     }
-    static void compare_receipt(domain::receipt const& receipt, model::outcome const& expected) {
+    static void compare_receipt(fixtures::receipt const& receipt, model::outcome const& expected) {
         BOOST_REQUIRE(receipt.failure.has_value() == expected.failure.has_value());
         if (expected.failure) BOOST_REQUIRE((receipt.failure->code == *expected.failure));
         compare_rows(receipt.rows, expected.rows, false);

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "rowd/domain/op.hpp"
+#include "rowd/domain/operation.hpp"
 #include "rowd/domain/table.hpp"
 
 namespace rowd::domain {

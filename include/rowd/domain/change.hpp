@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 namespace rowd::domain {
 
@@ -17,6 +18,10 @@ using change_number = std::uint64_t;
 constexpr change_number first_change(std::int64_t now_ms) {
     return static_cast<change_number>(now_ms) << 10;
 }
+
+// The change that the definition which an operation was made from came of: when there has been
+// another, it fails (stale), and is to be made again. None: it is good for every definition.
+using made_for = std::optional<change_number>;
 
 // How far changes of one thing may run ahead of the clock.
 constexpr std::int64_t ahead_max_ms = 1'000;

@@ -7,7 +7,7 @@
 
 #include "rowd/base/error.hpp"
 #include "rowd/domain/column.hpp"
-#include "rowd/domain/op.hpp"
+#include "rowd/domain/operation.hpp"
 #include "rowd/domain/table.hpp"
 
 namespace rowd::domain {

@@ -11,7 +11,7 @@
 #include <string>
 
 #include "rowd/base/error.hpp"
-#include "rowd/domain/op.hpp"
+#include "rowd/domain/operation.hpp"
 #include "rowd/domain/plan.hpp"
 #include "rowd/runtime/mailbox.hpp"
 #include "rowd/runtime/task.hpp"
@@ -38,8 +38,8 @@ struct audit_page {
 
 // A write that is under way. Owned by whoever submitted it, at a fixed address, until `done` ran.
 struct pending_write : mailbox::note {
-    domain::write_op op;
-    domain::receipt receipt;
+    domain::operation op;
+    result<domain::receipt> outcome = fail(errc::internal);  // set before `run`
     mailbox* home = nullptr;  // where `run` is called; none: `run` is called on the writer thread
     std::int64_t now_ms = 0;  // the wall clock when it was asked for; it is dated no earlier
     std::size_t bytes = 0;    // what it counts for in the queue's bound; set by submit
@@ -95,11 +95,18 @@ class store {
     std::atomic<bool> retired_{false};
 };
 
-// Waits, on the I/O thread that `home` belongs to, until `op` is durable. Failures are in the
-// receipt.
-task<domain::receipt> submit(store& s, mailbox& home, std::int64_t now_ms, domain::write_op op);
+// Waits, on the I/O thread that `home` belongs to, until `op` is durable or has failed.
+task<result<domain::receipt>> submit(store& s, mailbox& home, std::int64_t now_ms,
+                                     domain::operation op);
 
 // Waits on the calling thread. Not for I/O threads.
-domain::receipt execute(store& s, std::int64_t now_ms, domain::write_op op);
+result<domain::receipt> execute(store& s, std::int64_t now_ms, domain::operation op);
+
+template <domain::is_operation Op>
+result<typename Op::receipt> execute(store& s, std::int64_t now_ms, Op op) {
+    auto done = execute(s, now_ms, domain::operation(std::move(op)));
+    if (!done) return done.error();
+    return std::get<typename Op::receipt>(*std::move(done));
+}
 
 }  // namespace rowd::storage

@@ -9,7 +9,7 @@
 
 #include "rowd/base/error.hpp"
 #include "rowd/domain/columns.hpp"
-#include "rowd/domain/op.hpp"
+#include "rowd/domain/operation.hpp"
 
 namespace rowd::api {
 

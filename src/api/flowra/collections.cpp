@@ -48,18 +48,17 @@ result<> create_collection(exchange& x) {
     if (!definition) return definition.error();
     definition->owner = *user;
     return x.write(domain::create_table{*std::move(definition), false, x.actor()},
-                   [](exchange& to, domain::receipt& done) {
-                       answer(to.reply(), 201, "Collection created successfully", *done.table);
+                   [](exchange& to, auto& done) {
+                       answer(to.reply(), 201, "Collection created successfully", done.table);
                    });
 }
 
 result<> delete_collection(exchange& x) {
     auto const collection = find_collection(x);
     if (!collection) return collection.error();
-    return x.write(
-        domain::delete_table{collection->id, x.actor()}, [](exchange& to, domain::receipt& done) {
-            answer_deleted(to.reply(), "Collection deleted successfully", done.table->id);
-        });
+    return x.write(domain::delete_table{collection->id, x.actor()}, [](exchange& to, auto& done) {
+        answer_deleted(to.reply(), "Collection deleted successfully", done.table.id);
+    });
 }
 
 }  // namespace rowd::api::flowra

@@ -118,7 +118,7 @@ result<> create_document(exchange& x) {
     if (!collection) return collection.error();
     domain::insert_rows insert{collection->id, {}};
     insert.rows.push_back(domain::make_draft(decode_fields(**input)));
-    return x.write(std::move(insert), [](exchange& to, domain::receipt& done) {
+    return x.write(std::move(insert), [](exchange& to, auto& done) {
         answer(to.reply(), 201, "Document created successfully", done.rows.front().view());
     });
 }
@@ -140,7 +140,7 @@ result<> update_document(exchange& x) {
     changes.changes.push_back(std::move(change));
     // Merging must not make a row larger than one that can be sent whole.
     changes.limit = {x.options().body_bytes_max};
-    return x.write(std::move(changes), [](exchange& to, domain::receipt& done) {
+    return x.write(std::move(changes), [](exchange& to, auto& done) {
         answer(to.reply(), 200, message, done.rows.front().view());
     });
 }
@@ -152,7 +152,7 @@ result<> delete_document(exchange& x) {
     erase.table = collection->id;
     erase.rows = {document_id(x)};
     erase.absent_is_error = true;
-    return x.write(std::move(erase), [](exchange& to, domain::receipt& done) {
+    return x.write(std::move(erase), [](exchange& to, auto& done) {
         answer_deleted(to.reply(), "Document deleted successfully", done.deleted.front());
     });
 }

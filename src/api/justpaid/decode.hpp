@@ -3,7 +3,7 @@
 #pragma once
 
 #include "api/pipeline/body.hpp"
-#include "rowd/domain/op.hpp"
+#include "rowd/domain/operation.hpp"
 #include "rowd/domain/table.hpp"
 
 namespace rowd::api::justpaid {

@@ -81,7 +81,7 @@ result<> create_row(exchange& x) {
     if (!table) return fail(errc::table_absent);
     domain::insert_rows insert{*table, {}};
     insert.rows.push_back(std::move(row->draft));
-    return x.write(std::move(insert), [](exchange& to, domain::receipt& done) {
+    return x.write(std::move(insert), [](exchange& to, auto& done) {
         answer(to.reply(), 201, done.rows.front().view());
     });
 }
@@ -98,7 +98,7 @@ result<> update_row(exchange& x) {
     domain::change_rows changes;
     changes.table = *table;
     changes.changes.push_back(std::move(change));
-    return x.write(std::move(changes), [](exchange& to, domain::receipt& done) {
+    return x.write(std::move(changes), [](exchange& to, auto& done) {
         answer(to.reply(), 200, done.rows.front().view());
     });
 }
@@ -110,8 +110,7 @@ result<> delete_row(exchange& x) {
     erase.table = *table;
     erase.rows = {x.request().capture_id(1).value_or(uuid{})};
     erase.absent_is_error = true;
-    return x.write(std::move(erase),
-                   [](exchange& to, domain::receipt&) { answer_deleted(to.reply()); });
+    return x.write(std::move(erase), [](exchange& to, auto&) { answer_deleted(to.reply()); });
 }
 
 }  // namespace rowd::api::justpaid

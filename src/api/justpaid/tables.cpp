@@ -38,9 +38,8 @@ result<> get_table(exchange& x) {
 result<> create_table(exchange& x) {
     auto definition = x.body(decode_new_table);
     if (!definition) return definition.error();
-    return x.write(
-        domain::create_table{*std::move(definition), false, x.actor()},
-        [](exchange& to, domain::receipt& done) { answer(to.reply(), 201, *done.table); });
+    return x.write(domain::create_table{*std::move(definition), false, x.actor()},
+                   [](exchange& to, auto& done) { answer(to.reply(), 201, done.table); });
 }
 
 result<> update_table(exchange& x) {
@@ -48,16 +47,15 @@ result<> update_table(exchange& x) {
     if (!patch) return patch.error();
     auto const id = x.request().capture_id(0);
     if (!id) return fail(errc::table_absent);
-    return x.write(
-        domain::update_table{*id, *std::move(patch), x.actor()},
-        [](exchange& to, domain::receipt& done) { answer(to.reply(), 200, *done.table); });
+    return x.write(domain::update_table{*id, *std::move(patch), x.actor()},
+                   [](exchange& to, auto& done) { answer(to.reply(), 200, done.table); });
 }
 
 result<> delete_table(exchange& x) {
     auto const id = x.request().capture_id(0);
     if (!id) return fail(errc::table_absent);
     return x.write(domain::delete_table{*id, x.actor()},
-                   [](exchange& to, domain::receipt&) { answer_deleted(to.reply()); });
+                   [](exchange& to, auto&) { answer_deleted(to.reply()); });
 }
 
 }  // namespace rowd::api::justpaid

@@ -20,7 +20,7 @@
 #include "rowd/api/parts.hpp"
 #include "rowd/api/reply.hpp"
 #include "rowd/base/error.hpp"
-#include "rowd/domain/op.hpp"
+#include "rowd/domain/operation.hpp"
 #include "rowd/storage/reading.hpp"
 #include "rowd/storage/store.hpp"
 
@@ -37,7 +37,7 @@ class exchange {
         change(Op&& o, answer a, std::optional<errc> again)
             : op(std::forward<Op>(o)), shown(std::move(a)), again_on(again) {}
 
-        domain::write_op op;
+        domain::operation op;
         answer shown;
         std::optional<errc> again_on;
     };
@@ -78,13 +78,16 @@ class exchange {
     bool over() const { return how_.over(); }
 
     // Leaves an operation to be written when the handler has returned, which then has not answered.
-    // `shown` holds nothing that ends with the handler. The handler is run again when the operation
-    // fails because it came too late: with `stale`, or with `again_on`.
+    // `shown(exchange&, receipt&)` holds nothing that ends with the handler. The handler is run
+    // again when the operation fails because it came too late: with `stale`, or with `again_on`.
     //
     // Here is the place for whatever concerns every write: a precondition, a request's key.
-    template <class Op>
-    result<> write(Op&& op, answer shown, std::optional<errc> again_on = {}) {
-        wanted_.emplace(std::forward<Op>(op), std::move(shown), again_on);
+    template <class Op, class Answer>
+    result<> write(Op op, Answer shown, std::optional<errc> again_on = {}) {
+        auto typed = [shown = std::move(shown)](exchange& x, domain::receipt& done) {
+            shown(x, std::get<typename Op::receipt>(done));
+        };
+        wanted_.emplace(std::move(op), std::move(typed), again_on);
         return {};
     }
 

@@ -9,6 +9,7 @@ namespace rowd::api {
 namespace {
 
 using change = std::optional<exchange::change>;
+using outcome = result<domain::receipt>;
 
 constexpr int attempts_max = 64;  // each that comes too late means that another change succeeded
 
@@ -23,10 +24,22 @@ std::size_t work_of(std::vector<domain::row> const& rows) {
 std::size_t work_of(domain::receipt const& done) {
     constexpr std::size_t around_id = 40;
     constexpr std::size_t definition_passes = 32;  // columns are taken apart to be shown
-    std::size_t const definition =
-        done.table ? done.table->schema.size() + done.table->metadata.size() : 0;
-    return work_of(done.rows) + work_of(done.updated) + done.deleted.size() * around_id +
-           definition * definition_passes;
+    return std::visit(
+        [](auto const& r) {
+            std::size_t sum = 0;
+            if constexpr (requires { r.table; })
+                sum += (r.table.schema.size() + r.table.metadata.size()) * definition_passes;
+            if constexpr (requires { r.rows; }) sum += work_of(r.rows);
+            if constexpr (requires { r.updated; }) sum += work_of(r.updated);
+            if constexpr (requires { r.deleted; }) sum += r.deleted.size() * around_id;
+            return sum;
+        },
+        done);
+}
+
+error with_retry(error e) {
+    e.retry_after_s = 1;
+    return e;
 }
 
 void refuse(call const& c, error const& e, reply& r) {
@@ -61,9 +74,8 @@ task<> handle_elsewhere(call const& c, reply& r, change& wanted) {
     }
 }
 
-bool came_too_late(change const& wanted, domain::receipt const& done) {
-    return done.failure &&
-           (done.failure->code == errc::stale || done.failure->code == wanted->again_on);
+bool came_too_late(change const& wanted, outcome const& done) {
+    return !done && (done.error().code == errc::stale || done.error().code == wanted->again_on);
 }
 
 void answer(call const& c, reply& r, storage::reading& how, change const& wanted,
@@ -74,13 +86,13 @@ void answer(call const& c, reply& r, storage::reading& how, change const& wanted
 }
 
 // False: it is too much for the I/O thread.
-bool answer_here(call const& c, reply& r, change const& wanted, domain::receipt& done) {
-    if (done.failure) {
-        refuse(c, *done.failure, r);
+bool answer_here(call const& c, reply& r, change const& wanted, outcome& done) {
+    if (!done) {
+        refuse(c, done.error(), r);
         return true;
     }
     auto how = reading_here(c);
-    if (how.allows(work_of(done))) answer(c, r, how, wanted, done);
+    if (how.allows(work_of(*done))) answer(c, r, how, wanted, *done);
     return !how.over();
 }
 
@@ -106,10 +118,10 @@ task<> handle_later(call const& c, reply& r, change wanted) {
             co_await storage::submit(*c.store, c.thread->home(), c.now_ms, std::move(wanted->op));
         come_back(c);
         bool const too_late = came_too_late(wanted, done);
-        if (too_late) done.failure->retry_after_s = 1;
+        if (too_late) done = with_retry(done.error());
         if (!too_late || attempt == attempts_max) {
             bool const answered = answer_here(c, r, wanted, done);
-            if (!answered) co_await answer_elsewhere(c, r, wanted, done);
+            if (!answered) co_await answer_elsewhere(c, r, wanted, *done);
             co_return;
         }
         wanted.reset();

@@ -99,16 +99,14 @@ result<> change_row(exchange& x, domain::row_change::mode how) {
     changes.changes.push_back(std::move(changed));
     // Merging must not make a row larger than one that can be sent whole.
     changes.limit = {x.options().body_bytes_max};
-    return x.write(std::move(changes),
-                   [form = std::move(form)](exchange& to, domain::receipt& done) {
-                       answer(to.reply(), 200, form, done.rows.front().view());
-                   });
+    return x.write(std::move(changes), [form = std::move(form)](exchange& to, auto& done) {
+        answer(to.reply(), 200, form, done.rows.front().view());
+    });
 }
 
 result<> write_deletion(exchange& x, domain::delete_rows&& erase) {
-    return x.write(std::move(erase), [](exchange& to, domain::receipt& done) {
-        answer_deleted(to.reply(), done.deleted);
-    });
+    return x.write(std::move(erase),
+                   [](exchange& to, auto& done) { answer_deleted(to.reply(), done.deleted); });
 }
 
 }  // namespace
@@ -142,10 +140,9 @@ result<> create_row(exchange& x) {
     domain::insert_rows insert{at->table.id, {}};
     insert.version = at->table.change;
     insert.rows.push_back(domain::make_draft(form.stored(*fields), {}, at->owner.value_or("")));
-    return x.write(std::move(insert),
-                   [form = std::move(form)](exchange& to, domain::receipt& done) {
-                       answer(to.reply(), 201, form, done.rows.front().view());
-                   });
+    return x.write(std::move(insert), [form = std::move(form)](exchange& to, auto& done) {
+        answer(to.reply(), 201, form, done.rows.front().view());
+    });
 }
 
 result<> replace_row(exchange& x) {

@@ -34,9 +34,9 @@ result<> create_table(exchange& x) {
     if (!app) return app.error();
     if (*app) definition->app_ids.push_back(**app);
     return x.write(domain::create_table{*std::move(definition), false, x.actor()},
-                   [](exchange& to, domain::receipt& done) {
+                   [](exchange& to, auto& done) {
                        to.reply().begin(201);
-                       append(to.reply().body(), *done.table);
+                       append(to.reply().body(), done.table);
                        to.reply().end();
                    });
 }

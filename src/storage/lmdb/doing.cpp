@@ -3,37 +3,9 @@
 namespace rowd::storage {
 namespace {
 
-std::string with(char const* verb, uuid const& table) {
+std::string with(std::string_view verb, uuid const& table) {
     return std::string(verb) + " table " + table.to_string();
 }
-
-struct naming {
-    std::string operator()(domain::create_table const&) const { return "creating a table"; }
-    std::string operator()(domain::update_table const& o) const {
-        return with("changing", o.table);
-    }
-    std::string operator()(domain::delete_table const& o) const {
-        return with("deleting", o.table);
-    }
-    std::string operator()(domain::duplicate_table const& o) const {
-        return with("duplicating", o.source);
-    }
-    std::string operator()(domain::insert_rows const& o) const {
-        return with("inserting rows into", o.table);
-    }
-    std::string operator()(domain::change_rows const& o) const {
-        return with("changing rows of", o.table);
-    }
-    std::string operator()(domain::change_matching const& o) const {
-        return with("changing matching rows of", o.table);
-    }
-    std::string operator()(domain::upsert_rows const& o) const {
-        return with("upserting rows of", o.table);
-    }
-    std::string operator()(domain::delete_rows const& o) const {
-        return with("deleting rows of", o.table);
-    }
-};
 
 }  // namespace
 
@@ -59,8 +31,17 @@ std::string doing(domain::group_rows const& plan) {
 std::string doing(audit_query const&) {
     return "reading the audit log";
 }
-std::string doing(domain::write_op const& op) {
-    return std::visit(naming{}, op);
+std::string doing(domain::operation const& op) {
+    return std::visit(
+        []<class Op>(Op const& o) {
+            if constexpr (requires { o.table; })
+                return with(Op::doing, o.table);
+            else if constexpr (requires { o.source; })
+                return with(Op::doing, o.source);
+            else
+                return std::string(Op::doing);
+        },
+        op);
 }
 
 }  // namespace rowd::storage

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "rowd/domain/op.hpp"
+#include "rowd/domain/operation.hpp"
 #include "rowd/storage/store.hpp"
 
 namespace rowd::storage {
@@ -15,6 +15,6 @@ std::string doing(domain::list_rows const& plan);
 std::string doing(domain::find_rows const& plan);
 std::string doing(domain::group_rows const& plan);
 std::string doing(audit_query const& query);
-std::string doing(domain::write_op const& op);
+std::string doing(domain::operation const& op);
 
 }  // namespace rowd::storage

@@ -106,7 +106,8 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
         memory_.tables = {};
         return give_up(writes, std::current_exception());
     }
-    for (pending_write* w : writes) batch::complete(w->op, w->receipt);
+    for (pending_write* w : writes)
+        if (w->outcome) batch::complete(w->op, *w->outcome);
     if (short_of_room_ != 0) --short_of_room_;
     add(stats_.commits, 1);
     add(stats_.operations, writes.size());
@@ -129,11 +130,10 @@ void lmdb_store::look_for_dead_readers() {
 
 void lmdb_store::apply(batch& to, pending_write& w) {
     if (outbox_.is_full() && domain::is_audited(w.op)) {
-        w.receipt = {};
-        w.receipt.failure = fail(errc::storage_failed, "The audit log is unavailable");
+        w.outcome = fail(errc::storage_failed, "The audit log is unavailable");
         return;
     }
-    w.receipt = to.apply(w.op, w.now_ms);
+    w.outcome = to.apply(w.op, w.now_ms);
 }
 
 // The batch came to nothing. False: one operation may be to blame for the others, or readers that
@@ -155,8 +155,7 @@ void lmdb_store::execute_alone(pending_write& w, random_source& random) {
 
 void lmdb_store::fail_all(std::span<pending_write* const> writes, error const& why) {
     for (pending_write* w : writes) {
-        w->receipt = {};
-        w->receipt.failure = why;
+        w->outcome = why;
     }
 }
 

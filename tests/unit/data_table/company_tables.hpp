@@ -30,7 +30,7 @@ struct company_tables {
         op.definition.schema.clear();
         BOOST_REQUIRE(json::compact(R"({"columns":)" + columns + "}", op.definition.schema));
         op.definition.max_rows = max_rows;
-        return storage::execute(*engine->open(company), wall_ms(), op).table->id;
+        return fixtures::execute(*engine->open(company), wall_ms(), op).table->id;
     }
 
     domain::row add(std::string_view data) { return tables.insert(table, data).value().row; }

@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(newest_rows_come_first_whatever_their_position) {
     domain::insert_rows op{table, {}};
     for (int i = 0; i < 3; ++i)
         op.rows.push_back(domain::make_draft(R"({"n":)" + std::to_string(i) + "}", 10 - i));
-    BOOST_REQUIRE(!storage::execute(*engine->open(company), wall_ms(), op).failure);
+    BOOST_REQUIRE(!fixtures::execute(*engine->open(company), wall_ms(), op).failure);
     add(R"({"n":3})");
     BOOST_TEST(data_of(tables.find(table).value().rows) ==
                    (texts{R"({"n":3})", R"({"n":2})", R"({"n":1})", R"({"n":0})"}),
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(the_limit_is_100_unless_told_and_at_most_1000) {
     uuid const large = create_table(2'000);
     domain::insert_rows op{large, {}};
     for (int i = 0; i < 1'001; ++i) op.rows.push_back(domain::make_draft("{}"));
-    BOOST_REQUIRE(!storage::execute(*engine->open(company), wall_ms(), op).failure);
+    BOOST_REQUIRE(!fixtures::execute(*engine->open(company), wall_ms(), op).failure);
     BOOST_TEST(tables.find(large).value().count == 100u);
     BOOST_TEST(tables.find(large, "{}", 1).value().rows.size() == 1u);
     BOOST_TEST(tables.find(large, "{}", 1'000).value().count == 1'000u);

@@ -2,7 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "rowd/domain/op.hpp"
+#include "rowd/domain/operation.hpp"
 
 using namespace rowd;
 

@@ -46,11 +46,11 @@ BOOST_AUTO_TEST_CASE(data_that_does_not_fit_is_refused_with_every_member_that_do
 BOOST_AUTO_TEST_CASE(operations_say_what_they_weigh_and_whether_they_are_audited) {
     insert_rows insert;
     insert.rows.push_back(make_draft(R"({"text":")" + std::string(1'000, 'x') + R"("})"));
-    write_op const rows = insert;
+    operation const rows = insert;
     BOOST_TEST(weight(rows) > 1'000u);
     BOOST_TEST(weight(rows) < 2'000u);
     BOOST_TEST(!is_audited(rows));
-    BOOST_TEST(is_audited(write_op(delete_table())));
+    BOOST_TEST(is_audited(operation(delete_table())));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -45,14 +45,14 @@ void append_one_by_one(tenant& t, uuid const& table, int count) {
         BOOST_REQUIRE(!t.insert(table, numbered(i, i)).failure.has_value());
 }
 
-domain::receipt erase(tenant& t, uuid const& table, std::uint64_t number) {
+fixtures::receipt erase(tenant& t, uuid const& table, std::uint64_t number) {
     domain::delete_rows op;
     op.table = table;
     op.rows = {number};
     return t.write(op);
 }
 
-domain::receipt move(tenant& t, uuid const& table, std::uint64_t number, std::int64_t position) {
+fixtures::receipt move(tenant& t, uuid const& table, std::uint64_t number, std::int64_t position) {
     domain::change_rows op;
     op.table = table;
     op.changes.resize(1);

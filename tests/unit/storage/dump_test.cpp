@@ -190,7 +190,8 @@ BOOST_AUTO_TEST_CASE(what_comes_after_loading_is_dated_no_earlier_than_what_was_
     auto const s = engine->open(id);
     domain::create_table create;
     create.definition.name = "b";
-    BOOST_TEST(execute(*s, newest_ms - 4'000, create).table.value().created_ms == newest_ms);
+    BOOST_TEST(fixtures::execute(*s, newest_ms - 4'000, create).table.value().created_ms ==
+               newest_ms);
     engine->stop();
 }
 
@@ -228,7 +229,7 @@ BOOST_AUTO_TEST_CASE(what_is_loaded_is_served_written_and_verified) {
         domain::insert_rows insert;
         insert.table = table;
         insert.rows = {domain::make_draft("{}")};
-        auto const receipt = execute(*s, load_ms, insert);
+        auto const receipt = fixtures::execute(*s, load_ms, insert);
         BOOST_REQUIRE(!receipt.failure.has_value());
         BOOST_TEST(receipt.rows[0].number == rows.size() + 3);  // 7 was given twice, 300 is gone
         BOOST_TEST(fixtures::read_audit(*s).value().entries.size() == 3u);

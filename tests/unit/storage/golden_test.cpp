@@ -47,8 +47,8 @@ void write_golden(fs::path const& directory) {
     auto const engine = open_engine(directory, o);
     auto const s = engine->open(tenant);
     std::int64_t now_ms = 1'700'000'000'000;
-    auto const write = [&](domain::write_op op) {
-        auto receipt = execute(*s, now_ms += 1'000, std::move(op));
+    auto const write = [&](domain::operation op) {
+        auto receipt = fixtures::execute(*s, now_ms += 1'000, std::move(op));
         BOOST_REQUIRE(!receipt.failure.has_value());
         return receipt;
     };
@@ -210,18 +210,18 @@ BOOST_DATA_TEST_CASE(a_directory_of_each_format_is_read_written_and_verified,
         domain::insert_rows insert;
         insert.table = table;
         insert.rows = {domain::make_draft(R"({"k":7})")};
-        auto const receipt = execute(*s, 1'800'000'000'000, insert);
+        auto const receipt = fixtures::execute(*s, 1'800'000'000'000, insert);
         BOOST_REQUIRE(!receipt.failure.has_value());
         BOOST_TEST(receipt.rows[0].number == 203u);
         insert.rows = {domain::make_draft(R"({"k":{"a":1,"b":[]}})")};
-        BOOST_REQUIRE(!execute(*s, 1'800'000'000'000, insert).failure.has_value());
+        BOOST_REQUIRE(!fixtures::execute(*s, 1'800'000'000'000, insert).failure.has_value());
         domain::upsert_rows upsert;
         upsert.table = table;
         upsert.key_column = "k";
         upsert.rows.resize(1);
         upsert.rows[0].key = R"({"b":[],"a":1.0})";
         upsert.rows[0].draft = domain::make_draft("{}");
-        BOOST_TEST(execute(*s, 1'800'000'000'000, upsert).updated.size() == 1u);
+        BOOST_TEST(fixtures::execute(*s, 1'800'000'000'000, upsert).updated.size() == 1u);
         engine->stop();
     }
     BOOST_TEST(verify_tenant(directory).problems.empty());
@@ -239,7 +239,7 @@ BOOST_DATA_TEST_CASE(what_comes_after_a_directory_of_each_format_is_dated_no_ear
     domain::create_table create;
     create.definition.name = "new";
     std::int64_t const asked_ms = 0;
-    auto const made = execute(*s, asked_ms, create).table.value();
+    auto const made = fixtures::execute(*s, asked_ms, create).table.value();
     BOOST_TEST(made.created_ms >= before.tables.at(0).created_ms);
     BOOST_TEST(made.created_ms >= before.tables.at(1).created_ms);
     engine->stop();

@@ -41,7 +41,7 @@ class held_writes {
     }
 
     // The refusal, if the queue does not take it.
-    result<> submit(domain::write_op op) {
+    result<> submit(domain::operation op) {
         auto& w = add(std::move(op));
         w.run = [](mailbox::note& n) {
             auto& self = static_cast<write&>(n);
@@ -59,7 +59,7 @@ class held_writes {
         for (; waited_ < writes_.size(); ++waited_) writes_[waited_]->done.acquire();
     }
     std::size_t size() const { return writes_.size(); }
-    domain::receipt& receipt(std::size_t i) { return writes_[i]->receipt; }
+    fixtures::receipt receipt(std::size_t i) { return fixtures::receipt(writes_[i]->outcome); }
     std::size_t order(std::size_t i) const { return writes_[i]->order; }
 
   private:
@@ -68,7 +68,7 @@ class held_writes {
         std::size_t order = 0;
         std::binary_semaphore done{0};
     };
-    write& add(domain::write_op op) {
+    write& add(domain::operation op) {
         auto& w = *writes_.emplace_back(std::make_unique<write>());
         w.op = std::move(op);
         w.now_ms = tenant_.now_ms;

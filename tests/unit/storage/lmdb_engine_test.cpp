@@ -16,10 +16,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-domain::receipt create(store& s, std::string name) {
+fixtures::receipt create(store& s, std::string name) {
     domain::create_table op;
     op.definition.name = std::move(name);
-    return execute(s, 1'000, std::move(op));
+    return fixtures::execute(s, 1'000, std::move(op));
 }
 
 std::size_t tables_of(store& s) {

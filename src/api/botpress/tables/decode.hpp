@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "api/pipeline/body.hpp"
-#include "rowd/domain/op.hpp"
+#include "rowd/domain/operation.hpp"
 #include "rowd/domain/table.hpp"
 
 namespace rowd::api::botpress {

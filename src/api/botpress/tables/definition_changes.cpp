@@ -20,11 +20,11 @@ result<> change(exchange& x, result<Wanted> (*decode)(body const&), std::string_
     auto update = make_update(*table, *wanted);
     if (!update) return update.error();
     update->by = x.actor();
-    return x.write(*std::move(update), [more](exchange& to, domain::receipt& done) {
+    return x.write(*std::move(update), [more](exchange& to, auto& done) {
         to.reply().begin(200);
         std::string& out = to.reply().body();
         out += R"({"table":)";
-        append(out, *done.table);
+        append(out, done.table);
         out.append(more) += '}';
         to.reply().end();
     });

@@ -15,17 +15,18 @@ result<std::shared_ptr<row_work>> row_work::begin(exchange& x) {
     return work;
 }
 
-bool row_work::take(exchange& x, domain::receipt const& done) {
+bool row_work::may_show(exchange& x, std::span<domain::row const> rows) const {
     showing_work const showing(columns);
     std::size_t sum = 0;
-    for (auto const* rows : {&done.rows, &done.updated})
-        for (auto const& row : *rows) sum += showing.of(row.view());
-    if (!x.allows(sum)) return false;
-    for (auto const& [index, failure] : done.failures)
+    for (auto const& row : rows) sum += showing.of(row.view());
+    return x.allows(sum);
+}
+
+void row_work::note(domain::row_failures const& failures) {
+    for (auto const& [index, failure] : failures)
         notes.refuse(written[index], failure.code == errc::row_absent
                                          ? "there is no row with this id"
                                          : failure.message);
-    return true;
 }
 
 }  // namespace rowd::api::botpress

@@ -4,12 +4,13 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "api/botpress/tables/columns.hpp"
 #include "api/botpress/tables/row_reader.hpp"
 #include "api/pipeline/exchange.hpp"
-#include "rowd/domain/op.hpp"
+#include "rowd/domain/operation.hpp"
 
 namespace rowd::api::botpress {
 
@@ -17,9 +18,10 @@ struct row_work {
     // With the table as it is now; shared by a handler and the answer to what it writes. Errors:
     // table_absent.
     static result<std::shared_ptr<row_work>> begin(exchange& x);
-    // Before what was written is shown: notes what the engine refused. False: showing it is too
-    // much here.
-    bool take(exchange& x, domain::receipt const& done);
+    // Before what was written is shown. False: that is too much here.
+    bool may_show(exchange& x, std::span<domain::row const> rows) const;
+    // What the engine refused.
+    void note(domain::row_failures const& failures);
 
     domain::table table;
     column_list columns;

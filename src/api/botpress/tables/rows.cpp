@@ -20,8 +20,9 @@ std::string_view id_text(std::string_view row) {
 }
 
 // What creating and updating answer: the rows that were written, and what was said of others.
-void answer_rows(exchange& x, row_work& work, domain::receipt const& done) {
-    if (!work.take(x, done)) return;
+constexpr auto answer_rows = [](exchange& x, row_work& work, auto const& done) {
+    if (!work.may_show(x, done.rows)) return;
+    if constexpr (requires { done.failures; }) work.note(done.failures);
     x.reply().begin(200);
     std::string& out = x.reply().body();
     out += R"({"rows":)";
@@ -29,10 +30,11 @@ void answer_rows(exchange& x, row_work& work, domain::receipt const& done) {
     work.notes.append_to(out);
     out += '}';
     x.reply().end();
-}
+};
 
-void answer_upserted(exchange& x, row_work& work, domain::receipt const& done) {
-    if (!work.take(x, done)) return;
+constexpr auto answer_upserted = [](exchange& x, row_work& work, auto const& done) {
+    if (!work.may_show(x, done.rows) || !work.may_show(x, done.updated)) return;
+    work.note(done.failures);
     x.reply().begin(200);
     std::string& out = x.reply().body();
     out += R"({"inserted":)";
@@ -42,19 +44,18 @@ void answer_upserted(exchange& x, row_work& work, domain::receipt const& done) {
     work.notes.append_to(out);
     out += '}';
     x.reply().end();
-}
+};
 
 // Writes the rows that are good, if there are any.
 template <class Op, class Answer>
-result<> write_rows(exchange& x, std::shared_ptr<row_work> work, Op&& op, Answer answer) {
+result<> write_rows(exchange& x, std::shared_ptr<row_work> work, Op op, Answer answer) {
     if (work->written.empty()) {
-        answer(x, *work, {});
+        answer(x, *work, typename Op::receipt());
         return {};
     }
-    return x.write(std::forward<Op>(op),
-                   [work = std::move(work), answer](exchange& to, domain::receipt& done) {
-                       answer(to, *work, done);
-                   });
+    return x.write(std::move(op), [work = std::move(work), answer](exchange& to, auto& done) {
+        answer(to, *work, done);
+    });
 }
 
 // One row of an upsert by number or by a column; false: it is refused.
@@ -190,7 +191,7 @@ result<> delete_rows(exchange& x) {
         erase.where = std::make_shared<domain::filter const>(*std::move(where));
         erase.version = table->change;
     }
-    return x.write(std::move(erase), [](exchange& to, domain::receipt& done) {
+    return x.write(std::move(erase), [](exchange& to, auto& done) {
         to.reply().begin(200);
         std::string& out = to.reply().body();
         out += R"({"deletedRows":)";

@@ -5,7 +5,7 @@
 
 #include "api/botpress/tables/columns.hpp"
 #include "rowd/base/error.hpp"
-#include "rowd/domain/op.hpp"
+#include "rowd/domain/operation.hpp"
 
 namespace rowd::api::botpress {
 

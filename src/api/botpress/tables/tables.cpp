@@ -108,8 +108,8 @@ result<> get_or_create_table(exchange& x) {
     // When somebody else has made it meanwhile, it is that one.
     return x.write(
         *std::move(create),
-        [](exchange& to, domain::receipt& done) {
-            answer_with_counts(to.reply(), *done.table, R"(,"created":true)");
+        [](exchange& to, auto& done) {
+            answer_with_counts(to.reply(), done.table, R"(,"created":true)");
         },
         errc::name_taken);
 }
@@ -122,7 +122,7 @@ result<> create_table(exchange& x) {
     auto create = creation(x, **input, *std::move(name));
     if (!create) return create.error();
     return x.write(*std::move(create),
-                   [](exchange& to, domain::receipt& done) { answer(to.reply(), *done.table); });
+                   [](exchange& to, auto& done) { answer(to.reply(), done.table); });
 }
 
 result<> duplicate_table(exchange& x) {
@@ -134,9 +134,7 @@ result<> duplicate_table(exchange& x) {
     if (!name) return name.error();
     return x.write(
         copy_of(x, *source, *wanted, *std::move(name)),
-        [](exchange& to, domain::receipt& done) {
-            answer_with_counts(to.reply(), *done.table, "");
-        },
+        [](exchange& to, auto& done) { answer_with_counts(to.reply(), done.table, ""); },
         wanted->name ? std::nullopt : std::optional(errc::name_taken));
 }
 
@@ -144,7 +142,7 @@ result<> delete_table(exchange& x) {
     auto const table = named_table(x);
     if (!table) return table.error();
     return x.write(domain::delete_table{table->id, x.actor()},
-                   [](exchange& to, domain::receipt&) { answer_nothing(to.reply()); });
+                   [](exchange& to, auto&) { answer_nothing(to.reply()); });
 }
 
 }  // namespace rowd::api::botpress

@@ -31,25 +31,27 @@ result<changed_data> changes_of(batch const& b, batch::open_table const& t,
 
 }  // namespace
 
-result<> execute(batch& b, domain::change_matching const& op, domain::receipt& out) {
+result<domain::change_matching::receipt> execute(batch& b, domain::change_matching const& op) {
     auto const opened = b.open(op.table, domain::made_for());
     if (!opened) return opened.error();
     batch::open_table& t = **opened;
-    if (auto room = b.room_to_grow(); !room) return room;
+    if (auto room = b.room_to_grow(); !room) return room.error();
     auto changes = changes_of(b, t, op);
     if (!changes) return changes.error();
+    domain::change_matching::receipt out;
     for (auto& [sequence, data] : *changes) {
         domain::row_change how;
         how.draft = domain::make_draft(std::move(data));
         out.updated.push_back(*b.change(t, b.at_sequence(t, sequence), how, {}));
     }
-    if (!changes->empty() || !op.otherwise) return {};
+    if (!changes->empty() || !op.otherwise) return out;
     std::string_view const data = op.otherwise->data;
     auto fits = op.strict ? domain::check_columns(t.columns(), data) : result<>();
     if (fits) fits = domain::check_length(data, op.limit);
     if (fits) fits = b.room_for_rows(t, 1);
-    if (fits) out.rows.push_back(domain::row::copy_of(b.insert(t, *op.otherwise)));
-    return fits;
+    if (!fits) return fits.error();
+    out.rows.push_back(domain::row::copy_of(b.insert(t, *op.otherwise)));
+    return out;
 }
 
 }  // namespace rowd::storage

@@ -26,13 +26,14 @@ result<> check_all(batch const& b, batch::open_table const& t, domain::change_ro
 
 }  // namespace
 
-result<> execute(batch& b, domain::change_rows const& op, domain::receipt& out) {
+result<domain::change_rows::receipt> execute(batch& b, domain::change_rows const& op) {
     auto const opened = b.open(op.table, op.version);
     if (!opened) return opened.error();
     batch::open_table& t = **opened;
-    if (auto room = b.room_to_grow(); !room) return room;
+    if (auto room = b.room_to_grow(); !room) return room.error();
     if (op.atomic)
-        if (auto all = check_all(b, t, op); !all) return all;
+        if (auto all = check_all(b, t, op); !all) return all.error();
+    domain::change_rows::receipt out;
     for (std::size_t i = 0; i < op.changes.size(); ++i) {
         domain::row_change const& c = op.changes[i];
         auto before = b.locate(t, c.row);
@@ -43,7 +44,7 @@ result<> execute(batch& b, domain::change_rows const& op, domain::receipt& out) 
         else
             out.failures.emplace_back(i, after.error());
     }
-    return {};
+    return out;
 }
 
 }  // namespace rowd::storage

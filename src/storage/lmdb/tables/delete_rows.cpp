@@ -46,7 +46,7 @@ result<std::vector<place>> erase_named(batch& b, batch::open_table& t,
 
 }  // namespace
 
-result<> execute(batch& b, domain::delete_rows const& op, domain::receipt& out) {
+result<domain::delete_rows::receipt> execute(batch& b, domain::delete_rows const& op) {
     auto const opened = b.open(op.table, op.version);
     if (!opened) return opened.error();
     batch::open_table& t = **opened;
@@ -59,8 +59,9 @@ result<> execute(batch& b, domain::delete_rows const& op, domain::receipt& out) 
     }
     if (!places) return places.error();
     std::ranges::sort(*places, {}, &place::first);
+    domain::delete_rows::receipt out;
     for (auto const& [sequence, id] : *places) out.deleted.push_back(id);
-    return {};
+    return out;
 }
 
 }  // namespace rowd::storage

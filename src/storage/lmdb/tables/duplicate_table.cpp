@@ -28,12 +28,12 @@ result<std::vector<domain::row>> rows_to_copy(batch const& b, batch::open_table 
 
 }  // namespace
 
-result<> execute(batch& b, domain::duplicate_table const& op, domain::receipt& out) {
+result<domain::duplicate_table::receipt> execute(batch& b, domain::duplicate_table const& op) {
     auto const opened = b.open(op.source, op.version);
     if (!opened) return opened.error();
     batch::open_table const& source = **opened;
     if (b.is_taken(op.name)) return fail(errc::name_taken);
-    if (auto room = b.room_to_grow(); !room) return room;
+    if (auto room = b.room_to_grow(); !room) return room.error();
     result<std::vector<domain::row>> rows = std::vector<domain::row>();
     if (!op.schema_only) rows = rows_to_copy(b, source, op.limit);
     if (!rows) return rows.error();
@@ -41,15 +41,15 @@ result<> execute(batch& b, domain::duplicate_table const& op, domain::receipt& o
     definition.name = op.name;
     definition.frozen = false;
     definition.factor = op.factor.value_or(definition.factor);
-    if (auto room = b.room_for_definition(definition); !room) return room;
+    if (auto room = b.room_for_definition(definition); !room) return room.error();
     batch::open_table& copy = b.make_table(std::move(definition));
     for (auto const& row : *rows)
         b.insert(copy, {row.data, row.position, row.owner, row.members}, row.number);
     b.record("table.created", copy.definition(), op.by,
              domain::created_metadata(copy.definition()));
-    out.table = copy.definition();
-    out.table->row_count = copy.counters.rows;
-    return {};
+    domain::duplicate_table::receipt out{copy.definition()};
+    out.table.row_count = copy.counters.rows;
+    return out;
 }
 
 }  // namespace rowd::storage

@@ -48,7 +48,7 @@ void rewrite_rows(batch& b, batch::open_table& t, domain::row_rewrite const& how
 
 }  // namespace
 
-result<> execute(batch& b, domain::update_table const& op, domain::receipt& out) {
+result<domain::update_table::receipt> execute(batch& b, domain::update_table const& op) {
     auto const opened = b.open(op.table, op.version);
     if (!opened) return opened.error();
     batch::open_table& t = **opened;
@@ -57,18 +57,18 @@ result<> execute(batch& b, domain::update_table const& op, domain::receipt& out)
         b.is_taken(*op.patch.name))
         return fail(errc::name_taken);
     if (!op.patch.empty()) {
-        if (auto room = b.room_to_grow(); !room) return room;
-        if (auto lossless = check_renames(b, t, op.rewrite); !lossless) return lossless;
+        if (auto room = b.room_to_grow(); !room) return room.error();
+        if (auto lossless = check_renames(b, t, op.rewrite); !lossless) return lossless.error();
         domain::table changed = t.definition();
         domain::apply(changed, op.patch, b.now());
-        if (auto room = b.room_for_definition(changed, t.number()); !room) return room;
+        if (auto room = b.room_for_definition(changed, t.number()); !room) return room.error();
         b.redefine(t, std::move(changed));
         if (!op.rewrite.empty()) rewrite_rows(b, t, op.rewrite);
         b.record("table.updated", t.definition(), op.by, domain::updated_metadata(op.patch));
     }
-    out.table = t.definition();
-    out.table->row_count = t.counters.rows;
-    return {};
+    domain::update_table::receipt out{t.definition()};
+    out.table.row_count = t.counters.rows;
+    return out;
 }
 
 }  // namespace rowd::storage

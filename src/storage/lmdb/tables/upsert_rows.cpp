@@ -48,7 +48,8 @@ class key_lookup {
 // One call under way.
 class upsert {
   public:
-    upsert(batch& b, batch::open_table& t, domain::upsert_rows const& op, domain::receipt& out)
+    upsert(batch& b, batch::open_table& t, domain::upsert_rows const& op,
+           domain::upsert_rows::receipt& out)
         : batch_(b),
           table_(t),
           op_(op),
@@ -111,22 +112,23 @@ class upsert {
     batch& batch_;
     batch::open_table& table_;
     domain::upsert_rows const& op_;
-    domain::receipt& out_;
+    domain::upsert_rows::receipt& out_;
     domain::key_form const form_;
     key_lookup lookup_;
 };
 
 }  // namespace
 
-result<> execute(batch& b, domain::upsert_rows const& op, domain::receipt& out) {
+result<domain::upsert_rows::receipt> execute(batch& b, domain::upsert_rows const& op) {
     auto const opened = b.open(op.table, op.version);
     if (!opened) return opened.error();
-    if (auto room = b.room_to_grow(); !room) return room;
+    if (auto room = b.room_to_grow(); !room) return room.error();
+    domain::upsert_rows::receipt out;
     upsert under_way(b, **opened, op, out);
     for (std::size_t i = 0; i < op.rows.size(); ++i)
         if (auto done = under_way.put(op.rows[i]); !done)
             out.failures.emplace_back(i, done.error());
-    return {};
+    return out;
 }
 
 }  // namespace rowd::storage

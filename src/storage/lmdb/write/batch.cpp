@@ -31,13 +31,24 @@ batch::batch(kv::environment& env, random_source& random, batch_memory& memory,
     if (!memory_.newest_ms) memory_.newest_ms = newest_time(txn_);
 }
 
-domain::receipt batch::apply(domain::write_op const& op, std::int64_t now_ms) {
-    domain::receipt out;
+result<domain::receipt> batch::apply(domain::operation const& op, std::int64_t now_ms) {
     asked_ms_ = now_ms;
     take_number();
-    auto const done = std::visit([&](auto const& o) { return execute(*this, o, out); }, op);
-    if (!done) out.failure = done.error();
-    return out;
+    return std::visit(
+        [&](auto const& o) -> result<domain::receipt> {
+            auto done = execute(*this, o);
+            if (!done) return done.error();
+            return domain::receipt(*std::move(done));
+        },
+        op);
+}
+
+void batch::complete(domain::operation& op, domain::receipt& r) {
+    std::visit(
+        [&](auto& o) {
+            storage::complete(o, std::get<typename std::decay_t<decltype(o)>::receipt>(r));
+        },
+        op);
 }
 
 std::int64_t batch::now() {

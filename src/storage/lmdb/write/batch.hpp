@@ -16,7 +16,7 @@
 
 #include "rowd/audit/log.hpp"
 #include "rowd/base/random.hpp"
-#include "rowd/domain/op.hpp"
+#include "rowd/domain/operation.hpp"
 #include "rowd/kv/cursor.hpp"
 #include "rowd/kv/environment.hpp"
 #include "storage/lmdb/format/keys.hpp"
@@ -43,10 +43,10 @@ class batch {
     batch(kv::environment& env, random_source& random, batch_memory& memory,
           std::uint64_t quota_bytes);
 
-    // Executes one operation; the receipt's `failure` says why it was refused. `now_ms` is when it
+    // Executes one operation, or says why it is refused. `now_ms` is when it
     // was asked for: one that comes later, or after the clock was set back, is still dated no
     // earlier than those before it.
-    domain::receipt apply(domain::write_op const& op, std::int64_t now_ms);
+    result<domain::receipt> apply(domain::operation const& op, std::int64_t now_ms);
 
     // Forgets audit entries up to `number`: the file has them.
     void trim_outbox(std::uint64_t number);
@@ -58,9 +58,9 @@ class batch {
     // Writes what is held and makes everything durable.
     void commit();
 
-    // After the commit, when no replay needs the operation any more: inserted rows get their texts.
-    // Moved and not copied on the way, they cost two allocations of a row less.
-    static void complete(domain::write_op& op, domain::receipt& r);
+    // After the commit, when no replay needs the operation any more: its receipt gets what is moved
+    // out of it.
+    static void complete(domain::operation& op, domain::receipt& r);
 
     // What snapshots that see it call its commit.
     std::uint64_t commit_number() const { return txn_.commit_number(); }

@@ -22,16 +22,6 @@ std::string_view place(key const& row) {
 
 }  // namespace
 
-void batch::complete(domain::write_op& op, domain::receipt& r) {
-    auto* const insert = std::get_if<domain::insert_rows>(&op);
-    if (!insert || r.failure) return;
-    for (std::size_t i = 0; i < r.rows.size(); ++i) {
-        r.rows[i].owner = std::move(insert->rows[i].owner);
-        r.rows[i].data = std::move(insert->rows[i].data);
-        r.rows[i].members = std::move(insert->rows[i].members);
-    }
-}
-
 domain::row_view batch::insert(open_table& t, domain::row_draft const& draft,
                                std::optional<std::uint64_t> number) {
     domain::row_view row;
