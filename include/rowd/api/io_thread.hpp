@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "rowd/access/key_cache.hpp"
+#include "rowd/api/form_cache.hpp"
 #include "rowd/api/parts.hpp"
 #include "rowd/runtime/busy_shares.hpp"
 #include "rowd/runtime/loop_lag.hpp"
@@ -37,6 +38,7 @@ class io_thread final : public storage::store_holder {
     parts& shared() { return shared_; }
     loop_lag& lag() { return lag_; }
     busy_shares& shares() { return shares_; }
+    form_cache& forms() { return forms_; }
     // The value of the Date field, refreshed by tick().
     std::string_view date() const { return date_; }
 
@@ -84,6 +86,7 @@ class io_thread final : public storage::store_holder {
     request_log& log_;
     loop_lag lag_;
     busy_shares shares_;
+    form_cache forms_;
     std::string date_;
     std::int64_t date_second_ = -1;
     std::uint64_t requests_ = 0;

@@ -12,11 +12,13 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include "api/pipeline/body.hpp"
 #include "rowd/api/call.hpp"
+#include "rowd/api/io_thread.hpp"
 #include "rowd/api/parts.hpp"
 #include "rowd/api/reply.hpp"
 #include "rowd/base/error.hpp"
@@ -71,6 +73,12 @@ class exchange {
     }
     result<storage::audit_page> read(storage::audit_query const& q) {
         return call_.store->read(how_, q);
+    }
+    // What `Form` makes of a definition: on an I/O thread once for each change of the table.
+    template <class Form>
+    std::shared_ptr<Form const> form(domain::table const& t) {
+        if (!how_.slot()) return std::make_shared<Form const>(t);
+        return call_.thread->forms().of<Form>(call_.who->tenant_id, t);
     }
     // Before work beside reading, in about bytes that are looked at or shown; false: it is too much
     // here, and what has been said is void.

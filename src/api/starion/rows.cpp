@@ -85,9 +85,9 @@ result<> change_row(exchange& x, domain::row_change::mode how) {
     if (!fields) return fields.error();
     auto const at = find_place(x, intent::editing);
     if (!at) return at.error();
-    row_form form(at->table);
-    std::string data = form.stored(*fields);
-    if (how == domain::row_change::mode::merge && data == "{}") return answer_row(x, *at, form);
+    auto form = x.form<row_form>(at->table);
+    std::string data = form->stored(*fields);
+    if (how == domain::row_change::mode::merge && data == "{}") return answer_row(x, *at, *form);
     domain::row_change changed;
     changed.row = at->row;
     changed.how = how;
@@ -100,7 +100,7 @@ result<> change_row(exchange& x, domain::row_change::mode how) {
     // Merging must not make a row larger than one that can be sent whole.
     changes.limit = {x.options().body_bytes_max};
     return x.write(std::move(changes), [form = std::move(form)](exchange& to, auto& done) {
-        answer(to.reply(), 200, form, done.rows.front().view());
+        answer(to.reply(), 200, *form, done.rows.front().view());
     });
 }
 
@@ -116,8 +116,8 @@ result<> list_rows(exchange& x) {
     if (!wanted) return wanted.error();
     auto const at = find_place(x, intent::querying);
     if (!at) return at.error();
-    row_form const form(at->table);
-    page_sink page(x.reply(), form);
+    auto const form = x.form<row_form>(at->table);
+    page_sink page(x.reply(), *form);
     bool const is_plain = !at->owner && wanted->by == domain::path::source::created;
     auto const done =
         is_plain ? x.read(list_plan(*at, *wanted), page) : x.read(find_plan(*at, *wanted), page);
@@ -128,7 +128,7 @@ result<> list_rows(exchange& x) {
 result<> get_row(exchange& x) {
     auto const at = find_place(x, intent::querying);
     if (!at) return at.error();
-    return answer_row(x, *at, row_form(at->table));
+    return answer_row(x, *at, *x.form<row_form>(at->table));
 }
 
 result<> create_row(exchange& x) {
@@ -136,12 +136,12 @@ result<> create_row(exchange& x) {
     if (!fields) return fields.error();
     auto const at = find_place(x, intent::editing);
     if (!at) return at.error();
-    row_form form(at->table);
+    auto form = x.form<row_form>(at->table);
     domain::insert_rows insert{at->table.id, {}};
     insert.version = at->table.change;
-    insert.rows.push_back(domain::make_draft(form.stored(*fields), {}, at->owner.value_or("")));
+    insert.rows.push_back(domain::make_draft(form->stored(*fields), {}, at->owner.value_or("")));
     return x.write(std::move(insert), [form = std::move(form)](exchange& to, auto& done) {
-        answer(to.reply(), 201, form, done.rows.front().view());
+        answer(to.reply(), 201, *form, done.rows.front().view());
     });
 }
 

@@ -82,11 +82,11 @@ result<> find_rows(exchange& x) {
     if (!wanted) return wanted.error();
     auto const table = named_table(x);
     if (!table) return table.error();
-    column_list const columns = columns_of(x, *table);
-    auto shape = row_shape::make(*wanted, columns);
+    auto const columns = columns_of(x, *table);
+    auto shape = row_shape::make(*wanted, *columns);
     if (!shape) return shape.error();
     found_page page(x, *std::move(shape));
-    auto const done = write_page(x, *table, columns, *wanted, page);
+    auto const done = write_page(x, *table, *columns, *wanted, page);
     if (done) page.finish(*wanted);
     return done;
 }

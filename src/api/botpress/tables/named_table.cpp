@@ -29,9 +29,9 @@ result<domain::table> named_table(exchange& x) {
     return found;
 }
 
-column_list columns_of(exchange& x, domain::table const& t) {
-    if (!x.allows(columns_work(t))) return {};
-    return column_list(t);
+std::shared_ptr<column_list const> columns_of(exchange& x, domain::table const& t) {
+    if (!x.allows(columns_work(t))) return std::make_shared<column_list const>();
+    return x.form<column_list>(t);
 }
 
 }  // namespace rowd::api::botpress

@@ -1,6 +1,8 @@
 // The table that a path names, by id or by name.
 #pragma once
 
+#include <memory>
+
 #include "api/botpress/tables/columns.hpp"
 #include "api/pipeline/exchange.hpp"
 #include "rowd/base/error.hpp"
@@ -13,6 +15,6 @@ namespace rowd::api::botpress {
 result<domain::table> named_table(exchange& x);
 
 // The columns of a table; none when that is more than is allowed here.
-column_list columns_of(exchange& x, domain::table const& t);
+std::shared_ptr<column_list const> columns_of(exchange& x, domain::table const& t);
 
 }  // namespace rowd::api::botpress

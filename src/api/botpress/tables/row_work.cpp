@@ -11,12 +11,12 @@ result<std::shared_ptr<row_work>> row_work::begin(exchange& x) {
     auto work = std::make_shared<row_work>();
     work->table = *std::move(named);
     work->columns = columns_of(x, work->table);
-    work->row_limit = botpress::row_limit(work->columns, work->table.factor);
+    work->row_limit = botpress::row_limit(*work->columns, work->table.factor);
     return work;
 }
 
 bool row_work::may_show(exchange& x, std::span<domain::row const> rows) const {
-    showing_work const showing(columns);
+    showing_work const showing(*columns);
     std::size_t sum = 0;
     for (auto const& row : rows) sum += showing.of(row.view());
     return x.allows(sum);

@@ -24,7 +24,7 @@ struct row_work {
     void note(domain::row_failures const& failures);
 
     domain::table table;
-    column_list columns;
+    std::shared_ptr<column_list const> columns;
     domain::data_limit row_limit;
     row_notes notes;
     std::vector<std::size_t> written;  // which row of the request each one of the operation is

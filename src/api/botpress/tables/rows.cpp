@@ -26,7 +26,7 @@ constexpr auto answer_rows = [](exchange& x, row_work& work, auto const& done) {
     x.reply().begin(200);
     std::string& out = x.reply().body();
     out += R"({"rows":)";
-    append(out, work.columns, done.rows);
+    append(out, *work.columns, done.rows);
     work.notes.append_to(out);
     out += '}';
     x.reply().end();
@@ -38,9 +38,9 @@ constexpr auto answer_upserted = [](exchange& x, row_work& work, auto const& don
     x.reply().begin(200);
     std::string& out = x.reply().body();
     out += R"({"inserted":)";
-    append(out, work.columns, done.rows);
+    append(out, *work.columns, done.rows);
     out += R"(,"updated":)";
-    append(out, work.columns, done.updated);
+    append(out, *work.columns, done.updated);
     work.notes.append_to(out);
     out += '}';
     x.reply().end();
@@ -109,8 +109,8 @@ result<> get_row(exchange& x) {
     if (!number) return fail(errc::bad_query, "id must be an integer");
     auto const table = named_table(x);
     if (!table) return table.error();
-    column_list const columns = columns_of(x, *table);
-    sink row(x, columns);
+    auto const columns = columns_of(x, *table);
+    sink row(x, *columns);
     auto const done = x.read(domain::get_row{table->id, negative ? 0 : *number}, row);
     bool const is_absent =
         !done && (done.error().code == errc::row_absent || done.error().code == errc::table_absent);
@@ -124,7 +124,7 @@ result<> create_rows(exchange& x) {
     auto work = row_work::begin(x);
     if (!work) return work.error();
     auto& w = **work;
-    row_reader reader(w.columns, row_reader::purpose::create, w.row_limit, w.notes);
+    row_reader reader(*w.columns, row_reader::purpose::create, w.row_limit, w.notes);
     domain::insert_rows insert{w.table.id, {}};
     insert.version = w.table.change;
     insert.rows.reserve(rows->size());
@@ -143,7 +143,7 @@ result<> update_rows(exchange& x) {
     auto work = row_work::begin(x);
     if (!work) return work.error();
     auto& w = **work;
-    row_reader reader(w.columns, row_reader::purpose::change, w.row_limit, w.notes);
+    row_reader reader(*w.columns, row_reader::purpose::change, w.row_limit, w.notes);
     domain::change_rows changes{w.table.id, {}, false, w.row_limit, w.table.change};
     for (std::size_t i = 0; i < rows->size(); ++i) {
         auto draft = reader.read(i, (*rows)[i]);
@@ -166,9 +166,9 @@ result<> upsert_rows(exchange& x) {
     auto work = row_work::begin(x);
     if (!work) return work.error();
     auto& w = **work;
-    if (!key_column->empty() && !w.columns.find(*key_column))
+    if (!key_column->empty() && !w.columns->find(*key_column))
         return fail(errc::bad_input, "keyColumn: unknown column: " + *key_column);
-    row_reader reader(w.columns, row_reader::purpose::change, w.row_limit, w.notes);
+    row_reader reader(*w.columns, row_reader::purpose::change, w.row_limit, w.notes);
     domain::upsert_rows upserted{w.table.id, *key_column, {}, w.row_limit, w.table.change};
     for (std::size_t i = 0; i < rows->size(); ++i)
         if (add_upsert(upserted, w, reader, i, (*rows)[i])) w.written.push_back(i);
@@ -185,7 +185,7 @@ result<> delete_rows(exchange& x) {
     erase.all = wanted->all;
     erase.rows = std::move(wanted->rows);
     if (wanted->filter) {
-        auto where = domain::parse_filter(*wanted->filter, columns_of(x, *table).catalog());
+        auto where = domain::parse_filter(*wanted->filter, columns_of(x, *table)->catalog());
         if (!where) return where.error();
         if (domain::matches_always(*where)) return empty_filter();
         erase.where = std::make_shared<domain::filter const>(*std::move(where));
