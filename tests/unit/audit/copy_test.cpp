@@ -12,12 +12,12 @@ struct copy_fixture {
     log_directory to;
 
     void write(std::uint64_t last, std::uint64_t segment_bytes_max = 64u << 20) {
-        log l(from.path(), {segment_bytes_max});
+        audit::log l(from.path(), {segment_bytes_max});
         for (std::uint64_t n = 1; n <= last; ++n) l.append(records(n, n));
     }
     std::uint64_t copied_below(std::uint64_t below) {
         copy_log(from.path(), to.path(), below);
-        auto const found = log::verify(to.path(), false);
+        auto const found = audit::log::verify(to.path(), false);
         BOOST_TEST(found.problem == "");
         return found.last_number;
     }
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(damage_and_side_files_are_copied_as_they_are) {
     copy_log(from.path(), to.path(), 4);
     BOOST_TEST(to.read(first_segment) == text);
     BOOST_TEST(to.read(first_segment + ".torn-1") == "torn");
-    BOOST_TEST(log::verify(to.path(), false).problem != "");
+    BOOST_TEST(audit::log::verify(to.path(), false).problem != "");
 }
 
 BOOST_AUTO_TEST_CASE(no_log_is_no_copy) {
