@@ -29,6 +29,7 @@ key_cache::key_cache(registry& r) : registry_(r) {}
 // A commit shows up in registry::version() before reads see it. Until they do, nothing may be
 // remembered under its number: it would be the old record, and would stay.
 std::uint64_t key_cache::version() {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     if (registry_.version() == version_) return version_;
     auto const visible = registry_.visible_version();
     if (visible != version_) known_.clear();

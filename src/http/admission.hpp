@@ -8,6 +8,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "rowd/base/assert.hpp"
+
 namespace rowd::http {
 
 class admission {
@@ -66,6 +68,7 @@ class admission {
     void leave(boost::asio::ip::address const& address) {
         std::lock_guard const lock(mutex_);
         auto const at = per_address_.find(address);
+        ROWD_ASSERT(total_ > 0 && at != per_address_.end());
         if (--at->second == 0) per_address_.erase(at);
         --total_;
     }

@@ -3,6 +3,9 @@
 
 #include <atomic>
 #include <cstdint>
+#include <utility>
+
+#include "rowd/base/assert.hpp"
 
 namespace rowd::http {
 
@@ -22,7 +25,9 @@ class body_budget {
             return *this;
         }
         ~share() {
-            if (of_ != nullptr) of_->held_.fetch_sub(bytes_, std::memory_order_relaxed);
+            if (of_ == nullptr) return;
+            auto const held = of_->held_.fetch_sub(bytes_, std::memory_order_relaxed);
+            ROWD_ASSERT(held >= bytes_);
         }
 
         // Grows to `bytes`, if it is not that large already; false: there is no room.

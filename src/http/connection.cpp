@@ -184,6 +184,7 @@ task<bool> connection::send_until(std::size_t end) {
 
 bool connection::flush_now() {
     if (out_.empty()) return true;
+    ROWD_DEBUG_ASSERT(sent_ <= out_.size());
     sent_ += stream_.send_now(std::string_view(out_).substr(sent_));
     if (sent_ < out_.size()) return false;
     empty_output();

@@ -81,6 +81,7 @@ void listener::start() {
 }
 
 void listener::stop() {
+    ROWD_DEBUG_ASSERT(first().runs_elsewhere());
     std::promise<void> closed;
     boost::asio::post(acceptor_.get_executor(), [&] {
         error_code ignored;

@@ -6,11 +6,14 @@
 #include <utility>
 #include <vector>
 
+#include "rowd/runtime/thread_owner.hpp"
+
 namespace rowd::http {
 
 class output_pool {
   public:
     std::string take() {
+        ROWD_DEBUG_ASSERT(owner_.is_here());
         if (free_.empty()) {
             std::string fresh;
             fresh.reserve(4096);
@@ -24,6 +27,7 @@ class output_pool {
 
     // Keeps it unless that would be too much.
     void give(std::string out) {
+        ROWD_DEBUG_ASSERT(owner_.is_here());
         if (free_.size() >= strings_max || bytes_ + out.capacity() > bytes_max) return;
         out.clear();
         bytes_ += out.capacity();
@@ -37,6 +41,7 @@ class output_pool {
 
     std::vector<std::string> free_;
     std::size_t bytes_ = 0;
+    [[no_unique_address]] thread_owner owner_;
 };
 
 }  // namespace rowd::http

@@ -33,6 +33,7 @@ server::~server() {
 }
 
 void server::start() {
+    ROWD_ASSERT(listeners_.empty());
     std::vector<std::unique_ptr<listener>> listeners;
     for (auto const& address : options_.listen)
         listeners.push_back(std::make_unique<listener>(address, workers_, *admission_));
@@ -50,6 +51,7 @@ std::vector<std::string> server::urls() const {
 
 void server::stop() {
     if (!running_) return;
+    for (auto const& w : workers_) ROWD_DEBUG_ASSERT(w->runs_elsewhere());
     running_ = false;
     for (auto& l : listeners_) l->stop();
     auto const grace_ns = std::chrono::nanoseconds(options_.shutdown_grace).count();

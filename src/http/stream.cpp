@@ -54,6 +54,7 @@ task<bool> stream::receive() {
         error_code ec;
         std::size_t const received = co_await socket_.async_read_some(
             buffer_.prepare(room), boost::asio::redirect_error(use_task, ec));
+        ROWD_DEBUG_ASSERT(owner_.is_here());
         if (ec == boost::asio::error::operation_aborted && resting_ && !broken_) {
             shrink();
             continue;
@@ -77,6 +78,7 @@ void stream::shrink() {
 }
 
 std::size_t stream::send_now(std::string_view bytes) {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     if (bytes.empty()) return 0;
     error_code ec;
     std::size_t const sent = socket_.write_some(boost::asio::buffer(bytes), ec);
@@ -119,6 +121,7 @@ task<> stream::linger() {
 }
 
 void stream::check_deadline(std::int64_t now_ns) {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     if (now_ns >= deadline_ns_)
         expire();
     else if (waiting_ == waiting::request && ticks_ < 2 && ++ticks_ == 2)
@@ -143,11 +146,13 @@ void stream::rest() {
 }
 
 void stream::stop_receiving() {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     error_code ignored;
     socket_.shutdown(tcp_socket::shutdown_receive, ignored);
 }
 
 void stream::close() {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     broken_ = true;
     error_code ignored;
     socket_.close(ignored);

@@ -46,7 +46,10 @@ class stream {
         auto const data = buffer_.data();
         return {static_cast<char const*>(data.data()), data.size()};
     }
-    void consume(std::size_t bytes) { buffer_.consume(bytes); }
+    void consume(std::size_t bytes) {
+        ROWD_DEBUG_ASSERT(bytes <= buffer_.size());
+        buffer_.consume(bytes);
+    }
     // Makes room for at least `bytes` more, before each receive(); may move input().
     void reserve(std::size_t bytes);
     // Waits for input; false: the peer is gone or late. Does not move what is there.
@@ -69,7 +72,7 @@ class stream {
     // is still under way does not make the kernel drop the last answer.
     task<> linger();
 
-    // From the worker, between the steps of the coroutine.
+    // Between the steps of the coroutine.
     void check_deadline(std::int64_t now_ns);
     // A waiting receive() sees the end of the stream, unless input has already come.
     void stop_receiving();
@@ -99,6 +102,7 @@ class stream {
     bool resting_ = false;  // idle for a while: receive() is to go on with a small buffer
     bool filled_ = false;   // the last receive() used all of its room
     bool broken_ = false;
+    [[no_unique_address]] thread_owner owner_;
 };
 
 }  // namespace rowd::http

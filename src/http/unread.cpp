@@ -6,6 +6,7 @@ namespace rowd::http {
 
 unread::share::share(unread& owner, stream& of, std::size_t bytes)
     : owner_(owner), stream_(of), bytes_(bytes) {
+    ROWD_DEBUG_ASSERT(owner_.owner_.is_here());
     owner_.bytes_ += bytes_;
     owner_.waiting_.push_back(*this);
     while (owner_.bytes_ > owner_.bytes_max_ && &owner_.waiting_.front() != this)
@@ -13,11 +14,13 @@ unread::share::share(unread& owner, stream& of, std::size_t bytes)
 }
 
 unread::share::~share() {
+    ROWD_DEBUG_ASSERT(owner_.bytes_ >= bytes_);
     owner_.bytes_ -= bytes_;
 }
 
 void unread::share::taken(std::size_t bytes) {
     if (!is_linked() || bytes == 0) return;
+    ROWD_DEBUG_ASSERT(owner_.owner_.is_here() && bytes <= bytes_ && bytes_ <= owner_.bytes_);
     bytes_ -= bytes;
     owner_.bytes_ -= bytes;
     unlink();
@@ -26,6 +29,7 @@ void unread::share::taken(std::size_t bytes) {
 
 // Its coroutine sees that soon and lets go of the memory.
 void unread::give_up(share& s) {
+    ROWD_DEBUG_ASSERT(owner_.is_here() && s.bytes_ <= bytes_);
     bytes_ -= s.bytes_;
     s.bytes_ = 0;
     s.unlink();

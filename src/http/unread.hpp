@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "http/traffic.hpp"
+#include "rowd/runtime/thread_owner.hpp"
 
 namespace rowd::http {
 
@@ -46,6 +47,7 @@ class unread {
     std::uint64_t const bytes_max_;
     counter& closed_;
     std::uint64_t bytes_ = 0;
+    [[no_unique_address]] thread_owner owner_;
     share_list waiting_;  // whose client has read nothing for longest first
 };
 

@@ -82,6 +82,7 @@ void worker::measure_lag() {
 }
 
 void worker::tick() {
+    ROWD_DEBUG_ASSERT(runs_here());
     std::int64_t const now_ns = steady_ns();
     service_.tick_ns = now_ns;
     thread_->tick(wall_ms());
@@ -112,11 +113,13 @@ void worker::adopt(tcp_socket socket, admission::seat seat, std::string peer) {
 task<> worker::serve(tcp_socket socket, admission::seat seat, std::string peer) {
     auto const c =
         std::make_unique<connection>(service_, std::move(socket), std::move(seat), std::move(peer));
+    ROWD_DEBUG_ASSERT(runs_here());
     connections_.push_back(*c);
     co_await c->run();
 }
 
 void worker::leave() {
+    ROWD_DEBUG_ASSERT(runs_here());
     if (open_.fetch_sub(1, std::memory_order_relaxed) == 1 && service_.draining) io_->stop();
 }
 

@@ -29,6 +29,9 @@ class worker {
     void start();
     void join();
 
+    // For assertions; any thread.
+    bool runs_here() const { return owner_.is_here(); }
+    bool runs_elsewhere() const { return owner_.is_elsewhere(); }
     // Any thread. Connections, those on their way to the thread included.
     unsigned open() const { return open_.load(std::memory_order_relaxed); }
     traffic const& counts() const { return counts_; }
@@ -38,7 +41,10 @@ class worker {
     // Any thread: hands over a fresh connection.
     void adopt(tcp_socket socket, admission::seat seat, std::string peer);
     // On the thread itself: refuses a connection for which there is no room.
-    void turn_away(tcp_socket socket) { http::turn_away(service_, std::move(socket)); }
+    void turn_away(tcp_socket socket) {
+        ROWD_DEBUG_ASSERT(runs_here());
+        http::turn_away(service_, std::move(socket));
+    }
     // Any thread, once: finishes what is in flight until `until_ns` (steady), then ends the thread.
     void drain(std::int64_t until_ns);
 
@@ -70,6 +76,7 @@ class worker {
     std::atomic<unsigned> open_{0};
     std::int64_t drain_until_ns_ = 0;
     std::int64_t cpu_ns_ = 0;  // that the thread had used at its last tick
+    [[no_unique_address]] thread_owner owner_;
     std::thread native_;
 };
 

@@ -127,9 +127,11 @@ void reader::close() {
     if (txn_) mdb_txn_abort(txn_);
     cursor_ = nullptr;
     txn_ = nullptr;
+    owner_.release();
 }
 
 int reader::renew() {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     if (txn_) {
         int const code = mdb_txn_renew(txn_);
         return code == 0 ? mdb_cursor_renew(txn_, cursor_) : code;
@@ -152,7 +154,9 @@ snapshot::snapshot(reader& r) : reader_(r), guard_(r.env_->files().pages()) {
 }
 
 snapshot::~snapshot() {
+    ROWD_DEBUG_ASSERT(reader_.owner_.is_here());
     mdb_txn_reset(reader_.txn_);
+    reader_.owner_.release();
 }
 
 std::optional<std::string_view> snapshot::get(std::string_view key) const {
@@ -160,6 +164,7 @@ std::optional<std::string_view> snapshot::get(std::string_view key) const {
 }
 
 write_txn::write_txn(environment& env) : env_(env), guard_(env.files().pages()) {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     check(env.files().begin(0, txn_), "begin a write");
     int code = mdb_cursor_open(txn_, env.dbi(), &cursor_);
     if (code == 0) code = mdb_cursor_open(txn_, env.dbi(), &last_put_);
@@ -168,6 +173,7 @@ write_txn::write_txn(environment& env) : env_(env), guard_(env.files().pages()) 
 }
 
 write_txn::~write_txn() {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     if (txn_) mdb_txn_abort(txn_);
 }
 
@@ -176,6 +182,7 @@ std::optional<std::string_view> write_txn::get(std::string_view key) const {
 }
 
 void write_txn::put(std::string_view key, MDB_val& value, unsigned flags) {
+    ROWD_DEBUG_ASSERT(txn_ != nullptr && owner_.is_here());
     MDB_val k = to_val(key);
     check(mdb_cursor_put(last_put_, &k, &value, flags), "put");
     env_.files().check_pages();
@@ -193,6 +200,7 @@ char* write_txn::reserve(std::string_view key, std::size_t size) {
 }
 
 bool write_txn::erase(std::string_view key) {
+    ROWD_DEBUG_ASSERT(txn_ != nullptr && owner_.is_here());
     if (!erasing_) check(mdb_cursor_open(txn_, env_.dbi(), &erasing_), "open a cursor");
     MDB_val k = to_val(key);
     MDB_val v;
@@ -205,6 +213,7 @@ bool write_txn::erase(std::string_view key) {
 }
 
 void write_txn::commit() {
+    ROWD_DEBUG_ASSERT(txn_ != nullptr && owner_.is_here());
     env_.files().commit(std::exchange(txn_, nullptr));
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rowd/base/assert.hpp"
+
 namespace rowd {
 
 blocking_pool::blocking_pool(unsigned threads, bounds b, failure_sink failed)
@@ -20,7 +22,14 @@ bool blocking_pool::run(uuid const& tenant, std::function<void()> job) {
     return true;
 }
 
+bool blocking_pool::runs_here() const {
+    auto const here = std::this_thread::get_id();
+    return std::any_of(threads_.begin(), threads_.end(),
+                       [here](auto const& t) { return t.get_id() == here; });
+}
+
 void blocking_pool::stop() {
+    ROWD_DEBUG_ASSERT(!runs_here());
     {
         std::lock_guard const lock(mutex_);
         stopping_ = true;
@@ -51,6 +60,7 @@ void blocking_pool::run_next(std::unique_lock<std::mutex>& lock) {
     uuid const tenant = turns_.front();
     turns_.pop_front();
     share& s = shares_[tenant];
+    ROWD_DEBUG_ASSERT(!s.waiting.empty() && s.running < running_per_tenant_max_);
     auto job = std::move(s.waiting.front());
     s.waiting.pop_front();
     s.has_turn = false;

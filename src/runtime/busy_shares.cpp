@@ -5,6 +5,7 @@
 namespace rowd {
 
 std::shared_ptr<busy_shares::share> busy_shares::of(uuid const& tenant) {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     std::weak_ptr<share>& known = known_[tenant];
     auto found = known.lock();
     if (!found) known = found = std::make_shared<share>();
@@ -13,6 +14,7 @@ std::shared_ptr<busy_shares::share> busy_shares::of(uuid const& tenant) {
 
 void busy_shares::charge(std::shared_ptr<share> const& who, std::int64_t since_ns,
                          std::int64_t now_ns) {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     std::int64_t const took_ns = now_ns - std::max(since_ns, told_ns_);
     told_ns_ = now_ns;
     if (took_ns <= 0) return;
@@ -24,6 +26,7 @@ void busy_shares::charge(std::shared_ptr<share> const& who, std::int64_t since_n
 }
 
 void busy_shares::end_period() {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     total_ns_ = 0;
     for (auto const& s : active_) {
         s->before_ns_ = s->now_ns_;
@@ -36,6 +39,7 @@ void busy_shares::end_period() {
 }
 
 bool busy_shares::has_its_share(share const& who) const {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     auto const sharers = static_cast<std::int64_t>(active_.size());
     return (who.now_ns_ + who.before_ns_) * sharers >= total_ns_;
 }

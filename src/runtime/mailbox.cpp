@@ -13,6 +13,7 @@ constexpr unsigned notes_in_a_row_max = 16;
 }  // namespace
 
 void mailbox::put(note& newest, note& oldest) {
+    ROWD_DEBUG_ASSERT(newest.run != nullptr && oldest.run != nullptr);
     // Once pushed, a note belongs to the I/O thread: only this copy says what was below it.
     note* below = head_.load(std::memory_order_relaxed);
     do {
@@ -29,6 +30,7 @@ void mailbox::put(note& newest, note& oldest) {
 }
 
 void mailbox::drain() {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     for (unsigned run = 0; oldest_ != nullptr && run < notes_in_a_row_max; ++run) {
         note& current = *oldest_;
         oldest_ = current.next;  // read first: running it may end its life
@@ -39,6 +41,7 @@ void mailbox::drain() {
 
 // Behind those that are left of earlier bursts.
 void mailbox::collect() {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     note* newest = head_.exchange(nullptr, std::memory_order_acquire);
     if (newest == nullptr) return;
     note* const last = newest;

@@ -99,6 +99,7 @@ void print_causes(std::string& out, metric const& m, std::string_view label, Nam
 
 void metrics_shard::count(std::size_t route, unsigned status, std::uint64_t us,
                           std::uint64_t bytes) {
+    ROWD_DEBUG_ASSERT(owner_.is_here() && route < routes_.size());
     cell& c = routes_[route];
     bump(c.codes[code_index(status)], 1);
     auto const width = static_cast<unsigned>(std::bit_width(us == 0 ? 0 : us - 1));
@@ -110,10 +111,12 @@ void metrics_shard::count(std::size_t route, unsigned status, std::uint64_t us,
 }
 
 void metrics_shard::count(deferral what) {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     bump(deferrals_[static_cast<std::size_t>(what)], 1);
 }
 
 void metrics_shard::count(overload why) {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     bump(overloads_[static_cast<std::size_t>(why)], 1);
 }
 

@@ -31,6 +31,7 @@ request_log::request_log(double sample)
     : share_(part_of_a_line(sample)), due_(a_line / 2), ring_(capacity) {}
 
 void request_log::put(request_record const& r) {
+    ROWD_DEBUG_ASSERT(owner_.is_here());
     due_ += share_;
     bool const sampled = due_ >= a_line;
     if (sampled) due_ -= a_line;

@@ -2,7 +2,7 @@
 // read of the registry only for a key that was not seen since the registry's last commit. So a
 // revoked key is refused from the first request after the revocation on.
 //
-// One per I/O thread; not thread-safe. The registry must outlive it.
+// One per I/O thread, which it belongs to. The registry must outlive it.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include "rowd/access/credential.hpp"
 #include "rowd/access/registry.hpp"
 #include "rowd/base/hash.hpp"
+#include "rowd/runtime/thread_owner.hpp"
 
 namespace rowd::access {
 
@@ -41,6 +42,7 @@ class key_cache {
     sha256_hasher hasher_;
     std::uint64_t version_ = 0;
     std::unordered_map<sha256_digest, std::shared_ptr<credential const>, digest_hash> known_;
+    [[no_unique_address]] thread_owner owner_;
 };
 
 }  // namespace rowd::access

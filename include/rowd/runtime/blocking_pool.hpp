@@ -34,7 +34,7 @@ class blocking_pool {
 
     // Any thread. False: too many wait, or stopped.
     bool run(uuid const& tenant, std::function<void()> job);
-    // Finishes what was taken, then ends the threads.
+    // Finishes what was taken, then ends the threads. Not on one of them.
     void stop();
 
   private:
@@ -45,6 +45,7 @@ class blocking_pool {
         bool has_turn = false;  // is in turns_
     };
 
+    bool runs_here() const;
     void serve();
     void give_turn(uuid const& tenant, share& s);
     void run_next(std::unique_lock<std::mutex>& lock);

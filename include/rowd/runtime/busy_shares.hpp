@@ -2,7 +2,7 @@
 // that have had their share of its time or more, and the others go on: whoever causes the lag is
 // the first to be turned away.
 //
-// Not thread-safe: one per I/O thread. Times are those of the steady clock.
+// One per I/O thread, which it belongs to. Times are those of the steady clock.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "rowd/base/uuid.hpp"
+#include "rowd/runtime/thread_owner.hpp"
 
 namespace rowd {
 
@@ -33,7 +34,10 @@ class busy_shares {
     // for `who`.
     void charge(std::shared_ptr<share> const& who, std::int64_t since_ns, std::int64_t now_ns);
     // What it did up to now was for others, or it waited.
-    void skip_to(std::int64_t now_ns) { told_ns_ = now_ns; }
+    void skip_to(std::int64_t now_ns) {
+        ROWD_DEBUG_ASSERT(owner_.is_here());
+        told_ns_ = now_ns;
+    }
     // Until when it was said what it did.
     std::int64_t told_ns() const { return told_ns_; }
 
@@ -48,6 +52,7 @@ class busy_shares {
     std::shared_ptr<share> nobody_ = std::make_shared<share>();
     std::int64_t total_ns_ = 0;  // of all, in both periods
     std::int64_t told_ns_ = 0;
+    [[no_unique_address]] thread_owner owner_;
 };
 
 }  // namespace rowd

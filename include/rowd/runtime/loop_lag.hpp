@@ -6,6 +6,8 @@
 #include <atomic>
 #include <chrono>
 
+#include "rowd/runtime/thread_owner.hpp"
+
 namespace rowd {
 
 class loop_lag {
@@ -23,6 +25,7 @@ class loop_lag {
     // come no earlier for refusing requests: no more counts than it has run at all. One that was
     // late once, for a long answer, is not overloaded; one that was late twice in a row is.
     void was_late(std::chrono::nanoseconds by, std::chrono::nanoseconds busy) {
+        ROWD_DEBUG_ASSERT(owner_.is_here());
         auto const own = std::min(by, busy);
         lasting_ = std::min(own, own_);
         own_ = own;
@@ -37,6 +40,7 @@ class loop_lag {
 
   private:
     bool exceeds(std::chrono::nanoseconds limit) const {
+        ROWD_DEBUG_ASSERT(owner_.is_here());
         return limit.count() != 0 && lasting_ > limit;
     }
 
@@ -44,6 +48,7 @@ class loop_lag {
     std::chrono::nanoseconds own_{0};      // at the last tick, by work of the thread
     std::chrono::nanoseconds lasting_{0};  // at the last two
     std::atomic<std::chrono::nanoseconds> last_{std::chrono::nanoseconds(0)};
+    [[no_unique_address]] thread_owner owner_;
 };
 
 }  // namespace rowd

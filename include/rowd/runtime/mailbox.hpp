@@ -6,6 +6,8 @@
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 
+#include "rowd/runtime/thread_owner.hpp"
+
 namespace rowd {
 
 class mailbox {
@@ -34,6 +36,7 @@ class mailbox {
     std::atomic<note*> head_{nullptr};
     note* oldest_ = nullptr;  // taken from the stack, not run yet; I/O thread only
     note* newest_ = nullptr;
+    [[no_unique_address]] thread_owner owner_;
 };
 
 }  // namespace rowd

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "rowd/base/metric.hpp"
+#include "rowd/runtime/thread_owner.hpp"
 
 namespace rowd {
 
@@ -61,6 +62,7 @@ class metrics_shard {
     std::vector<cell> routes_;
     std::array<std::atomic<std::uint64_t>, deferral_names.size()> deferrals_{};
     std::array<std::atomic<std::uint64_t>, overload_names.size()> overloads_{};
+    [[no_unique_address]] thread_owner owner_;
 };
 
 class metrics {
@@ -70,7 +72,6 @@ class metrics {
     metrics(std::vector<std::string> route_names, unsigned shards);
 
     metrics_shard& shard(unsigned slot) { return *shards_[slot]; }
-    std::size_t shards() const { return shards_.size(); }
     std::size_t unrouted() const { return names_.size() - 1; }
 
     // Has print() append what `source` appends, behind what is there. Before anybody prints.

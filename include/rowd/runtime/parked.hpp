@@ -30,6 +30,7 @@ class parked : public Note {
     auto wait(Begin begin) {
         auto start = [this, begin](auto handler) {
             using handler_type = decltype(handler);
+            ROWD_DEBUG_ASSERT(resume_ == nullptr);
             handler_ = new handler_type(std::move(handler));
             resume_ = [](parked& self) {
                 std::unique_ptr<handler_type> owned(static_cast<handler_type*>(self.handler_));

@@ -13,6 +13,7 @@
 
 #include "rowd/base/log.hpp"
 #include "rowd/base/uuid.hpp"
+#include "rowd/runtime/thread_owner.hpp"
 
 namespace rowd {
 
@@ -47,6 +48,7 @@ class request_log {
     std::uint64_t due_;          // of the next line, in the same
     std::atomic<std::uint64_t> dropped_{0};
     boost::lockfree::spsc_queue<request_record> ring_;
+    [[no_unique_address]] thread_owner owner_;
 };
 
 // All rings, which the log's thread empties. `to` must outlive it.

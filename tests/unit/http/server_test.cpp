@@ -2,11 +2,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <boost/asio/post.hpp>
 #include <boost/test/unit_test.hpp>
+#include <future>
 #include <map>
 #include <string>
 #include <thread>
 
+#include "fixtures/child.hpp"
 #include "rowd/base/file.hpp"
 #include "unit/http/server_fixture.hpp"
 
@@ -270,5 +273,30 @@ BOOST_AUTO_TEST_CASE(stopping_twice_or_without_start_does_nothing) {
     server.http.stop();
     server.http.stop();
 }
+
+#ifdef ROWD_DEBUG_ASSERTIONS
+
+BOOST_AUTO_TEST_CASE(no_io_thread_stops_its_server) {
+    BOOST_TEST(rowd::fixtures::aborts([] {
+        running_server idle;
+        server_options options;
+        options.listen = {};
+        options.threads = 1;
+        boost::asio::io_context* loop = nullptr;
+        rowd::http::server own(options, idle.dispatcher, [&](unsigned slot, auto& io) {
+            loop = &io;
+            return std::make_unique<rowd::api::io_thread>(slot, io, idle.shared);
+        });
+        own.start();
+        std::promise<void> stopped;
+        boost::asio::post(*loop, [&] {
+            own.stop();
+            stopped.set_value();
+        });
+        stopped.get_future().wait();
+    }));
+}
+
+#endif
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,9 +3,11 @@
 #include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
+#include <optional>
 #include <thread>
 #include <type_traits>
 
+#include "fixtures/child.hpp"
 #include "fixtures/scratch_environment.hpp"
 #include "rowd/kv/cursor.hpp"
 #include "rowd/kv/disk_reserve.hpp"
@@ -168,5 +170,29 @@ BOOST_AUTO_TEST_CASE(a_read_only_environment_creates_nothing) {
     BOOST_CHECK_THROW(environment(directory, {.map_bytes = 0, .read_only = true}), error);
     BOOST_TEST(!std::filesystem::exists(directory));
 }
+
+#ifdef ROWD_DEBUG_ASSERTIONS
+
+BOOST_AUTO_TEST_CASE(a_write_stays_on_its_thread) {
+    BOOST_TEST(rowd::fixtures::aborts([] {
+        scratch s;
+        write_txn txn(s.env);
+        std::thread([&] { txn.put("a", "1"); }).join();
+    }));
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_serves_one_thread_at_a_time) {
+    auto const read_elsewhere = [](bool meanwhile) {
+        scratch s;
+        reader r(s.env);
+        std::optional<snapshot> here(std::in_place, r);
+        if (!meanwhile) here.reset();
+        std::thread([&] { snapshot const in(r); }).join();
+    };
+    BOOST_TEST(rowd::fixtures::aborts([&] { read_elsewhere(true); }));
+    BOOST_TEST(!rowd::fixtures::aborts([&] { read_elsewhere(false); }));
+}
+
+#endif
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "child.hpp"
+#include "fixtures/child.hpp"
 #include "fixtures/temporary_directory.hpp"
 #include "rowd/base/file.hpp"
 
@@ -122,8 +122,8 @@ struct files_fixture {
         t.commit();
     }
     // A process that reads in so many transactions.
-    std::unique_ptr<child> readers(unsigned count) const {
-        return std::make_unique<child>([this, count] {
+    std::unique_ptr<fixtures::child> readers(unsigned count) const {
+        return std::make_unique<fixtures::child>([this, count] {
             auto* const f = open().release();
             for (unsigned i = 0; i < count; ++i) {
                 auto* const t = new transaction(*f, MDB_RDONLY);
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(dead_readers_take_nobodys_place) {
 
 BOOST_AUTO_TEST_CASE(files_open_though_dead_readers_have_all_places) {
     { put(*open(), "a", "1"); }
-    child keeps_them_open([this] { open().release(); });
+    fixtures::child keeps_them_open([this] { open().release(); });
     auto const dead = readers(126);
     BOOST_REQUIRE(dead->done());
     dead->kill();

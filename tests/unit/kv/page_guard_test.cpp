@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "child.hpp"
+#include "fixtures/child.hpp"
 #include "fixtures/temporary_directory.hpp"
 #include "rowd/base/file.hpp"
 
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(many_threads_may_meet_the_same_pages) {
 BOOST_AUTO_TEST_CASE(without_a_guard_or_elsewhere_the_process_ends) {
     mapped_file data("data.mdb");
     data.cut(0);
-    child unguarded([&] {
+    fixtures::child unguarded([&] {
         install_alone();
         data.at(0);
     });
@@ -122,14 +122,14 @@ BOOST_AUTO_TEST_CASE(without_a_guard_or_elsewhere_the_process_ends) {
     mapped_file other("other");
     other.cut(0);
     mapped_pages mine;
-    child elsewhere([&] {
+    fixtures::child elsewhere([&] {
         install_alone();
         page_guard const guard(mine);
         other.at(0);
     });
     BOOST_TEST(elsewhere.wait() == SIGBUS);
 
-    child sent([&] {
+    fixtures::child sent([&] {
         install_alone();
         page_guard const guard(mine);
         std::raise(SIGBUS);
