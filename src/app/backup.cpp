@@ -40,18 +40,18 @@ void copy_files(fs::path const& data, fs::path const& to, access::tenant_record 
 
 void copy_all(fs::path const& data, fs::path const& to, std::uint64_t growth_bytes_max) {
     auto const live = open_registry(data);
-    live.copy_to(to);
-    access::registry copied(to);
+    live->copy_to(to);
+    auto const copied = access::open_registry(to);
     fs::create_directory(to / storage::tenants_name);
     fs::permissions(to / storage::tenants_name, fs::perms::owner_all);
-    for (auto const& tenant : copied.tenants()) {
+    for (auto const& tenant : copied->tenants()) {
         auto const place = fs::path(storage::tenants_name) / tenant.id.to_string();
-        copy_files(data, to, tenant, live, growth_bytes_max);
+        copy_files(data, to, tenant, *live, growth_bytes_max);
         // A deletion takes the record first and then the files: where the record still is, the
         // files were.
-        if (live.find_tenant(tenant.id)) continue;
+        if (live->find_tenant(tenant.id)) continue;
         fs::remove_all(to / place);
-        succeed_or_fail(copied.remove_tenant(tenant.id));
+        succeed_or_fail(copied->remove_tenant(tenant.id));
     }
 }
 

@@ -18,16 +18,16 @@ struct app_options {
 };
 
 int create(app_options const& o) {
-    auto registry = open_registry(o.data);
-    auto const tenant = require_tenant(registry, o.tenant);
-    auto const app = value_or_fail(registry.create_app(tenant.id, o.name));
+    auto const registry = open_registry(o.data);
+    auto const tenant = require_tenant(*registry, o.tenant);
+    auto const app = value_or_fail(registry->create_app(tenant.id, o.name));
     std::cout << app.id.to_string() << '\n';
     return 0;
 }
 
 int list(app_options const& o) {
     auto const registry = open_registry(o.data);
-    for (auto const& app : registry.apps(require_tenant(registry, o.tenant).id)) {
+    for (auto const& app : registry->apps(require_tenant(*registry, o.tenant).id)) {
         std::cout << app.id.to_string() << '\t' << app.name << '\t' << timestamp(app.created_ms)
                   << '\n';
     }
@@ -35,8 +35,8 @@ int list(app_options const& o) {
 }
 
 int remove(app_options const& o) {
-    auto registry = open_registry(o.data);
-    succeed_or_fail(registry.remove_app(require_id(o.id, "app")));
+    auto const registry = open_registry(o.data);
+    succeed_or_fail(registry->remove_app(require_id(o.id, "app")));
     return 0;
 }
 

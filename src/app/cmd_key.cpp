@@ -27,10 +27,10 @@ std::string joined(std::vector<std::string> const& words) {
 }
 
 int create(key_options const& o) {
-    auto registry = open_registry(o.data);
-    auto const tenant = require_tenant(registry, o.tenant);
+    auto const registry = open_registry(o.data);
+    auto const tenant = require_tenant(*registry, o.tenant);
     auto const [record, secret] = value_or_fail(
-        registry.create_key(tenant.id, o.name, o.scopes, o.read_per_minute, o.write_per_minute));
+        registry->create_key(tenant.id, o.name, o.scopes, o.read_per_minute, o.write_per_minute));
     std::cout << "key " << record.id.to_string() << " of tenant " << tenant.name << " ("
               << joined(record.scopes) << "), shown only now:\n"
               << secret << '\n';
@@ -72,14 +72,14 @@ void print_lines(std::vector<access::key_record> const& keys) {
 
 int list(key_options const& o) {
     auto const registry = open_registry(o.data);
-    auto const keys = registry.keys(require_tenant(registry, o.tenant).id);
+    auto const keys = registry->keys(require_tenant(*registry, o.tenant).id);
     o.json ? print_json(keys) : print_lines(keys);
     return 0;
 }
 
 int revoke(key_options const& o) {
-    auto registry = open_registry(o.data);
-    value_or_fail(registry.revoke_key(require_id(o.id, "key")));
+    auto const registry = open_registry(o.data);
+    value_or_fail(registry->revoke_key(require_id(o.id, "key")));
     return 0;
 }
 

@@ -20,14 +20,14 @@ struct tenant_options {
 };
 
 int create(tenant_options const& o) {
-    auto registry = make_registry(o.data);
-    auto const tenant = value_or_fail(registry.create_tenant(o.name));
+    auto const registry = make_registry(o.data);
+    auto const tenant = value_or_fail(registry->create_tenant(o.name));
     std::cout << tenant.id.to_string() << '\n';
     return 0;
 }
 
 int list(tenant_options const& o) {
-    for (auto const& tenant : open_registry(o.data).tenants()) {
+    for (auto const& tenant : open_registry(o.data)->tenants()) {
         std::cout << tenant.id.to_string() << '\t' << tenant.name << '\t'
                   << timestamp(tenant.created_ms) << '\n';
     }
@@ -38,9 +38,9 @@ int remove(tenant_options const& o) {
     if (!o.yes) {
         throw CLI::ValidationError("--yes", "is required: all data of the tenant will be gone");
     }
-    auto registry = open_registry(o.data);
-    auto const tenant = require_tenant(registry, o.name);
-    succeed_or_fail(remove_tenant(registry, o.data, tenant.id));
+    auto const registry = open_registry(o.data);
+    auto const tenant = require_tenant(*registry, o.name);
+    succeed_or_fail(remove_tenant(*registry, o.data, tenant.id));
     return 0;
 }
 

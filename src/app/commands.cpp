@@ -40,23 +40,24 @@ void require_data(std::filesystem::path const& data) {
     }
 }
 
-access::registry open_registry(std::filesystem::path const& data) {
+std::unique_ptr<access::editable_registry> open_registry(std::filesystem::path const& data) {
     require_data(data);
     if (!std::filesystem::is_directory(data))
         throw command_failure("there is no data directory " + data.string());
     if (!std::filesystem::exists(data / access::control_name))
         throw command_failure(data.string() + " is not a data directory of rowd");
-    return access::registry(data);
+    return access::open_registry(data);
 }
 
-access::registry make_registry(std::filesystem::path const& data) {
+std::unique_ptr<access::editable_registry> make_registry(std::filesystem::path const& data) {
     require_data(data);
     if (std::filesystem::exists(data) && !std::filesystem::is_directory(data))
         throw command_failure(data.string() + " is not a directory");
-    return access::registry(data);
+    return access::open_registry(data);
 }
 
-access::tenant_record require_tenant(access::registry const& r, std::string const& name_or_id) {
+access::tenant_record require_tenant(access::editable_registry const& r,
+                                     std::string const& name_or_id) {
     auto tenant = r.find_tenant(name_or_id);
     if (!tenant) throw command_failure("there is no tenant '" + name_or_id + "'");
     return std::move(*tenant);

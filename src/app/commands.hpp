@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
@@ -45,13 +46,14 @@ void add_dump_commands(commands& c);    // cmd_dump.cpp: dump, load
 void add_server_commands(commands& c);  // cmd_server.cpp: serve, verify, version
 
 // The registry of a data directory that must exist. Throws command_failure.
-access::registry open_registry(std::filesystem::path const& data);
+std::unique_ptr<access::editable_registry> open_registry(std::filesystem::path const& data);
 // The same, but makes the directory if need be.
-access::registry make_registry(std::filesystem::path const& data);
+std::unique_ptr<access::editable_registry> make_registry(std::filesystem::path const& data);
 // Throws CLI::ValidationError unless --data was given.
 void require_data(std::filesystem::path const& data);
 // By name or id. Throws command_failure.
-access::tenant_record require_tenant(access::registry const& r, std::string const& name_or_id);
+access::tenant_record require_tenant(access::editable_registry const& r,
+                                     std::string const& name_or_id);
 uuid require_id(std::string const& text, char const* what);
 
 // The value, or command_failure with the error's message.

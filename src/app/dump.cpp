@@ -64,7 +64,7 @@ file_descriptor open_dump(fs::path const& from) {
 
 // The tenant that the dump goes to: the one of that name, or a new one, which has the id that it
 // had where it comes from, unless a tenant here has it.
-access::tenant_record target(access::registry const& registry, std::string const& name,
+access::tenant_record target(access::editable_registry const& registry, std::string const& name,
                              storage::dump_head const& head) {
     if (auto known = registry.find_tenant(name)) return *known;
     bool const taken = registry.find_tenant(head.tenant_id).has_value();
@@ -108,9 +108,9 @@ std::string said(storage::dump_counts const& n) {
 int dump(fs::path const& data, std::string const& tenant, fs::path const& to,
          std::uint64_t growth_bytes_max) {
     auto const registry = open_registry(data);
-    auto const record = require_tenant(registry, tenant);
+    auto const record = require_tenant(*registry, tenant);
     storage::dump_head head{record.name, record.id, record.created_ms, {}};
-    for (auto const& a : registry.apps(record.id))
+    for (auto const& a : registry->apps(record.id))
         head.apps.push_back({a.id, a.name, a.created_ms});
     has_files(data, record);
     dump_file file(to);
@@ -124,22 +124,22 @@ int load(fs::path const& data, std::string const& tenant, fs::path const& from,
          std::uint64_t map_bytes) {
     auto const file = open_dump(from);
     storage::dump_loader loader(file.get());
-    auto registry = make_registry(data);
-    auto const record = target(registry, tenant, loader.head());
+    auto const registry = make_registry(data);
+    auto const record = target(*registry, tenant, loader.head());
     {
         auto const alone = lock_tenants(data);
-        finish_deletion(registry, data, record.id);
+        finish_deletion(*registry, data, record.id);
     }
     auto const place = data / storage::tenants_name / record.id.to_string();
-    check_unused(registry, record, place);
+    check_unused(*registry, record, place);
     staged_directory staged(place);
     auto const n = loader.load(staged.path(), map_bytes, wall_ms());
     auto const alone = lock_tenants(data);
-    check_unused(registry, record, place);
+    check_unused(*registry, record, place);
     give_to_owner_of(data, staged.path());
-    succeed_or_fail(registry.adopt_tenant(record, apps_of(loader.head())));
+    succeed_or_fail(registry->adopt_tenant(record, apps_of(loader.head())));
     staged.publish();
-    registry.mark_used(record.id);
+    registry->mark_used(record.id);
     std::cout << "loaded " << said(n) << " into tenant " << record.name << ":\n"
               << record.id.to_string() << '\n';
     return 0;

@@ -77,14 +77,14 @@ void run_until_signal(logger& log, std::function<void()> const& start,
 int serve(serve_options o) {
     ignore_signals();
     unsigned const tenants_max = tenants_in_address_space(o);
-    access::registry registry(o.data);
+    auto const registry = access::open_registry(o.data);
     auto const lock = storage::data_lock::take(o.data);
     if (!lock) throw command_failure("another server is running on " + o.data.string());
     file_shares files = share_open_files(o);
     files.open_tenants = std::min(files.open_tenants, tenants_max);
     logger log(o.log);
     if (auto const said = shortage(files, o); !said.empty()) log.warn(said);
-    for (auto const& complaint : sweep(registry, o.data)) log.warn(complaint);
+    for (auto const& complaint : sweep(*registry, o.data)) log.warn(complaint);
 
     o.http.connections_max = files.connections;
     o.storage.open_tenants_max = files.open_tenants;
@@ -93,10 +93,10 @@ int serve(serve_options o) {
     access::failure_pacer pacer(o.auth_failures_per_minute);
     metrics counts(api::route_names(), o.http.threads);
     request_logs logs(log, o.http.threads, o.access_log_sample);
-    registered_tenants book(registry);
+    registered_tenants book(*registry);
     auto const engine = storage::open_engine(o.data / storage::tenants_name, o.storage, &book);
     api::parts parts{.engine = *engine,
-                     .registry = registry,
+                     .registry = *registry,
                      .pacer = pacer,
                      .counts = counts,
                      .logs = logs,

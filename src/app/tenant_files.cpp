@@ -79,7 +79,7 @@ void remove_half_made(fs::path const& directory, std::string const& prefix) {
 }
 
 // Versions before 0.2 did not say in the registry which tenants have files.
-void complete_marks(access::registry& registry, fs::path const& data) {
+void complete_marks(access::editable_registry& registry, fs::path const& data) {
     if (registry.marks_are_complete()) return;
     std::vector<uuid> used;
     for (auto const& name : names_in(tenants_of(data)))
@@ -96,8 +96,8 @@ file_descriptor lock_tenants(fs::path const& data, std::chrono::milliseconds pat
     throw command_failure("another command makes or deletes a tenant of " + data.string());
 }
 
-result<> remove_tenant(access::registry& registry, fs::path const& data, uuid const& tenant,
-                       std::chrono::milliseconds patience) {
+result<> remove_tenant(access::editable_registry& registry, fs::path const& data,
+                       uuid const& tenant, std::chrono::milliseconds patience) {
     std::string const id = tenant.to_string();
     auto const alone = lock_tenants(data, patience);
     auto const trash = trash_of(data);
@@ -144,7 +144,7 @@ std::vector<std::string> unknown_directories(access::registry const& registry,
     return unknown;
 }
 
-std::vector<std::string> sweep(access::registry& registry, fs::path const& data) {
+std::vector<std::string> sweep(access::editable_registry& registry, fs::path const& data) {
     complaints found;
     attempt(found, [&] { make_private(tenants_of(data)); });
     attempt(found, [&] { finish_deletions(registry, data, found); });

@@ -27,7 +27,7 @@ file_descriptor lock_tenants(std::filesystem::path const& data,
 // request on it knows the tenant no more, and the files go when it has closed them. Errors:
 // team_absent. Throws command_failure when it does not close them in time: the tenant is deleted
 // then, and the next start of a server removes the files. Throws std::system_error.
-result<> remove_tenant(access::registry& registry, std::filesystem::path const& data,
+result<> remove_tenant(access::editable_registry& registry, std::filesystem::path const& data,
                        uuid const& tenant, std::chrono::milliseconds patience = patience_default);
 
 // Finishes the deletion of this tenant that a command has left half done, if there is one. Under
@@ -46,6 +46,7 @@ std::vector<std::string> unknown_directories(access::registry const& registry,
 // Finishes what a crash has left half done: deletions, and tenants that were being made. Before the
 // server serves. What cannot be done stays for the next time. Returns what somebody should look at,
 // a sentence each.
-std::vector<std::string> sweep(access::registry& registry, std::filesystem::path const& data);
+std::vector<std::string> sweep(access::editable_registry& registry,
+                               std::filesystem::path const& data);
 
 }  // namespace rowd::app

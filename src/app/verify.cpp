@@ -37,11 +37,11 @@ bool verify(std::filesystem::path const& data, access::tenant_record const& tena
 }  // namespace
 
 int verify(std::filesystem::path const& data, std::uint64_t growth_bytes_max) {
-    access::registry const registry = open_registry(data);
+    auto const registry = open_registry(data);
     bool sound = true;
-    for (auto const& tenant : registry.tenants())
+    for (auto const& tenant : registry->tenants())
         sound = verify(data, tenant, growth_bytes_max) && sound;
-    for (auto const& name : unknown_directories(registry, data)) {
+    for (auto const& name : unknown_directories(*registry, data)) {
         std::cout << "tenants/" << name << " belongs to no tenant\n";
         sound = false;
     }

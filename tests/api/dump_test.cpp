@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(after_a_broken_line_nothing_is_there) {
 BOOST_AUTO_TEST_CASE(a_killed_load_leaves_nothing_and_the_next_one_works) {
     fill();
     BOOST_TEST(dump().code == 0);
-    { access::registry make(other_data); }
+    access::open_registry(other_data);
     auto const text = read_file(file);
     auto const pipe = elsewhere.path() / "pipe";
     BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(a_killed_load_leaves_nothing_and_the_next_one_works) {
 
 BOOST_AUTO_TEST_CASE(standard_output_and_input_will_do) {
     fill();
-    { access::registry make(other_data); }
+    access::open_registry(other_data);
     auto const pipe = fixtures::run(
         {"sh", "-c",
          "'" ROWD_BINARY "' dump --tenant " + c.tenant().name + " --data '" +

@@ -17,7 +17,7 @@ namespace {
 struct shell_server {
     shell_server(std::string const& before, std::string const& redirections,
                  std::string const& options = {})
-        : registry(data),
+        : registry(access::open_registry(data)),
           server({"bash", "-c",
                   before + "exec '" ROWD_BINARY "' serve --listen 127.0.0.1:0 --data '" +
                       data.string() + "' --log-file '" + log.string() + "' " + options + " " +
@@ -44,7 +44,7 @@ struct shell_server {
     temporary_directory directory;
     std::filesystem::path const data = directory.path() / "data";
     std::filesystem::path const log = directory.path() / "log";
-    access::registry registry;
+    std::unique_ptr<access::editable_registry> registry;
     process server;
 };
 
@@ -67,8 +67,8 @@ BOOST_AUTO_TEST_SUITE(surroundings)
 BOOST_AUTO_TEST_CASE(closed_standard_descriptors_do_not_become_databases) {
     for (std::string const closed : {"<&- >&- 2>&-", "<&-", ">&-", "2>&-"}) {
         shell_server s("", closed);
-        auto const tenant = s.registry.create_tenant("acme").value();
-        auto const key = s.registry.create_key(tenant.id, "k", {}, 0, 0).value();
+        auto const tenant = s.registry->create_tenant("acme").value();
+        auto const key = s.registry->create_key(tenant.id, "k", {}, 0, 0).value();
         client c(s.port());
         request const create = {
             "POST", "/api/v1/tables", {{"x-api-key", key.second}}, R"({"name":"T"})"};

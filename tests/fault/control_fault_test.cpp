@@ -35,7 +35,8 @@ void attempt(Action const& act) {
 memories work(std::filesystem::path const& data) {
     memories m;
     attempt([&] {
-        access::registry registry(data);
+        auto const opened = access::open_registry(data);
+        auto& registry = *opened;
         attempt([&] { m.kept = registry.create_tenant("kept").value(); });
         attempt([&] { m.removed = registry.create_tenant("removed").value(); });
         if (m.kept)
@@ -51,7 +52,8 @@ memories work(std::filesystem::path const& data) {
 }
 
 void check(std::filesystem::path const& data, memories const& m) {
-    access::registry registry(data);
+    auto const opened = access::open_registry(data);
+    auto& registry = *opened;
     if (m.kept) BOOST_TEST(registry.find_tenant(m.kept->id).has_value());
     if (m.removed && !m.asked_to_remove)
         BOOST_TEST(registry.find_tenant(m.removed->id).has_value());

@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "access/record.hpp"
+#include "access/lmdb/record.hpp"
 
 #include "audit/line.hpp"
 #include "fuzz/input.hpp"

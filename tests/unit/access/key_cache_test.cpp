@@ -15,7 +15,8 @@ namespace {
 
 struct cache_fixture {
     fixtures::temporary_directory directory;
-    access::registry registry{directory.path()};
+    std::unique_ptr<access::editable_registry> opened = open_registry(directory.path());
+    editable_registry& registry = *opened;
     key_cache cache{registry};
     uuid tenant = registry.create_tenant("acme").value().id;
 
@@ -137,6 +138,45 @@ BOOST_AUTO_TEST_CASE(changed_limits_make_new_buckets) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
+BOOST_AUTO_TEST_SUITE(other_kinds)
+
+// One key, of which the server knows what it is made of, and nothing on a disk.
+class one_key final : public registry {
+  public:
+    explicit one_key(std::string secret) : digest_(sha256(secret)) {}
+
+    std::optional<owned_key> find_key(std::string_view digest) const override {
+        if (digest != std::string_view(reinterpret_cast<char const*>(digest_.data()), 32))
+            return {};
+        owned_key found;
+        found.key.scopes = {"workflows:read"};
+        found.tenant.name = "acme";
+        return found;
+    }
+    std::optional<app_record> find_app(uuid const&, uuid const&) const override { return {}; }
+    std::optional<tenant_record> find_tenant(uuid const&) const override { return {}; }
+    bool mark_used(uuid const&) override { return true; }
+    std::uint64_t version() const override { return 1; }
+    std::uint64_t visible_version() const override { return 1; }
+    bool in_place() const override { return true; }
+    bool is_readable() const noexcept override { return true; }
+
+  private:
+    sha256_digest digest_;
+};
+
+BOOST_AUTO_TEST_CASE(keys_may_come_from_elsewhere) {
+    one_key elsewhere("secret");
+    key_cache cache(elsewhere);
+    BOOST_REQUIRE(cache.find("secret"));
+    BOOST_TEST(cache.find("secret")->tenant_name == "acme");
+    BOOST_TEST(cache.find("secret")->allows(scope::read));
+    BOOST_TEST(!cache.find("secret")->allows(scope::write));
+    BOOST_TEST(!cache.find("another"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
 BOOST_AUTO_TEST_SUITE(other_processes)
 
 // What an administration command does while a server runs: waits for a key's id, then revokes it.
@@ -144,8 +184,8 @@ BOOST_AUTO_TEST_SUITE(other_processes)
     int status = 1;
     uuid id;
     if (::read(from_parent, id.bytes.data(), id.bytes.size()) == 16) {
-        registry own(directory);
-        status = own.revoke_key(id).has_value() ? 0 : 1;
+        auto const own = open_registry(directory);
+        status = own->revoke_key(id).has_value() ? 0 : 1;
     }
     ::_exit(status);
 }
@@ -159,10 +199,10 @@ BOOST_AUTO_TEST_CASE(revocation_by_another_process_is_seen) {
     if (child == 0) revoke_in_child(pipe_ends[0], directory.path());
     BOOST_REQUIRE(child > 0);
 
-    registry own(directory.path());
-    key_cache cache(own);
-    auto const owner = own.create_tenant("acme").value().id;
-    auto const [record, secret] = own.create_key(owner, "label", {}, 1, 1).value();
+    auto const own = open_registry(directory.path());
+    key_cache cache(*own);
+    auto const owner = own->create_tenant("acme").value().id;
+    auto const [record, secret] = own->create_key(owner, "label", {}, 1, 1).value();
     BOOST_TEST(cache.find(secret));
     auto const version = cache.version();
 

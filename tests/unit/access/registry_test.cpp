@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
-#include "access/control_file.hpp"
-#include "access/record.hpp"
+#include "access/lmdb/control_file.hpp"
+#include "access/lmdb/record.hpp"
 #include "fixtures/temporary_directory.hpp"
 #include "rowd/base/hash.hpp"
 #include "rowd/base/random.hpp"
@@ -18,7 +18,8 @@ namespace {
 
 struct registry_fixture {
     fixtures::temporary_directory directory;
-    access::registry registry{directory.path() / "data"};
+    std::unique_ptr<access::editable_registry> opened = open_registry(directory.path() / "data");
+    editable_registry& registry = *opened;
 
     uuid tenant(std::string_view name = "acme") { return registry.create_tenant(name).value().id; }
     auto key(uuid const& tenant_id, std::vector<std::string> scopes = {}) {
@@ -220,28 +221,28 @@ BOOST_AUTO_TEST_CASE(records_survive_reopening) {
     fixtures::temporary_directory directory;
     std::string secret;
     {
-        registry first(directory.path());
-        auto const owner = first.create_tenant("acme").value().id;
-        secret = first.create_key(owner, "label", {}, 5, 6).value().second;
+        auto const first = open_registry(directory.path());
+        auto const owner = first->create_tenant("acme").value().id;
+        secret = first->create_key(owner, "label", {}, 5, 6).value().second;
     }
-    registry second(directory.path());
-    BOOST_TEST(second.find_key(digest_of(secret))->tenant.name == "acme");
+    auto const second = open_registry(directory.path());
+    BOOST_TEST(second->find_key(digest_of(secret))->tenant.name == "acme");
 }
 
 BOOST_AUTO_TEST_CASE(a_copy_has_all_records_and_lives_on_its_own) {
     fixtures::temporary_directory from;
     fixtures::temporary_directory to;
-    access::registry original(from.path());
-    auto const owner = original.create_tenant("acme").value().id;
-    auto const secret = original.create_key(owner, "label", {}, 5, 6).value().second;
-    original.create_app(owner, "app").value();
-    original.copy_to(to.path());
+    auto const original = open_registry(from.path());
+    auto const owner = original->create_tenant("acme").value().id;
+    auto const secret = original->create_key(owner, "label", {}, 5, 6).value().second;
+    original->create_app(owner, "app").value();
+    original->copy_to(to.path());
     BOOST_TEST(mode_of(to.path() / "control" / "data.mdb") == 0600u);
-    access::registry copy(to.path());
-    BOOST_TEST(original.remove_tenant(owner).has_value());
-    BOOST_TEST(copy.find_key(digest_of(secret))->tenant.name == "acme");
-    BOOST_TEST(names_of(copy.apps(owner)) == names_of(std::vector{app_record{{}, owner, "app"}}));
-    BOOST_CHECK_THROW(original.copy_to(to.path()), std::runtime_error);
+    auto const copy = open_registry(to.path());
+    BOOST_TEST(original->remove_tenant(owner).has_value());
+    BOOST_TEST(copy->find_key(digest_of(secret))->tenant.name == "acme");
+    BOOST_TEST(names_of(copy->apps(owner)) == names_of(std::vector{app_record{{}, owner, "app"}}));
+    BOOST_CHECK_THROW(original->copy_to(to.path()), std::runtime_error);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_tenant_from_elsewhere_keeps_its_ids, registry_fixture) {
@@ -271,14 +272,14 @@ BOOST_FIXTURE_TEST_CASE(a_tenant_from_elsewhere_keeps_its_ids, registry_fixture)
 
 BOOST_AUTO_TEST_CASE(unknown_format_version_is_refused) {
     fixtures::temporary_directory directory;
-    { registry made(directory.path()); }
+    open_registry(directory.path());
     {
         control_file file(directory.path() / "control");
         write_transaction txn(file);
         txn.put("v", encode_integer(7));
         txn.commit();
     }
-    BOOST_CHECK_EXCEPTION(registry(directory.path()), std::runtime_error,
+    BOOST_CHECK_EXCEPTION(open_registry(directory.path()), std::runtime_error,
                           [](std::runtime_error const& e) {
                               return std::string(e.what()).find("version 7") != std::string::npos;
                           });

@@ -120,7 +120,8 @@ BOOST_AUTO_TEST_CASE(key_is_the_last_line_and_works) {
     BOOST_TEST(made.code == 0);
     auto const secret = made.last();
     BOOST_TEST(secret.size() == 36u);
-    access::registry registry(data);
+    auto const opened = access::open_registry(data);
+    auto& registry = *opened;
     auto const who = access::key_cache(registry).find(secret);
     BOOST_REQUIRE(who);
     BOOST_TEST(who->tenant_name == "acme");
@@ -133,7 +134,8 @@ BOOST_AUTO_TEST_CASE(key_is_the_last_line_and_works) {
 BOOST_AUTO_TEST_CASE(command_beside_an_open_registry_is_seen) {
     create_tenant("acme");
     auto const secret = run("key create --tenant acme").last();
-    access::registry registry(data);
+    auto const opened = access::open_registry(data);
+    auto& registry = *opened;
     access::key_cache cache(registry);
     auto const who = cache.find(secret);
     BOOST_REQUIRE(who);

@@ -17,7 +17,8 @@ namespace {
 struct data_directory {
     fixtures::temporary_directory root;
     fs::path const data = root.path() / "data";
-    access::registry registry{data};
+    std::unique_ptr<access::editable_registry> opened = access::open_registry(data);
+    access::editable_registry& registry = *opened;
 
     access::tenant_record make_tenant(std::string const& name) {
         auto const tenant = registry.create_tenant(name).value();

@@ -153,11 +153,11 @@ std::vector<std::string> fake_dispatcher::paths() {
 }
 
 running_server::running_server(server_options const& options, unsigned threads)
-    : registry(directory.path()),
+    : registry(access::open_registry(directory.path())),
       counts({"all"}, threads),
       log({log_level::off}),
       logs(log, threads, 0),
-      shared{engine, registry, pacer, counts, logs, log, {}},
+      shared{engine, *registry, pacer, counts, logs, log, {}},
       http(on_any_port(options, threads), dispatcher,
            [this](unsigned slot, boost::asio::io_context& io) {
                return std::make_unique<api::io_thread>(slot, io, shared);

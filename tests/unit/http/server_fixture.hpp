@@ -88,7 +88,7 @@ struct running_server {
 
     fixtures::temporary_directory directory;
     no_engine engine;
-    access::registry registry;
+    std::unique_ptr<access::editable_registry> registry;
     access::failure_pacer pacer;
     metrics counts;
     logger log;

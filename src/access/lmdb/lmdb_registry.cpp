@@ -1,5 +1,5 @@
-// Opening, tenants and apps. Keys are in registry_keys.cpp.
-#include "rowd/access/registry.hpp"
+// Opening, tenants and apps. Keys are in lmdb_registry_keys.cpp.
+#include "access/lmdb/lmdb_registry.hpp"
 
 #include <sys/stat.h>
 
@@ -8,8 +8,8 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "access/record.hpp"
-#include "access/registry_state.hpp"
+#include "access/lmdb/record.hpp"
+#include "access/lmdb/record_lists.hpp"
 #include "rowd/base/file.hpp"
 #include "rowd/base/hash.hpp"
 #include "rowd/base/random.hpp"
@@ -122,46 +122,36 @@ error no_app() {
 
 }  // namespace
 
-registry::registry(std::filesystem::path const& data_directory)
-    : state_(std::make_unique<state>(make_control_directory(data_directory))) {
-    check_format(state_->file);
+std::unique_ptr<editable_registry> open_registry(std::filesystem::path const& data_directory) {
+    return std::make_unique<lmdb_registry>(data_directory);
 }
 
-registry::~registry() = default;
-
-std::uint64_t registry::version() const {
-    return state_->file.last_commit();
+lmdb_registry::lmdb_registry(std::filesystem::path const& data_directory)
+    : file_(make_control_directory(data_directory)) {
+    check_format(file_);
 }
 
-std::uint64_t registry::visible_version() const {
-    return read_transaction(state_->file).commit_seen();
+std::uint64_t lmdb_registry::visible_version() const {
+    return read_transaction(file_).commit_seen();
 }
 
-bool registry::is_readable() const noexcept {
+bool lmdb_registry::is_readable() const noexcept {
     try {
-        return read_transaction(state_->file).get("v").has_value();
+        return read_transaction(file_).get("v").has_value();
     } catch (...) {
         return false;
     }
 }
 
-void registry::copy_to(std::filesystem::path const& data_directory) const {
+void lmdb_registry::copy_to(std::filesystem::path const& data_directory) const {
     make_private_directory(data_directory);
     make_private_directory(data_directory / control_name);
-    state_->file.copy_to(data_directory / control_name);
+    file_.copy_to(data_directory / control_name);
 }
 
-bool registry::in_place() const {
-    return state_->file.in_place();
-}
-
-bucket_table& registry::limits() const {
-    return state_->limits;
-}
-
-result<tenant_record> registry::create_tenant(std::string_view name) {
+result<tenant_record> lmdb_registry::create_tenant(std::string_view name) {
     if (auto const checked = check_tenant_name(name); !checked) return checked.error();
-    write_transaction txn(state_->file);
+    write_transaction txn(file_);
     if (txn.get(name_key(name))) {
         return fail(errc::name_taken, "there is a tenant of that name already");
     }
@@ -171,9 +161,10 @@ result<tenant_record> registry::create_tenant(std::string_view name) {
     return tenant;
 }
 
-result<> registry::adopt_tenant(tenant_record const& tenant, std::vector<app_record> const& apps) {
+result<> lmdb_registry::adopt_tenant(tenant_record const& tenant,
+                                     std::vector<app_record> const& apps) {
     if (auto const checked = check_tenant_name(tenant.name); !checked) return checked;
-    write_transaction txn(state_->file);
+    write_transaction txn(file_);
     auto const named = txn.get(name_key(tenant.name));
     auto const known = read_tenant(txn, tenant.id);
     if (named.has_value() != known.has_value() || (named && *named != tenant.id.as_bytes()))
@@ -203,26 +194,26 @@ bool mark(write_transaction& txn, uuid const& id) {
 
 }  // namespace
 
-bool registry::mark_used(uuid const& id) {
-    write_transaction txn(state_->file);
+bool lmdb_registry::mark_used(uuid const& id) {
+    write_transaction txn(file_);
     if (!mark(txn, id)) return false;
     txn.commit();
     return true;
 }
 
-bool registry::marks_are_complete() const {
-    return read_transaction(state_->file).get("u").has_value();
+bool lmdb_registry::marks_are_complete() const {
+    return read_transaction(file_).get("u").has_value();
 }
 
-void registry::mark_all_used(std::vector<uuid> const& ids) {
-    write_transaction txn(state_->file);
+void lmdb_registry::mark_all_used(std::vector<uuid> const& ids) {
+    write_transaction txn(file_);
     for (auto const& id : ids) mark(txn, id);
     txn.put("u", {});
     txn.commit();
 }
 
-std::vector<tenant_record> registry::tenants() const {
-    read_transaction const txn(state_->file);
+std::vector<tenant_record> lmdb_registry::tenants() const {
+    read_transaction const txn(file_);
     std::vector<tenant_record> all;
     for (auto const& id : children(txn, kind::tenant, {})) {
         if (auto tenant = read_tenant(txn, id)) all.push_back(std::move(*tenant));
@@ -230,20 +221,20 @@ std::vector<tenant_record> registry::tenants() const {
     return all;
 }
 
-std::optional<tenant_record> registry::find_tenant(uuid const& id) const {
-    return read_tenant(read_transaction(state_->file), id);
+std::optional<tenant_record> lmdb_registry::find_tenant(uuid const& id) const {
+    return read_tenant(read_transaction(file_), id);
 }
 
-std::optional<tenant_record> registry::find_tenant(std::string_view name_or_id) const {
+std::optional<tenant_record> lmdb_registry::find_tenant(std::string_view name_or_id) const {
     if (auto const id = uuid::parse(name_or_id)) return find_tenant(*id);
-    read_transaction const txn(state_->file);
+    read_transaction const txn(file_);
     auto const id = txn.get(name_key(name_or_id));
     if (!id) return {};
     return read_tenant(txn, decode_id(*id));
 }
 
-result<> registry::remove_tenant(uuid const& id) {
-    write_transaction txn(state_->file, write_transaction::wants::nothing);
+result<> lmdb_registry::remove_tenant(uuid const& id) {
+    write_transaction txn(file_, write_transaction::wants::nothing);
     auto const tenant = read_tenant(txn, id);
     if (!tenant) return no_tenant();
     for (auto const& key_id : children(txn, kind::key, id)) {
@@ -263,9 +254,9 @@ result<> registry::remove_tenant(uuid const& id) {
     return {};
 }
 
-result<app_record> registry::create_app(uuid const& tenant_id, std::string_view name) {
+result<app_record> lmdb_registry::create_app(uuid const& tenant_id, std::string_view name) {
     if (auto const checked = check_name("an app's name", name); !checked) return checked.error();
-    write_transaction txn(state_->file);
+    write_transaction txn(file_);
     if (!read_tenant(txn, tenant_id)) return no_tenant();
     app_record const app{random_source().uuid_v4(), tenant_id, std::string(name), wall_ms()};
     put_app(txn, app);
@@ -273,8 +264,8 @@ result<app_record> registry::create_app(uuid const& tenant_id, std::string_view 
     return app;
 }
 
-std::vector<app_record> registry::apps(uuid const& tenant_id) const {
-    read_transaction const txn(state_->file);
+std::vector<app_record> lmdb_registry::apps(uuid const& tenant_id) const {
+    read_transaction const txn(file_);
     std::vector<app_record> all;
     for (auto const& id : children(txn, kind::app, tenant_id)) {
         if (auto const bytes = txn.get(record_key(kind::app, id))) {
@@ -284,8 +275,8 @@ std::vector<app_record> registry::apps(uuid const& tenant_id) const {
     return all;
 }
 
-result<> registry::remove_app(uuid const& app_id) {
-    write_transaction txn(state_->file, write_transaction::wants::nothing);
+result<> lmdb_registry::remove_app(uuid const& app_id) {
+    write_transaction txn(file_, write_transaction::wants::nothing);
     auto const bytes = txn.get(record_key(kind::app, app_id));
     if (!bytes) return no_app();
     remove_child(txn, kind::app, decode_app(app_id, *bytes).tenant_id, app_id);
@@ -294,8 +285,8 @@ result<> registry::remove_app(uuid const& app_id) {
     return {};
 }
 
-std::optional<app_record> registry::find_app(uuid const& tenant_id, uuid const& app_id) const {
-    read_transaction const txn(state_->file);
+std::optional<app_record> lmdb_registry::find_app(uuid const& tenant_id, uuid const& app_id) const {
+    read_transaction const txn(file_);
     auto const bytes = txn.get(record_key(kind::app, app_id));
     if (!bytes) return {};
     auto app = decode_app(app_id, *bytes);

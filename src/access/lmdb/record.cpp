@@ -1,4 +1,4 @@
-#include "access/record.hpp"
+#include "access/lmdb/record.hpp"
 
 #include <boost/endian/conversion.hpp>
 #include <stdexcept>

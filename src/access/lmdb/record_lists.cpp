@@ -1,9 +1,9 @@
-#include "access/registry_state.hpp"
+#include "access/lmdb/record_lists.hpp"
 
 #include <algorithm>
 #include <boost/endian/conversion.hpp>
 
-#include "access/record.hpp"
+#include "access/lmdb/record.hpp"
 #include "rowd/base/json.hpp"
 
 namespace rowd::access {

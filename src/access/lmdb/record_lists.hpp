@@ -1,4 +1,4 @@
-// What the parts of the registry share: its file, its keys' layout, the lists of children.
+// How records lie in the file: their keys, and the lists of children.
 #pragma once
 
 #include <optional>
@@ -6,18 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "access/control_file.hpp"
-#include "rowd/access/bucket_table.hpp"
+#include "access/lmdb/control_file.hpp"
 #include "rowd/access/registry.hpp"
 
 namespace rowd::access {
-
-struct registry::state {
-    explicit state(std::filesystem::path const& directory) : file(directory) {}
-
-    control_file file;
-    bucket_table limits;
-};
 
 enum class kind : char { tenant = 't', key = 'k', app = 'a' };  // stored, never renumber
 

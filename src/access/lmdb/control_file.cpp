@@ -1,4 +1,4 @@
-#include "access/control_file.hpp"
+#include "access/lmdb/control_file.hpp"
 
 #include <fcntl.h>
 

@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "access/record.hpp"
-#include "access/registry_state.hpp"
-#include "rowd/access/registry.hpp"
+#include "access/lmdb/lmdb_registry.hpp"
+#include "access/lmdb/record.hpp"
+#include "access/lmdb/record_lists.hpp"
 #include "rowd/base/hash.hpp"
 #include "rowd/base/random.hpp"
 #include "rowd/base/time.hpp"
@@ -44,7 +44,7 @@ std::optional<stored_key> read_key(transaction const& txn, uuid const& id) {
 
 }  // namespace
 
-result<std::pair<key_record, std::string>> registry::create_key(
+result<std::pair<key_record, std::string>> lmdb_registry::create_key(
     uuid const& tenant_id, std::string_view label, std::vector<std::string> const& scopes,
     std::uint32_t read_per_minute, std::uint32_t write_per_minute) {
     if (auto const checked = check_name("a key's name", label); !checked) return checked.error();
@@ -63,7 +63,7 @@ result<std::pair<key_record, std::string>> registry::create_key(
          read_per_minute, write_per_minute, wall_ms(), std::nullopt},
         std::string(digest.begin(), digest.end())};
 
-    write_transaction txn(state_->file);
+    write_transaction txn(file_);
     if (!read_tenant(txn, tenant_id)) return fail(errc::team_absent, "there is no such tenant");
     txn.put(record_key(kind::key, key.record.id), encode(key));
     txn.put(secret_key(key.sha256), key.record.id.as_bytes());
@@ -72,8 +72,8 @@ result<std::pair<key_record, std::string>> registry::create_key(
     return std::pair{key.record, std::move(secret)};
 }
 
-std::vector<key_record> registry::keys(uuid const& tenant_id) const {
-    read_transaction const txn(state_->file);
+std::vector<key_record> lmdb_registry::keys(uuid const& tenant_id) const {
+    read_transaction const txn(file_);
     std::vector<key_record> all;
     for (auto const& id : children(txn, kind::key, tenant_id)) {
         if (auto key = read_key(txn, id)) all.push_back(std::move(key->record));
@@ -81,8 +81,8 @@ std::vector<key_record> registry::keys(uuid const& tenant_id) const {
     return all;
 }
 
-result<key_record> registry::revoke_key(uuid const& key_id) {
-    write_transaction txn(state_->file, write_transaction::wants::nothing);
+result<key_record> lmdb_registry::revoke_key(uuid const& key_id) {
+    write_transaction txn(file_, write_transaction::wants::nothing);
     auto key = read_key(txn, key_id);
     if (!key) return fail(errc::bad_input, "there is no such key");
     if (!key->record.revoked_ms) {
@@ -93,8 +93,8 @@ result<key_record> registry::revoke_key(uuid const& key_id) {
     return key->record;
 }
 
-std::optional<registry::owned_key> registry::find_key(std::string_view digest) const {
-    read_transaction const txn(state_->file);
+std::optional<registry::owned_key> lmdb_registry::find_key(std::string_view digest) const {
+    read_transaction const txn(file_);
     auto const id = txn.get(secret_key(digest));
     if (!id) return {};
     auto key = read_key(txn, decode_id(*id));
