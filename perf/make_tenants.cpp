@@ -43,7 +43,7 @@ domain::row_draft draft(std::size_t n) {
 class maker {
   public:
     maker(std::filesystem::path const& data, std::size_t tenants, std::size_t rows)
-        : registry_(data),
+        : registry_(access::open_registry(data)),
           engine_(storage::open_engine(data / storage::tenants_name, {.writer_threads = threads})),
           tenants_(tenants),
           rows_(rows) {}
@@ -65,9 +65,9 @@ class maker {
     }
 
     void make(std::string const& name) {
-        auto const tenant = registry_.create_tenant(name);
+        auto const tenant = registry_->create_tenant(name);
         if (!tenant) throw std::runtime_error(tenant.error().message);
-        auto const key = registry_.create_key(tenant->id, "perf", {}, 0, 0);
+        auto const key = registry_->create_key(tenant->id, "perf", {}, 0, 0);
         if (!key) throw std::runtime_error(key.error().message);
         auto const store = engine_->open(tenant->id);
         domain::table definition;
@@ -82,7 +82,7 @@ class maker {
                     row.to_string().c_str());
     }
 
-    access::registry registry_;
+    std::unique_ptr<access::editable_registry> registry_;
     std::unique_ptr<storage::engine> engine_;
     std::size_t const tenants_;
     std::size_t const rows_;

@@ -33,9 +33,9 @@ class turn {
 
 }  // namespace
 
-connection::connection(service& s, tcp_socket socket, admission::seat seat, std::string peer)
-    : service_(s),
-      stream_(std::move(socket), s.counts, s.unread_answers, s.options.write_timeout),
+connection::connection(loop_context& s, tcp_socket socket, admission::seat seat, std::string peer)
+    : context_(s),
+      stream_(std::move(socket), s.counts, s.backlog, s.options.write_timeout),
       seat_(std::move(seat)),
       peer_(std::move(peer)) {}
 
@@ -45,7 +45,7 @@ connection::connection(service& s, tcp_socket socket, admission::seat seat, std:
 // What is mostly done at once, an answer and a flush, is a coroutine only when it is not: that
 // takes an eighth off the instructions of getting a row (perf/instructions).
 task<> connection::run() {
-    turn mine(service_.thread.shares());
+    turn mine(context_.thread.shares());
     while (!last_) {
         head const next = take_head();
         bool turn_is_over = false;
@@ -56,14 +56,14 @@ task<> connection::run() {
                 mine.waited();
             }
             turn_is_over = mine.is_over_after_answer();
-            if (!turn_is_over && out_.size() <= service_.options.output_bytes_max) continue;
+            if (!turn_is_over && out_.size() <= context_.options.output_bytes_max) continue;
         }
         if (!flush_now()) {
             if (bool const done = co_await flush(); !done) co_return;
         }
         if (turn_is_over) {
             co_await stream_.give_way();
-            mine = turn(service_.thread.shares());
+            mine = turn(context_.thread.shares());
         }
         if (next == head::incomplete) {
             wait_for_input();
@@ -72,7 +72,7 @@ task<> connection::run() {
                 begin_call();
                 refuse({errc::request_late});
             }
-            mine = turn(service_.thread.shares());
+            mine = turn(context_.thread.shares());
         }
     }
     if (bool const done = co_await flush(); !done) co_return;
@@ -89,8 +89,8 @@ connection::head connection::take_head() {
     auto const input = stream_.input();
     auto const end = input.find("\r\n\r\n", scanned_ - std::min<std::size_t>(scanned_, 3));
     auto const size = end == input.npos ? input.size() : end + 4;
-    bool const too_long = size > service_.options.header_bytes_max;
-    if (end == input.npos && !too_long && !hopeless(input)) {
+    bool const too_long = size > context_.options.header_bytes_max;
+    if (end == input.npos && !too_long && !cannot_be_http(input)) {
         scanned_ = input.size();
         return head::incomplete;
     }
@@ -104,7 +104,7 @@ connection::head connection::take_head() {
     if (end == input.npos) return refuse({errc::malformed_request, "Malformed request line"});
     parser_.emplace();
     auto const refused = parser_->parse_head(
-        input.substr(0, size), {service_.options.target_bytes_max, service_.options.fields_max},
+        input.substr(0, size), {context_.options.target_bytes_max, context_.options.fields_max},
         call_);
     return refused ? refuse(refused) : head::complete;
 }
@@ -114,11 +114,11 @@ void connection::begin_call() {
     call_.peer = peer_;
     call_.now_ms = stream_.received_ms();
     call_.now_ns = stream_.received_ns();
-    call_.thread = &service_.thread;
+    call_.thread = &context_.thread;
 }
 
 connection::head connection::overlong_head(std::string_view input) {
-    auto const line = input.substr(0, service_.options.header_bytes_max).find("\r\n");
+    auto const line = input.substr(0, context_.options.header_bytes_max).find("\r\n");
     return line == input.npos ? refuse({errc::target_too_long}) : refuse({errc::head_too_large});
 }
 
@@ -141,16 +141,16 @@ bool connection::discard() {
 
 void connection::wait_for_input() {
     using waiting = stream::waiting;
-    auto const& options = service_.options;
+    auto const& options = context_.options;
     auto const deadline = [&](std::chrono::nanoseconds timeout) {
-        return service_.tick_ns + timeout.count();
+        return context_.tick_ns + timeout.count();
     };
     if (unconsumed_ > 0) {
         if (stream_.waits_for() != waiting::discard)
             stream_.wait_for(waiting::discard, deadline(options.body_grace));
     } else if (stream_.input().empty()) {
         stream_.wait_for(waiting::request, deadline(options.idle_timeout));
-        if (service_.draining) stream_.stop_receiving();
+        if (context_.draining) stream_.stop_receiving();
     } else if (stream_.waits_for() != waiting::head) {
         stream_.wait_for(waiting::head, deadline(options.header_timeout));
     }
@@ -166,12 +166,12 @@ task<bool> connection::receive(std::size_t room) {
 }
 
 connection::head connection::refuse(refusal what) {
-    service_.counts.malformed.add(1);
+    context_.counts.malformed.add(1);
     if (call_.path.empty()) call_.path = path_in(stream_.input());
-    if (out_.empty()) out_ = service_.outputs.take();
+    if (out_.empty()) out_ = context_.outputs.take();
     api::reply r(out_, {.close = true});
-    service_.dispatcher.refuse(call_, what.as_error(), r);
-    r.date(service_.thread.date());
+    context_.dispatcher.refuse(call_, what.as_error(), r);
+    r.date(context_.thread.date());
     last_ = true;
     return head::refused;
 }
@@ -199,7 +199,7 @@ task<bool> connection::flush() {
 }
 
 void connection::empty_output() {
-    service_.outputs.give(std::move(out_));
+    context_.outputs.give(std::move(out_));
     out_ = std::string();
     sent_ = 0;
 }

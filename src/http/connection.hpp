@@ -11,8 +11,8 @@
 
 #include "http/admission.hpp"
 #include "http/body_budget.hpp"
+#include "http/loop_context.hpp"
 #include "http/request_parser.hpp"
-#include "http/service.hpp"
 #include "http/stream.hpp"
 
 namespace rowd::http {
@@ -23,12 +23,12 @@ using connection_hook =
 class connection : public connection_hook {
   public:
     // `s` must outlive it.
-    connection(service& s, tcp_socket socket, admission::seat seat, std::string peer);
+    connection(loop_context& s, tcp_socket socket, admission::seat seat, std::string peer);
 
     // Until the connection is over.
     task<> run();
 
-    // From the worker, between the steps of the coroutine.
+    // From the loop, between the steps of the coroutine.
     void check_deadline(std::int64_t now_ns) { stream_.check_deadline(now_ns); }
     void drain();
     void close() { stream_.close(); }
@@ -80,7 +80,7 @@ class connection : public connection_hook {
         body_budget::share room;
     };
 
-    service& service_;
+    loop_context& context_;
     stream stream_;
     admission::seat seat_;
     std::string peer_;

@@ -57,12 +57,9 @@ void check(error_code ec, tcp::endpoint const& address) {
 
 }  // namespace
 
-listener::listener(tcp::endpoint const& address, std::vector<std::unique_ptr<worker>>& workers,
+listener::listener(tcp::endpoint const& address, std::vector<std::unique_ptr<io_loop>>& loops,
                    admission& seats)
-    : workers_(workers),
-      seats_(seats),
-      acceptor_(workers.front()->executor()),
-      spare_(open_spare()) {
+    : loops_(loops), seats_(seats), acceptor_(loops.front()->executor()), spare_(open_spare()) {
     error_code ec;
     acceptor_.open(address.protocol(), ec);
     check(ec, address);
@@ -131,7 +128,7 @@ error_code listener::accept_waiting() {
     return {};
 }
 
-error_code listener::accept_one(worker& target) {
+error_code listener::accept_one(io_loop& target) {
     error_code ec;
     tcp::endpoint peer;
     tcp_socket socket(target.executor());
@@ -179,8 +176,8 @@ task<> listener::pause() {
     co_await timer.async_wait(boost::asio::redirect_error(use_task, ignored));
 }
 
-worker& listener::least_busy() {
-    return **std::min_element(workers_.begin(), workers_.end(),
+io_loop& listener::least_busy() {
+    return **std::min_element(loops_.begin(), loops_.end(),
                               [](auto const& a, auto const& b) { return a->open() < b->open(); });
 }
 

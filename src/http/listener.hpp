@@ -1,4 +1,4 @@
-// Accepts on one address and hands each socket to the worker with the fewest connections.
+// Accepts on one address and hands each socket to the loop with the fewest connections.
 #pragma once
 
 #include <atomic>
@@ -9,19 +9,19 @@
 #include <vector>
 
 #include "http/admission.hpp"
-#include "http/worker.hpp"
+#include "http/io_loop.hpp"
 #include "rowd/base/file.hpp"
 
 namespace rowd::http {
 
 class listener {
   public:
-    // Binds and listens; runs on the first worker. All must outlive it. Throws std::system_error.
+    // Binds and listens; runs on the first loop. All must outlive it. Throws std::system_error.
     listener(boost::asio::ip::tcp::endpoint const& address,
-             std::vector<std::unique_ptr<worker>>& workers, admission& seats);
+             std::vector<std::unique_ptr<io_loop>>& loops, admission& seats);
 
     void start();
-    // Returns once nothing more will be accepted. Not from an I/O thread; the first worker runs.
+    // Returns once nothing more will be accepted. Not from an I/O thread; the first loop runs.
     void stop();
 
     std::string url() const;
@@ -37,14 +37,14 @@ class listener {
     task<> run();
     boost::system::error_code try_to_accept();
     boost::system::error_code accept_waiting();
-    boost::system::error_code accept_one(worker& target);
+    boost::system::error_code accept_one(io_loop& target);
     boost::system::error_code refuse_one();
     void complain(boost::system::error_code why);
     task<> pause();
-    worker& first() { return *workers_.front(); }
-    worker& least_busy();
+    io_loop& first() { return *loops_.front(); }
+    io_loop& least_busy();
 
-    std::vector<std::unique_ptr<worker>>& workers_;
+    std::vector<std::unique_ptr<io_loop>>& loops_;
     admission& seats_;
     acceptor acceptor_;
     file_descriptor spare_;  // given up for a moment to refuse a connection when there is no other

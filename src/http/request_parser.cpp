@@ -294,7 +294,7 @@ std::size_t request_parser::on_chunk_body_impl(std::uint64_t remain, text data, 
     return data.size();
 }
 
-bool hopeless(std::string_view partial_head) {
+bool cannot_be_http(std::string_view partial_head) {
     if (partial_head.empty()) return false;
     char const first = partial_head[0];
     if (first == '\r' ? partial_head.size() > 1 : first <= ' ' || first > '~') return true;

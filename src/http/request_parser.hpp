@@ -85,7 +85,7 @@ class request_parser : private boost::beast::http::basic_parser<true> {
 };
 
 // Whether the start of a head, behind any blank lines, can already be seen to be no HTTP/1 request.
-bool hopeless(std::string_view partial_head);
+bool cannot_be_http(std::string_view partial_head);
 
 // Of a request that nobody will parse: its path as far as it is there, so that the path's dialect
 // can refuse it.

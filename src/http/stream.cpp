@@ -18,11 +18,11 @@ constexpr std::size_t linger_bytes_max = 16 * 1024 * 1024;
 
 }  // namespace
 
-stream::stream(tcp_socket socket, traffic& counts, unread& answers,
+stream::stream(tcp_socket socket, loop_counters& counts, send_backlog& answers,
                std::chrono::nanoseconds write_timeout)
     : socket_(std::move(socket)),
       counts_(counts),
-      unread_(answers),
+      backlog_(answers),
       write_timeout_ns_(write_timeout.count()) {
     error_code ignored;  // a peer that is gone already is noticed by the first receive()
     socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
@@ -89,7 +89,7 @@ std::size_t stream::send_now(std::string_view bytes) {
 task<bool> stream::send(std::string_view bytes) {
     bytes.remove_prefix(send_now(bytes));
     if (bytes.empty() || broken_) co_return !broken_;
-    unread::share share(unread_, *this, bytes.size());
+    send_backlog::share share(backlog_, *this, bytes.size());
     while (!bytes.empty() && !broken_) {
         wait_for(waiting::write, steady_ns() + write_timeout_ns_);
         error_code ec;
@@ -125,7 +125,7 @@ void stream::check_deadline(std::int64_t now_ns) {
     if (now_ns >= deadline_ns_)
         expire();
     else if (waiting_ == waiting::request && ticks_ < 2 && ++ticks_ == 2)
-        rest();
+        shrink_when_idle();
 }
 
 void stream::expire() {
@@ -138,7 +138,7 @@ void stream::expire() {
     socket_.cancel(ignored);
 }
 
-void stream::rest() {
+void stream::shrink_when_idle() {
     if (buffer_.size() > 0 || buffer_.capacity() <= idle_capacity) return;
     resting_ = true;
     error_code ignored;

@@ -1,5 +1,5 @@
 // The transport half of a connection: socket, input buffer and the deadline of what it waits for.
-// There is no timer per request: the worker's tick asks every stream whether it is late.
+// There is no timer per request: the loop's tick asks every stream whether it is late.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -8,8 +8,8 @@
 #include <limits>
 #include <string_view>
 
-#include "http/traffic.hpp"
-#include "http/unread.hpp"
+#include "http/loop_counters.hpp"
+#include "http/send_backlog.hpp"
 #include "rowd/runtime/task.hpp"
 
 namespace rowd::http {
@@ -28,7 +28,7 @@ class stream {
     };
 
     // `counts` and `answers` must outlive it.
-    stream(tcp_socket socket, traffic& counts, unread& answers,
+    stream(tcp_socket socket, loop_counters& counts, send_backlog& answers,
            std::chrono::nanoseconds write_timeout);
 
     void wait_for(waiting what, std::int64_t deadline_ns) {
@@ -80,7 +80,7 @@ class stream {
 
   private:
     void expire();
-    void rest();
+    void shrink_when_idle();
     void shrink();
     void drop_spare_capacity();
 
@@ -89,8 +89,8 @@ class stream {
     static constexpr std::size_t receive_bytes_min = 512;
 
     tcp_socket socket_;
-    traffic& counts_;
-    unread& unread_;
+    loop_counters& counts_;
+    send_backlog& backlog_;
     std::int64_t write_timeout_ns_;
     std::int64_t deadline_ns_ = std::numeric_limits<std::int64_t>::max();
     std::int64_t received_ms_ = 0;

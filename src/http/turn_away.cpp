@@ -8,7 +8,7 @@
 
 namespace rowd::http {
 
-void turn_away(service& s, tcp_socket socket) {
+void turn_away(loop_context& s, tcp_socket socket) {
     boost::system::error_code ec;
     socket.non_blocking(true, ec);
     std::array<char, 4096> input;  // left unread, it would turn the close into a reset

@@ -26,7 +26,7 @@ void check_call(api::call const& c, std::string_view head) {
     for (char const b : c.path) require(b > ' ' && b < 0x7f && b != '?', "the path is clean");
     for (char const b : c.query) require(b > ' ' && b < 0x7f, "the query is clean");
     for (std::size_t n = 1; n <= head.size(); ++n)
-        require(!hopeless(head.substr(0, n)), "no prefix of a good head is hopeless");
+        require(!cannot_be_http(head.substr(0, n)), "a prefix of a good head can be HTTP");
 }
 
 struct outcome {
@@ -67,7 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     std::string_view const text = in.rest();
     auto const end = text.find("\r\n\r\n");
     if (end == text.npos) {
-        hopeless(text);
+        cannot_be_http(text);
         return 0;
     }
     // Where there is no byte behind the head, reading one is seen.

@@ -19,7 +19,7 @@ namespace rowd::http {
 class admission;
 class body_budget;
 class listener;
-class worker;
+class io_loop;
 
 unsigned threads_default();  // the machine's cores, at most 64
 
@@ -106,7 +106,7 @@ class server {
     server_options options_;
     std::unique_ptr<admission> admission_;
     std::unique_ptr<body_budget> bodies_;
-    std::vector<std::unique_ptr<worker>> workers_;
+    std::vector<std::unique_ptr<io_loop>> loops_;
     std::vector<std::unique_ptr<listener>> listeners_;
     bool running_ = false;
 };

@@ -1,10 +1,10 @@
-#include "http/unread.hpp"
+#include "http/send_backlog.hpp"
 
 #include "http/stream.hpp"
 
 namespace rowd::http {
 
-unread::share::share(unread& owner, stream& of, std::size_t bytes)
+send_backlog::share::share(send_backlog& owner, stream& of, std::size_t bytes)
     : owner_(owner), stream_(of), bytes_(bytes) {
     ROWD_DEBUG_ASSERT(owner_.owner_.is_here());
     owner_.bytes_ += bytes_;
@@ -13,12 +13,12 @@ unread::share::share(unread& owner, stream& of, std::size_t bytes)
         owner_.give_up(owner_.waiting_.front());
 }
 
-unread::share::~share() {
+send_backlog::share::~share() {
     ROWD_DEBUG_ASSERT(owner_.bytes_ >= bytes_);
     owner_.bytes_ -= bytes_;
 }
 
-void unread::share::taken(std::size_t bytes) {
+void send_backlog::share::taken(std::size_t bytes) {
     if (!is_linked() || bytes == 0) return;
     ROWD_DEBUG_ASSERT(owner_.owner_.is_here() && bytes <= bytes_ && bytes_ <= owner_.bytes_);
     bytes_ -= bytes;
@@ -28,7 +28,7 @@ void unread::share::taken(std::size_t bytes) {
 }
 
 // Its coroutine sees that soon and lets go of the memory.
-void unread::give_up(share& s) {
+void send_backlog::give_up(share& s) {
     ROWD_DEBUG_ASSERT(owner_.is_here() && s.bytes_ <= bytes_);
     bytes_ -= s.bytes_;
     s.bytes_ = 0;

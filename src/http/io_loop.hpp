@@ -10,20 +10,20 @@
 #include <thread>
 
 #include "http/connection.hpp"
-#include "http/service.hpp"
+#include "http/loop_context.hpp"
 #include "http/turn_away.hpp"
 #include "rowd/base/limited_log.hpp"
 
 namespace rowd::http {
 
-class worker {
+class io_loop {
   public:
     // `options`, `dispatcher` and `bodies` must outlive it.
-    worker(unsigned slot, server_options const& options, api::dispatcher& dispatcher,
-           body_budget& bodies, server::thread_factory const& make_thread);
-    ~worker();
-    worker(worker const&) = delete;
-    worker& operator=(worker const&) = delete;
+    io_loop(unsigned slot, server_options const& options, api::dispatcher& dispatcher,
+            body_budget& bodies, server::thread_factory const& make_thread);
+    ~io_loop();
+    io_loop(io_loop const&) = delete;
+    io_loop& operator=(io_loop const&) = delete;
 
     io_executor executor() { return io_->get_executor(); }
     void start();
@@ -34,7 +34,7 @@ class worker {
     bool runs_elsewhere() const { return owner_.is_elsewhere(); }
     // Any thread. Connections, those on their way to the thread included.
     unsigned open() const { return open_.load(std::memory_order_relaxed); }
-    traffic const& counts() const { return counts_; }
+    loop_counters const& counts() const { return counts_; }
     loop_lag const& lag() const { return thread_->lag(); }
     // Any thread: for what is thrown where no request is to be answered.
     limited_log& log() { return log_; }
@@ -43,7 +43,7 @@ class worker {
     // On the thread itself: refuses a connection for which there is no room.
     void turn_away(tcp_socket socket) {
         ROWD_DEBUG_ASSERT(runs_here());
-        http::turn_away(service_, std::move(socket));
+        http::turn_away(context_, std::move(socket));
     }
     // Any thread, once: finishes what is in flight until `until_ns` (steady), then ends the thread.
     void drain(std::int64_t until_ns);
@@ -66,10 +66,10 @@ class worker {
     task<> serve(tcp_socket socket, admission::seat seat, std::string peer);
     void leave();
 
-    traffic counts_;
+    loop_counters counts_;
     std::optional<boost::asio::io_context> io_;
     std::unique_ptr<api::io_thread> thread_;
-    service service_;
+    loop_context context_;
     connection_list connections_;
     std::optional<timer> timer_;
     limited_log log_;

@@ -1,4 +1,4 @@
-// Counters of one worker. Written by its thread only, read by any.
+// Counters of one I/O thread. Written by its thread only, read by any.
 #pragma once
 
 #include <atomic>
@@ -22,7 +22,7 @@ class counter {
     [[no_unique_address]] thread_owner owner_;
 };
 
-struct traffic {
+struct loop_counters {
     counter malformed;
     counter timeouts;
     counter unread;  // connections closed because too much waited to be read

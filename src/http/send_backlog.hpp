@@ -7,21 +7,21 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "http/traffic.hpp"
+#include "http/loop_counters.hpp"
 #include "rowd/runtime/thread_owner.hpp"
 
 namespace rowd::http {
 
 class stream;
 
-class unread {
+class send_backlog {
   public:
     // What one connection has waiting, for as long as it waits.
     class share : public boost::intrusive::list_base_hook<
                       boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
       public:
         // May close other connections, never this one. `owner` and `of` must outlive it.
-        share(unread& owner, stream& of, std::size_t bytes);
+        share(send_backlog& owner, stream& of, std::size_t bytes);
         ~share();
         share(share const&) = delete;
         share& operator=(share const&) = delete;
@@ -30,14 +30,15 @@ class unread {
         void taken(std::size_t bytes);
 
       private:
-        friend class unread;
+        friend class send_backlog;
 
-        unread& owner_;
+        send_backlog& owner_;
         stream& stream_;
         std::size_t bytes_;
     };
 
-    unread(std::uint64_t bytes_max, counter& closed) : bytes_max_(bytes_max), closed_(closed) {}
+    send_backlog(std::uint64_t bytes_max, counter& closed)
+        : bytes_max_(bytes_max), closed_(closed) {}
 
   private:
     void give_up(share& s);

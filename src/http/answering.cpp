@@ -21,7 +21,7 @@ std::optional<task<bool>> connection::answer() {
     if (call_.has_body) return answer_with_body();
     begin_answer();
     unconsumed_ = head_size_;
-    auto& dispatcher = service_.dispatcher;
+    auto& dispatcher = context_.dispatcher;
     std::optional<task<>> waiting;
     bool failed = false;
     try {
@@ -41,7 +41,7 @@ task<bool> connection::answer_with_body() {
         if (bool const done = co_await flush(); !done) co_return false;
     }
     begin_answer();
-    auto& dispatcher = service_.dispatcher;
+    auto& dispatcher = context_.dispatcher;
     std::optional<task<>> waiting;
     body how = body::complete;
     bool failed = false;
@@ -71,26 +71,26 @@ task<bool> connection::answer_later(task<> waiting) {
         co_await std::move(waiting);
     } catch (...) {
         failed = true;
-        service_.dispatcher.crashed(call_, std::current_exception());
+        context_.dispatcher.crashed(call_, std::current_exception());
     }
     end_answer(body::complete, failed);
     co_return true;
 }
 
 void connection::begin_answer() {
-    if (out_.empty()) out_ = service_.outputs.take();
+    if (out_.empty()) out_ = context_.outputs.take();
     answer_at_ = out_.size();
     unconsumed_ = 0;
     peer_closes_ = !parser_->keep_alive();
     reply_.emplace(out_, api::reply::frame{.head_only = call_.verb == api::method::head,
-                                           .close = peer_closes_ || service_.draining,
+                                           .close = peer_closes_ || context_.draining,
                                            .http_1_0 = parser_->http_1_0()});
 }
 
 void connection::end_answer(body how, bool failed) {
     if (failed || how != body::complete || !reply_->begun()) replace_answer(how);
-    reply_->date(service_.thread.date());
-    service_.dispatcher.done(call_, *reply_);
+    reply_->date(context_.thread.date());
+    context_.dispatcher.done(call_, *reply_);
     if (reply_->closes()) last_ = true;
     reply_.reset();
     detached_.reset();
@@ -108,7 +108,7 @@ void connection::replace_answer(body how) {
     last_ = true;
     peer_closes_ = false;
     r.close_after();
-    auto& dispatcher = service_.dispatcher;
+    auto& dispatcher = context_.dispatcher;
     switch (how) {
         case body::complete:
             return dispatcher.refuse(call_, fail(errc::internal), r);
@@ -127,7 +127,7 @@ void connection::replace_answer(body how) {
         case body::gone:
             break;
     }
-    service_.counts.malformed.add(1);
+    context_.counts.malformed.add(1);
     dispatcher.refuse(call_, refused_.as_error(), r);
 }
 
@@ -139,7 +139,7 @@ task<connection::body> connection::read_body() {
 // A short body is read behind its head and stays there.
 task<connection::body> connection::read_short_body() {
     auto const size = static_cast<std::size_t>(*call_.content_length);
-    if (size > service_.dispatcher.body_bytes_max(call_)) co_return body::over_bound;
+    if (size > context_.dispatcher.body_bytes_max(call_)) co_return body::over_bound;
     auto const whole = head_size_ + size;
     std::int64_t const since_ns = stream_.received_ns();
     if (stream_.input().size() < whole) {
@@ -159,10 +159,10 @@ task<connection::body> connection::read_short_body() {
 
 task<connection::body> connection::read_long_body() {
     std::uint64_t const size = *call_.content_length;
-    if (size > service_.dispatcher.body_bytes_max(call_)) co_return body::over_bound;
+    if (size > context_.dispatcher.body_bytes_max(call_)) co_return body::over_bound;
     detach_head();
     if (!detached_->room.cover(size)) co_return body::no_room;
-    detached_->body = service_.dispatcher.receive_body(call_, size);
+    detached_->body = context_.dispatcher.receive_body(call_, size);
     std::int64_t const since_ns = stream_.received_ns();
     if (bool const done = co_await begin_body(); !done) co_return body::gone;
     for (std::uint64_t left = size;;) {
@@ -181,8 +181,8 @@ task<connection::body> connection::read_long_body() {
 
 task<connection::body> connection::read_chunked_body() {
     detach_head();
-    detached_->body = service_.dispatcher.receive_body(call_, 0);
-    parser_->body_bytes_max(service_.dispatcher.body_bytes_max(call_));
+    detached_->body = context_.dispatcher.receive_body(call_, 0);
+    parser_->body_bytes_max(context_.dispatcher.body_bytes_max(call_));
     std::int64_t const since_ns = stream_.received_ns();
     std::uint64_t received = stream_.input().size();
     std::string piece;
@@ -193,7 +193,7 @@ task<connection::body> connection::read_chunked_body() {
         detached_->body->feed(piece);
         if (progress.done) break;
         refused_ = progress.refused;
-        if (!refused_ && stream_.input().size() > service_.options.header_bytes_max)
+        if (!refused_ && stream_.input().size() > context_.options.header_bytes_max)
             refused_ = {errc::malformed_request, "Chunk header or trailer too long"};
         if (refused_)
             co_return refused_.why == errc::body_too_large ? body::over_bound : body::malformed;
@@ -213,7 +213,7 @@ task<connection::body> connection::read_chunked_body() {
 void connection::detach_head() {
     detached_ = std::make_unique<detached_request>();
     detached_->head = stream_.input().substr(0, head_size_);
-    detached_->room = body_budget::share(service_.bodies);
+    detached_->room = body_budget::share(context_.bodies);
     rebase(call_, reinterpret_cast<std::uintptr_t>(stream_.input().data()), head_size_,
            detached_->head.data());
     stream_.consume(head_size_);
@@ -234,7 +234,7 @@ task<bool> connection::begin_body() {
 }
 
 void connection::wait_for_body(std::int64_t since_ns, std::uint64_t received) {
-    auto const& options = service_.options;
+    auto const& options = context_.options;
     auto const grace_ns = std::chrono::nanoseconds(options.body_grace).count();
     auto const earned_s =
         static_cast<double>(received) / static_cast<double>(options.body_bytes_per_second_min);
