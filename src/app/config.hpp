@@ -9,7 +9,7 @@
 
 #include "app/settings.hpp"
 #include "rowd/access/failure_pacer.hpp"
-#include "rowd/api/parts.hpp"
+#include "rowd/api/server_context.hpp"
 #include "rowd/base/log.hpp"
 #include "rowd/http/server.hpp"
 #include "rowd/storage/engine.hpp"

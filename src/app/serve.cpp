@@ -95,16 +95,16 @@ int serve(serve_options o) {
     request_logs logs(log, o.http.threads, o.access_log_sample);
     registered_tenants book(*registry);
     auto const engine = storage::open_engine(o.data / storage::tenants_name, o.storage, &book);
-    api::parts parts{.engine = *engine,
-                     .registry = *registry,
-                     .pacer = pacer,
-                     .counts = counts,
-                     .logs = logs,
-                     .log = log,
-                     .options = o.api};
-    auto const dispatcher = api::make_dispatcher(parts);
+    api::server_context context{.engine = *engine,
+                                .registry = *registry,
+                                .pacer = pacer,
+                                .counts = counts,
+                                .logs = logs,
+                                .log = log,
+                                .options = o.api};
+    auto const dispatcher = api::make_dispatcher(context);
     http::server server(o.http, *dispatcher, [&](unsigned slot, boost::asio::io_context& io) {
-        return std::make_unique<api::io_thread>(slot, io, parts);
+        return std::make_unique<api::io_thread>(slot, io, context);
     });
     print_on(counts, [&] { return engine->count(); });
     print_on(counts, [&] { return logs.count(); });
@@ -117,7 +117,7 @@ int serve(serve_options o) {
         log.info("started");
     };
     auto const stop = [&] {
-        parts.ready = false;
+        context.ready = false;
         server.stop();
         engine->stop();
     };

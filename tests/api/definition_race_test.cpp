@@ -17,13 +17,13 @@ struct race {
     // Queues `first` and what `later` asks for behind it, both before either is carried out.
     template <class Later>
     auto overtake(domain::operation first, Later const& later) {
-        auto const store = server.parts().engine.open(owner.tenant().id);
+        auto const store = server.context().engine.open(owner.tenant().id);
         struct write : storage::pending_write {
             storage::engine* engine = nullptr;
             std::binary_semaphore reached{0};
         } hold, change;
         hold.op = domain::delete_rows{};  // of no table
-        hold.engine = &server.parts().engine;
+        hold.engine = &server.context().engine;
         hold.run = [](mailbox::note& n) {
             auto& self = static_cast<write&>(n);
             self.reached.release();

@@ -97,7 +97,9 @@ struct sizes {
         BOOST_TEST(ask().status == 200u);
         make_late(server, 0ms);
     }
-    std::uint64_t deferrals(deferral what) { return server.parts().counts.shard(0).counted(what); }
+    std::uint64_t deferrals(deferral what) {
+        return server.context().counts.shard(0).counted(what);
+    }
     std::string wide_columns(int count) {
         std::string columns;
         for (int i = 0; i < count; ++i)
@@ -274,7 +276,7 @@ BOOST_FIXTURE_TEST_CASE(who_does_not_cause_the_lag_is_served, sizes) {
         BOOST_TEST(refused.field("Retry-After").value_or("") == "1");
         BOOST_TEST(ask(other).status == 200u);
     }
-    BOOST_TEST(server.parts().counts.shard(0).counted(rowd::overload::thread_late) == 3u);
+    BOOST_TEST(server.context().counts.shard(0).counted(rowd::overload::thread_late) == 3u);
     for (int i = 0; i < 2; ++i) shares.end_period();
     make_late(server, 0ms);
     BOOST_TEST(ask(owner).status == 200u);

@@ -121,7 +121,7 @@ class world {
     void close() {
         server_.reconnect();
         server_.thread().release();
-        while (server_.parts().engine.count().open_tenants != 0)
+        while (server_.context().engine.count().open_tenants != 0)
             std::this_thread::sleep_for(std::chrono::microseconds(50));
     }
 

@@ -10,8 +10,8 @@
 
 #include "rowd/access/credential.hpp"
 #include "rowd/api/call.hpp"
-#include "rowd/api/parts.hpp"
 #include "rowd/api/reply.hpp"
+#include "rowd/api/server_context.hpp"
 #include "rowd/base/error.hpp"
 #include "rowd/runtime/busy_shares.hpp"
 #include "rowd/runtime/task.hpp"
@@ -73,7 +73,7 @@ class dispatcher {
 };
 
 // The dispatcher of all dialects. `p` must outlive it.
-std::unique_ptr<dispatcher> make_dispatcher(parts& p);
+std::unique_ptr<dispatcher> make_dispatcher(server_context& p);
 
 // The names of its routes, in the order in which metrics count them.
 std::vector<std::string> route_names();

@@ -13,7 +13,7 @@
 
 #include "rowd/access/key_cache.hpp"
 #include "rowd/api/form_cache.hpp"
-#include "rowd/api/parts.hpp"
+#include "rowd/api/server_context.hpp"
 #include "rowd/runtime/busy_shares.hpp"
 #include "rowd/runtime/loop_lag.hpp"
 #include "rowd/runtime/mailbox.hpp"
@@ -25,7 +25,7 @@ namespace rowd::api {
 
 class io_thread final : public storage::store_holder {
   public:
-    io_thread(unsigned slot, boost::asio::io_context& io, parts& shared);
+    io_thread(unsigned slot, boost::asio::io_context& io, server_context& shared);
     ~io_thread() override;
     io_thread(io_thread const&) = delete;
     io_thread& operator=(io_thread const&) = delete;
@@ -35,7 +35,7 @@ class io_thread final : public storage::store_holder {
     access::key_cache& keys() { return keys_; }
     metrics_shard& metrics() { return metrics_; }
     request_log& log() { return log_; }
-    parts& shared() { return shared_; }
+    server_context& shared() { return shared_; }
     loop_lag& lag() { return lag_; }
     busy_shares& shares() { return shares_; }
     form_cache& forms() { return forms_; }
@@ -79,7 +79,7 @@ class io_thread final : public storage::store_holder {
     void look_at_registry();
 
     unsigned slot_;
-    parts& shared_;
+    server_context& shared_;
     mailbox home_;
     access::key_cache keys_;
     metrics_shard& metrics_;

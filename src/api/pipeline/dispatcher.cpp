@@ -21,8 +21,8 @@ namespace {
 
 class standard_dispatcher final : public dispatcher {
   public:
-    explicit standard_dispatcher(parts& p)
-        : parts_(p), router_(all_dialects()), crashes_(&p.log, "server", "request") {}
+    explicit standard_dispatcher(server_context& p)
+        : context_(p), router_(all_dialects()), crashes_(&p.log, "server", "request") {}
 
     bool admit(call& c, session_memory& memory, reply& r) override;
     std::uint64_t body_bytes_max(call const& c) const override;
@@ -42,7 +42,7 @@ class standard_dispatcher final : public dispatcher {
     error explain(uuid const& tenant, storage::pending_open const& failed);
     task<> open_and_answer(call& c, reply& r);
 
-    parts& parts_;
+    server_context& context_;
     router router_;
     limited_log crashes_;
 };
@@ -86,7 +86,7 @@ bool standard_dispatcher::admit(call& c, session_memory& memory, reply& r) {
     router::match const m = router_.find(c);
     c.in = m.in;
     c.target = m.target;
-    c.route_index = m.target ? m.index : parts_.counts.unrouted();
+    c.route_index = m.target ? m.index : context_.counts.unrouted();
     if (!c.target) {
         if (asks_what_the_server_can(c)) {
             say_what_the_server_can(r);
@@ -124,8 +124,8 @@ std::optional<error> standard_dispatcher::authenticate(call& c, session_memory& 
         memory.version = version;
     }
     if (!memory.who) {
-        if (parts_.pacer.allow(c.peer, c.now_ns)) return fail(errc::unauthorized);
-        return error{errc::too_many_failures, {}, {}, parts_.pacer.retry_after_s()};
+        if (context_.pacer.allow(c.peer, c.now_ns)) return fail(errc::unauthorized);
+        return error{errc::too_many_failures, {}, {}, context_.pacer.retry_after_s()};
     }
     c.who = memory.who.get();
     c.share = &memory.share;
@@ -175,7 +175,7 @@ std::optional<error> standard_dispatcher::check_body(call const& c, reply& r) co
 
 std::uint64_t standard_dispatcher::body_bytes_max(call const& c) const {
     return c.target && c.target->body_bytes_max != 0 ? c.target->body_bytes_max
-                                                     : parts_.options.body_bytes_max;
+                                                     : context_.options.body_bytes_max;
 }
 
 std::unique_ptr<body_receiver> standard_dispatcher::receive_body(call const& c,
@@ -227,7 +227,7 @@ task<> standard_dispatcher::open_and_answer(call& c, reply& r) {
     w.tenant = c.who->tenant_id;
     w.home = &c.thread->home();
     leave(c);
-    co_await w.wait([&] { parts_.engine.begin_open(w); });
+    co_await w.wait([&] { context_.engine.begin_open(w); });
     come_back(c);
     if (!w.opened) {
         error const why = explain(w.tenant, w);
@@ -254,7 +254,7 @@ void standard_dispatcher::crashed(call const& c, std::exception_ptr thrown) {
 }
 
 void standard_dispatcher::done(call& c, reply const& r) {
-    std::size_t const route = c.in ? c.route_index : parts_.counts.unrouted();
+    std::size_t const route = c.in ? c.route_index : context_.counts.unrouted();
     std::int64_t const now_ns = steady_ns();
     auto& shares = c.thread->shares();
     shares.charge(c.share ? *c.share : shares.of_nobody(), c.now_ns, now_ns);
@@ -280,7 +280,7 @@ void standard_dispatcher::done(call& c, reply const& r) {
 
 }  // namespace
 
-std::unique_ptr<dispatcher> make_dispatcher(parts& p) {
+std::unique_ptr<dispatcher> make_dispatcher(server_context& p) {
     return std::make_unique<standard_dispatcher>(p);
 }
 

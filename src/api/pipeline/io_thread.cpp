@@ -15,7 +15,7 @@ constexpr std::int64_t change_shows_after_ns = 2'000 * ns_per_ms;
 
 }  // namespace
 
-io_thread::io_thread(unsigned slot, boost::asio::io_context& io, parts& shared)
+io_thread::io_thread(unsigned slot, boost::asio::io_context& io, server_context& shared)
     : slot_(slot),
       shared_(shared),
       home_(io),

@@ -19,7 +19,7 @@ result<> healthz(exchange& x) {
 }
 
 result<> readyz(exchange& x) {
-    parts& p = x.request().thread->shared();
+    server_context& p = x.request().thread->shared();
     storage::counters const n = p.engine.count();
     if (!p.ready) return answer(x, 503, R"({"status":"shutting down"})");
     bool const sound = n.failed_tenants == 0 && p.engine.look().in_place && p.registry.in_place() &&

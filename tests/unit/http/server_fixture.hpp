@@ -13,7 +13,7 @@
 
 #include "fixtures/temporary_directory.hpp"
 #include "rowd/api/dispatcher.hpp"
-#include "rowd/api/parts.hpp"
+#include "rowd/api/server_context.hpp"
 #include "rowd/base/log.hpp"
 #include "rowd/http/server.hpp"
 
@@ -93,7 +93,7 @@ struct running_server {
     metrics counts;
     logger log;
     request_logs logs;
-    api::parts shared;
+    api::server_context shared;
     fake_dispatcher dispatcher;
     server http;
 };

@@ -23,7 +23,7 @@ struct settings {
     std::chrono::milliseconds tenant_idle{60'000};  // before a thread lets go of its store
 };
 
-struct parts {
+struct server_context {
     storage::engine& engine;
     access::registry& registry;
     access::failure_pacer& pacer;
