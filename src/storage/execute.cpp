@@ -1,26 +1,10 @@
-// The two ways to wait for a write: suspended on an I/O thread, or blocking.
+// Waiting for a write on a thread that may block.
 #include <semaphore>
 #include <utility>
 
-#include "rowd/runtime/parked.hpp"
 #include "rowd/storage/store.hpp"
 
 namespace rowd::storage {
-
-task<result<domain::receipt>> submit(store& s, mailbox& home, std::int64_t now_ms,
-                                     domain::operation op) {
-    parked<pending_write> w;
-    w.op = std::move(op);
-    w.home = &home;
-    w.now_ms = now_ms;
-    result<> taken;
-    co_await w.wait([&] {
-        taken = s.submit(w);
-        if (!taken) home.put(w);  // resumed from the event loop, as if it had been queued
-    });
-    if (!taken) co_return taken.error();
-    co_return std::move(w.outcome);
-}
 
 result<domain::receipt> execute(store& s, std::int64_t now_ms, domain::operation op) {
     struct state : pending_write {

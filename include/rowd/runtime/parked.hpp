@@ -15,7 +15,8 @@ namespace rowd {
 template <class Note = mailbox::note>
 class parked : public Note {
   public:
-    parked() {
+    template <class... Members>
+    explicit parked(Members&&... members) : Note{std::forward<Members>(members)...} {
         this->run = [](mailbox::note& n) {
             auto& self = static_cast<parked&>(n);
             self.resume_(self);

@@ -1,12 +1,10 @@
-// All tenants' stores of one data directory, the writer threads that serve them, and the worker
-// threads for whatever may block.
+// All tenants' stores of one data directory, and the threads that serve them.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <exception>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -143,9 +141,6 @@ class engine {
         std::int64_t changed_ns = 0;
     };
     virtual whereabouts look() const = 0;
-
-    // Runs `job` on a worker thread; tenants have turns. Refuses (overloaded) when too many wait.
-    virtual result<> run(uuid const& tenant, std::function<void()> job) = 0;
 
     virtual counters count() const = 0;
 

@@ -1,10 +1,11 @@
-// One tenant's data: the boundary between everything above and the engine below. Two kinds of
-// verbs, both on plain data: read a plan into a sink, submit an operation. Nothing above this
-// header knows LMDB.
+// One tenant's data: the boundary between everything above and the engine below. Three verbs: read
+// a plan into a sink, at once; begin a job that may take long; submit an operation. Nothing above
+// this header knows LMDB.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -14,7 +15,6 @@
 #include "rowd/domain/operation.hpp"
 #include "rowd/domain/plan.hpp"
 #include "rowd/runtime/mailbox.hpp"
-#include "rowd/runtime/task.hpp"
 #include "rowd/storage/reading.hpp"
 
 namespace rowd::storage {
@@ -46,12 +46,25 @@ struct pending_write : mailbox::note {
     pending_write* queued_next = nullptr;
 };
 
+// Reads, and whatever else may take long or block, on behalf of the tenant. Owned by whoever began
+// it, at a fixed address, until `run` was called.
+struct pending_job : mailbox::note {
+    std::function<void(reading&)> job;  // called once, or never, on a thread of the engine
+    mailbox* home = nullptr;            // where `run` is called; none: on the engine's thread
+    std::int64_t until_ns =
+        no_time_limit;  // steady clock: when its turn comes later, it is not called
+    std::int64_t time_max_ns = no_time_limit;  // of its reading
+    bool was_late = false;                     // its turn came later than that
+    bool is_over = false;                      // its reading was: what it has said is void
+    std::exception_ptr thrown = {};            // by it
+};
+
 class store {
   public:
     virtual ~store() = default;
 
-    // Reads see the snapshot of `how` and run on the calling thread, as far as that allows; then
-    // they give up, and what the sink was given is void.
+    // Reads see the snapshot of `how` and run on the calling thread, at once and as far as that
+    // allows; then they give up, and what the sink was given is void: begin() takes them further.
     // Errors of all: timed_out; of all but list_tables: table_absent.
     virtual result<> read(reading& how, domain::get_table const&, domain::table_sink&) = 0;
     virtual result<> read(reading& how, domain::list_tables const&, domain::table_sink&) = 0;
@@ -65,6 +78,10 @@ class store {
     // Newest first over the audit file and what is not in it yet. Reads files: never on an I/O
     // thread. Errors: storage_failed.
     virtual result<audit_page> read(reading& how, audit_query const& q) = 0;
+
+    // Calls the job on a thread that may block, in the turn of the tenant, and then `run`. Refuses
+    // (overloaded) without taking it when too many wait. Any thread.
+    virtual result<> begin(pending_job& j) = 0;
 
     // Queues a write; `run` is called once it is durable or has failed. Refuses (overloaded)
     // without taking it when a bound of the queue is reached. Any thread.
@@ -94,10 +111,6 @@ class store {
     std::atomic<std::int64_t> used_ms_{0};
     std::atomic<bool> retired_{false};
 };
-
-// Waits, on the I/O thread that `home` belongs to, until `op` is durable or has failed.
-task<result<domain::receipt>> submit(store& s, mailbox& home, std::int64_t now_ms,
-                                     domain::operation op);
 
 // Waits on the calling thread. Not for I/O threads.
 result<domain::receipt> execute(store& s, std::int64_t now_ms, domain::operation op);

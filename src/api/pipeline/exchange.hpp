@@ -23,6 +23,7 @@
 #include "rowd/api/server_context.hpp"
 #include "rowd/base/error.hpp"
 #include "rowd/domain/operation.hpp"
+#include "rowd/runtime/parked.hpp"
 #include "rowd/storage/reading.hpp"
 #include "rowd/storage/store.hpp"
 
@@ -34,18 +35,17 @@ class exchange {
     using answer = std::function<void(exchange&, domain::receipt&)>;
 
     // What a handler wants written.
-    struct change {
+    struct change : parked<storage::pending_write> {
         template <class Op>
         change(Op&& o, answer a, std::optional<errc> again)
-            : op(std::forward<Op>(o)), shown(std::move(a)), again_on(again) {}
+            : parked(mailbox::note{}, std::forward<Op>(o)), shown(std::move(a)), again_on(again) {}
 
-        domain::operation op;
         answer shown;
         std::optional<errc> again_on;
     };
 
-    // One attempt; `wanted` is empty, and filled in by write().
-    exchange(call const& c, storage::reading& how, api::reply& r, std::optional<change>& wanted)
+    // One attempt; write() fills in `wanted`.
+    exchange(call const& c, storage::reading& how, api::reply& r, std::unique_ptr<change>& wanted)
         : call_(c), how_(how), reply_(r), wanted_(wanted) {}
     exchange(exchange const&) = delete;
     exchange& operator=(exchange const&) = delete;
@@ -95,7 +95,7 @@ class exchange {
         auto typed = [shown = std::move(shown)](exchange& x, domain::receipt& done) {
             shown(x, std::get<typename Op::receipt>(done));
         };
-        wanted_.emplace(std::move(op), std::move(typed), again_on);
+        wanted_ = std::make_unique<change>(std::move(op), std::move(typed), again_on);
         return {};
     }
 
@@ -103,7 +103,7 @@ class exchange {
     call const& call_;
     storage::reading& how_;
     api::reply& reply_;
-    std::optional<change>& wanted_;
+    std::unique_ptr<change>& wanted_;
     std::optional<api::body> body_;
 };
 

@@ -37,15 +37,15 @@ class lmdb_engine final : public engine {
     void tenants_changed() override;
     void tick(std::int64_t now_ns) override { tenants_.refuse_late(now_ns); }
     whereabouts look() const override;
-    result<> run(uuid const& tenant, std::function<void()> job) override;
     counters count() const override;
     void stop() override;
 
   private:
+    result<> begin(uuid const& tenant, std::function<void()> job);
     result<std::unique_ptr<lmdb_store>> open_store(uuid const& tenant, bool failed);
     void make_files(fs::path const& directory);
     void put_aside(fs::path const& directory);
-    std::unique_ptr<lmdb_store> open_files(fs::path const& directory, bool failed);
+    std::unique_ptr<lmdb_store> open_files(uuid const& tenant, bool failed);
     void miss(uuid const& tenant, bool missing);
     std::vector<uuid> missed() const;
     counters count_stores() const;
@@ -93,7 +93,7 @@ lmdb_engine::lmdb_engine(fs::path directory, options o, tenant_book* book)
            .wait_ns = std::chrono::nanoseconds(o.open_wait).count()},
           [this](uuid const& tenant, bool failed) { return open_store(tenant, failed); },
           [this](uuid const& tenant, std::function<void()> job) {
-              return run(tenant, std::move(job));
+              return begin(tenant, std::move(job));
           }) {}
 
 std::shared_ptr<store> lmdb_engine::open(uuid const& tenant) {
@@ -121,7 +121,7 @@ result<std::unique_ptr<lmdb_store>> lmdb_engine::open_store(uuid const& tenant, 
     auto const directory = directory_ / tenant.to_string();
     bool const fresh = known == state::unused && !fs::exists(directory);
     if (fresh) make_files(directory);
-    auto opened = open_files(directory, failed);
+    auto opened = open_files(tenant, failed);
     miss(tenant, false);
     if (!book_ || known == state::used || book_->mark_used(tenant)) return opened;
     if (fresh) put_aside(directory);
@@ -148,12 +148,17 @@ void lmdb_engine::put_aside(fs::path const& directory) {
 }
 
 // What was there once and is not now is lost, not new.
-std::unique_ptr<lmdb_store> lmdb_engine::open_files(fs::path const& directory, bool failed) {
+std::unique_ptr<lmdb_store> lmdb_engine::open_files(uuid const& tenant, bool failed) {
+    auto const directory = directory_ / tenant.to_string();
     auto const data = directory / "data.mdb";
     if (!look().in_place) lost(directory_.string() + " is not where it was");
     if (!fs::exists(data)) lost(data.string() + " is missing");
     if (fs::file_size(data) == 0) lost(data.string() + " is empty");
-    return std::make_unique<lmdb_store>(directory, options_, writers_, stats_, failed);
+    auto begin_job = [this, tenant](std::function<void()> job) {
+        return begin(tenant, std::move(job));
+    };
+    return std::make_unique<lmdb_store>(directory, options_, writers_, std::move(begin_job), stats_,
+                                        failed);
 }
 
 void lmdb_engine::miss(uuid const& tenant, bool missing) {
@@ -181,7 +186,7 @@ engine::whereabouts lmdb_engine::look() const {
             status.st_mtim.tv_sec * 1'000 * ns_per_ms + status.st_mtim.tv_nsec};
 }
 
-result<> lmdb_engine::run(uuid const& tenant, std::function<void()> job) {
+result<> lmdb_engine::begin(uuid const& tenant, std::function<void()> job) {
     if (workers_.run(tenant, std::move(job))) return {};
     return error{errc::overloaded, "The server is overloaded", {}, 1};
 }

@@ -1,7 +1,10 @@
 // Opening a tenant, and reading it. Writes are in lmdb_store_writes.cpp.
 #include "storage/lmdb/lmdb_store.hpp"
 
+#include <algorithm>
+
 #include "rowd/base/file.hpp"
+#include "rowd/base/time.hpp"
 #include "storage/lmdb/doing.hpp"
 #include "storage/lmdb/read/catalog.hpp"
 #include "storage/lmdb/read/find.hpp"
@@ -34,6 +37,17 @@ bool has_work_left(kv::environment const& env, limited_log& log) try {
     return false;
 }
 
+void carry_out(pending_job& j) try {
+    std::int64_t const now_ns = steady_ns();
+    j.was_late = now_ns >= j.until_ns;
+    if (j.was_late) return;
+    auto how = reading::elsewhere(now_ns + std::min(j.time_max_ns, no_time_limit - now_ns));
+    j.job(how);
+    j.is_over = how.over();
+} catch (...) {
+    j.thrown = std::current_exception();
+}
+
 }  // namespace
 
 // Made beside their place and moved into it whole, so that a crash never leaves half of them.
@@ -56,11 +70,12 @@ void lmdb_store::make_files(fs::path const& directory, options const& o) {
     sync_directory(directory.parent_path());
 }
 
-lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, statistics& stats,
-                       bool failed)
+lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, job_queue jobs,
+                       statistics& stats, bool failed)
     : directory_(std::move(directory)),
       options_(o),
       pool_(pool),
+      jobs_(std::move(jobs)),
       stats_(stats),
       log_(o.log, "tenant", directory_.filename().string()),
       env_(directory_, settings_of(o)),
@@ -78,7 +93,7 @@ lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, 
 
 lmdb_store::~lmdb_store() = default;
 
-void lmdb_store::begin() {
+void lmdb_store::start() {
     if (!house_work_) return;
     scheduled_ = true;
     if (!pool_.schedule(shared_from_this())) scheduled_ = false;
@@ -180,6 +195,16 @@ result<> lmdb_store::read(reading& how, domain::find_rows const& plan, domain::r
 result<> lmdb_store::read(reading& how, domain::group_rows const& plan, domain::group_sink& out) {
     return look_into(how, plan, [&](kv::snapshot const& in, table_context const& table) {
         return group_rows(in, table, plan, how, out);
+    });
+}
+
+result<> lmdb_store::begin(pending_job& j) {
+    return jobs_([&j] {
+        carry_out(j);
+        if (j.home)
+            j.home->put(j);
+        else
+            j.run(j);
     });
 }
 

@@ -35,7 +35,9 @@ class lmdb_store final : public store,
 
     // Opens the tenant in `directory`. Throws lmdb_error, std::system_error, or std::runtime_error
     // for data of another format. `failed`: it stopped writing before, and does not begin again.
-    lmdb_store(std::filesystem::path directory, options const& o, writer_pool& pool,
+    // `jobs` has them run on worker threads, in the turn of the tenant.
+    using job_queue = std::function<result<>(std::function<void()> job)>;
+    lmdb_store(std::filesystem::path directory, options const& o, writer_pool& pool, job_queue jobs,
                statistics& stats, bool failed);
     ~lmdb_store() override;
 
@@ -46,12 +48,13 @@ class lmdb_store final : public store,
     result<> read(reading& how, domain::find_rows const&, domain::row_sink&) override;
     result<> read(reading& how, domain::group_rows const&, domain::group_sink&) override;
     result<audit_page> read(reading& how, audit_query const& q) override;
+    result<> begin(pending_job& j) override;
     result<> submit(pending_write& w) override;
     void release_slot(unsigned slot) override;
     bool in_place() const override { return claim_.in_place(); }
 
     // Once, before anybody else has it: starts what a crash has left to be done.
-    void begin();
+    void start();
 
     // Writer threads: one batch, or one slice of housekeeping.
     bool run(random_source& random) noexcept override;
@@ -123,6 +126,7 @@ class lmdb_store final : public store,
     std::filesystem::path const directory_;
     options const& options_;
     writer_pool& pool_;
+    job_queue const jobs_;
     statistics& stats_;
     limited_log log_;
     kv::environment env_;

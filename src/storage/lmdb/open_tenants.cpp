@@ -136,7 +136,7 @@ void open_tenants::make(uuid const& tenant, pending_open& outcome) {
         std::lock_guard const lock(mutex_);
         entries_[tenant].handle = s;
     }
-    s->begin();
+    s->start();
     outcome.opened = s;
 }
 

@@ -76,7 +76,6 @@ class no_engine : public storage::engine {
     void tenants_changed() override {}
     void tick(std::int64_t) override {}
     whereabouts look() const override { return {true, 0}; }
-    result<> run(uuid const&, std::function<void()>) override { return fail(errc::overloaded); }
     storage::counters count() const override { return {}; }
     void stop() override {}
 };

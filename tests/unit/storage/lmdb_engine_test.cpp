@@ -1,3 +1,4 @@
+#include <array>
 #include <barrier>
 #include <boost/test/unit_test.hpp>
 #include <fstream>
@@ -141,22 +142,51 @@ BOOST_AUTO_TEST_CASE(jobs_run_on_worker_threads_until_the_engine_stops) {
     fixtures::temporary_directory root;
     auto const engine = open_engine(root.path(), small_engine());
     std::latch both(2);  // only passes when two jobs run at once
-    std::atomic<int> ran = 0;
-    for (std::uint8_t i = 0; i < 2; ++i) {
-        uuid tenant;
-        tenant.bytes[0] = i;  // one tenant would leave a thread for others
-        auto const taken = engine->run(tenant, [&] {
+    struct noted : pending_job {
+        std::latch over{1};
+    };
+    std::array<noted, 3> jobs;
+    std::array<std::shared_ptr<store>, 2> stores;  // one tenant would leave a thread for others
+    for (auto& s : stores) s = engine->open(random_source().uuid_v4());
+    for (auto& j : jobs) {
+        j.job = [&](reading& how) {
             both.arrive_and_wait();
-            ++ran;
-        });
-        BOOST_TEST(taken.has_value());
+            how.give_up();
+        };
+        j.run = [](mailbox::note& n) { static_cast<noted&>(n).over.count_down(); };
+    }
+    for (std::size_t i = 0; i < 2; ++i) BOOST_TEST(stores[i]->begin(jobs[i]).has_value());
+    for (std::size_t i = 0; i < 2; ++i) {
+        jobs[i].over.wait();
+        BOOST_TEST(jobs[i].is_over);
+        BOOST_TEST(!jobs[i].was_late);
     }
     engine->stop();
-    BOOST_TEST(ran == 2);
-    auto const refused = engine->run({}, [] {});
+    auto const refused = stores[0]->begin(jobs[2]);
     BOOST_REQUIRE(!refused);
     BOOST_TEST((refused.error().code == errc::overloaded));
     engine->stop();  // again, without harm
+}
+
+BOOST_AUTO_TEST_CASE(a_job_whose_turn_comes_too_late_is_not_called_and_one_that_throws_says_so) {
+    fixtures::temporary_directory root;
+    auto const engine = open_engine(root.path(), small_engine());
+    auto const s = engine->open(random_source().uuid_v4());
+    struct noted : pending_job {
+        std::latch over{1};
+    } late, broken;
+    for (auto* j : {&late, &broken}) {
+        j->job = [](reading&) { throw 7; };
+        j->run = [](mailbox::note& n) { static_cast<noted&>(n).over.count_down(); };
+    }
+    late.until_ns = 0;
+    BOOST_TEST(s->begin(late).has_value());
+    BOOST_TEST(s->begin(broken).has_value());
+    late.over.wait();
+    broken.over.wait();
+    BOOST_TEST(late.was_late);
+    BOOST_TEST(!late.thrown);
+    BOOST_CHECK_THROW(std::rethrow_exception(broken.thrown), int);
 }
 
 BOOST_AUTO_TEST_CASE(a_tenant_waits_until_another_has_gone) {
