@@ -304,7 +304,12 @@ BOOST_AUTO_TEST_CASE(missing_or_empty_control_records_are_not_made_anew) {
 BOOST_AUTO_TEST_CASE(no_more_tenants_are_open_than_may_be_while_connections_stay) {
     constexpr unsigned tenants = 24;
     constexpr unsigned most = 4;
-    binary_host server({"--open-tenants-max", std::to_string(most), "--map-bytes", "1TiB"});
+#ifdef __SANITIZE_THREAD__
+    constexpr auto map_bytes = "16GiB";  // the addresses that it leaves are 1.5 TiB
+#else
+    constexpr auto map_bytes = "1TiB";
+#endif
+    binary_host server({"--open-tenants-max", std::to_string(most), "--map-bytes", map_bytes});
     std::vector<std::unique_ptr<company>> companies;
     std::vector<client> connections;
     std::vector<std::string> tables;
