@@ -97,7 +97,7 @@ void check_result(result<T> const& r, Check const& check) {
 void check_row_ids(call const& c) {
     std::string answer;
     reply r(answer, {});
-    std::optional<exchange::change> wanted;
+    std::unique_ptr<exchange::change> wanted;
     auto how = storage::reading::elsewhere(storage::no_time_limit);
     exchange x(c, how, r, wanted);
     static_cast<void>(starion::decode_row_ids(x).has_value());
