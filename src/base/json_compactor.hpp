@@ -158,7 +158,7 @@ class compactor {
     }
     bool end_number(string_view s) {
         begin_number();
-        verbatim(s);
+        if (!s.empty()) verbatim(s);  // whose data may be null, which memcpy() does not allow
         inside_ = false;
         return true;
     }
