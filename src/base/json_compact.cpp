@@ -2,6 +2,7 @@
 // per token.
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
+#include <cstring>
 #include <string>
 
 #include "base/json_compactor.hpp"

@@ -1,10 +1,10 @@
 // The work behind json::compact() and json::piecewise_compactor.
 #pragma once
 
+#include <algorithm>
 #include <boost/container/small_vector.hpp>
 #include <boost/json/error.hpp>
 #include <boost/json/string_view.hpp>
-#include <cstring>
 #include <functional>
 #include <span>
 #include <string_view>
@@ -158,14 +158,13 @@ class compactor {
     }
     bool end_number(string_view s) {
         begin_number();
-        if (!s.empty()) verbatim(s);  // whose data may be null, which memcpy() does not allow
+        verbatim(s);
         inside_ = false;
         return true;
     }
 
     void verbatim(string_view s) {
-        std::memcpy(end_, s.data(), s.size());
-        end_ += s.size();
+        end_ = std::copy(s.begin(), s.end(), end_);  // also of no bytes, whose address may be null
     }
 
     // What the parser hands out from the source has no escapes; what it decoded into a buffer of
