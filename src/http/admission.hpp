@@ -20,8 +20,7 @@ class admission {
         seat() = default;
         seat(admission& owner, boost::asio::ip::address const& address)
             : owner_(&owner), address_(address) {}
-        seat(seat&& other) noexcept
-            : owner_(std::exchange(other.owner_, nullptr)), address_(other.address_) {}
+        seat(seat&& other) noexcept { *this = std::move(other); }
         seat& operator=(seat&& other) noexcept {
             std::swap(owner_, other.owner_);
             std::swap(address_, other.address_);

@@ -124,7 +124,7 @@ result<> create_document(exchange& x) {
 }
 
 result<> update_document(exchange& x) {
-    constexpr std::string_view message = "Document updated successfully";
+    static constexpr std::string_view message = "Document updated successfully";
     auto const input = x.body();
     if (!input) return input.error();
     auto const collection = find_collection(x);
