@@ -36,7 +36,8 @@ struct audit_page {
     std::uint64_t next_below = 0;      // where the next page starts; 0 = this is the last one
 };
 
-// A write that is under way. Owned by whoever submitted it, at a fixed address, until `done` ran.
+// A write that is under way. Owned by whoever submitted it, at a fixed address, until `run` was
+// called.
 struct pending_write : mailbox::note {
     domain::operation op;
     result<domain::receipt> outcome = fail(errc::internal);  // set before `run`
@@ -51,8 +52,8 @@ struct pending_write : mailbox::note {
 struct pending_job : mailbox::note {
     std::function<void(reading&)> job;  // called once, or never, on a thread of the engine
     mailbox* home = nullptr;            // where `run` is called; none: on the engine's thread
-    std::int64_t until_ns =
-        no_time_limit;  // steady clock: when its turn comes later, it is not called
+    // Steady clock: when its turn comes later, it is not called.
+    std::int64_t until_ns = no_time_limit;
     std::int64_t time_max_ns = no_time_limit;  // of its reading
     bool was_late = false;                     // its turn came later than that
     bool is_over = false;                      // its reading was: what it has said is void

@@ -1,5 +1,5 @@
-// What the operations on tables and rows do in a batch, a file each.
-// Everything is checked before the first put: one that is refused leaves no trace.
+// What the operations on tables and rows do in a batch, a file each. Everything is checked before
+// the first put: one that is refused leaves no trace.
 #pragma once
 
 #include "rowd/base/error.hpp"

@@ -56,7 +56,7 @@ std::int64_t batch::now() {
     return *memory_.newest_ms;
 }
 
-// As of the time, the meta record is not written for each.
+// The meta record is ahead of the numbers, so that it need not be written for each.
 void batch::take_number() {
     auto& number = memory_.newest_change;
     if (number == 0) number = std::max(meta_.next_change, domain::first_change(asked_ms_));

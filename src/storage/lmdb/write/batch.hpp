@@ -43,9 +43,9 @@ class batch {
     batch(kv::environment& env, random_source& random, batch_memory& memory,
           std::uint64_t quota_bytes);
 
-    // Executes one operation, or says why it is refused. `now_ms` is when it
-    // was asked for: one that comes later, or after the clock was set back, is still dated no
-    // earlier than those before it.
+    // Executes one operation, or says why it is refused. `now_ms` is when it was asked for: one
+    // that comes later, or after the clock was set back, is still dated no earlier than those
+    // before it.
     result<domain::receipt> apply(domain::operation const& op, std::int64_t now_ms);
 
     // Forgets audit entries up to `number`: the file has them.
