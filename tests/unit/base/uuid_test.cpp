@@ -1,6 +1,7 @@
 #include "rowd/base/uuid.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <cctype>
 
 using rowd::uuid;
 
@@ -30,6 +31,25 @@ BOOST_AUTO_TEST_CASE(other_texts_are_no_uuid) {
           "00112233-4455-6677-8899_aabbccddeeff"}) {
         BOOST_TEST_CONTEXT(text) {
             BOOST_TEST(!uuid::parse(text).has_value());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(each_character_is_a_digit_or_a_dash_of_its_place) {
+    std::string const sound = "00112233-4455-6677-8899-aabbccddeeff";
+    for (std::size_t at = 0; at < sound.size(); ++at) {
+        std::string text = sound;
+        for (int c = 0; c < 256; ++c) {
+            text[at] = static_cast<char>(c);
+            bool const digit = c < 128 && std::isxdigit(c) != 0;
+            bool const allowed = sound[at] == '-' ? c == '-' : digit;
+            auto const id = uuid::parse(text);
+            BOOST_CHECK_EQUAL(id.has_value(), allowed);
+            if (id && sound[at] != '-') {
+                std::string printed = text;
+                printed[at] = static_cast<char>(std::tolower(c));
+                BOOST_CHECK_EQUAL(id->to_string(), printed);
+            }
         }
     }
 }
