@@ -16,6 +16,7 @@
 #include "storage/lmdb/format/row_codec.hpp"
 #include "storage/lmdb/format/table_codec.hpp"
 #include "storage/lmdb/index/column_index.hpp"
+#include "storage/tables/row_id.hpp"
 
 using namespace rowd;
 using fuzz::require;

@@ -5,7 +5,7 @@
 
 #include "fixtures/tenant.hpp"
 #include "held_writes.hpp"
-#include "storage/lmdb/format/row_codec.hpp"
+#include "storage/tables/row_id.hpp"
 
 using namespace rowd;
 using namespace rowd::storage;

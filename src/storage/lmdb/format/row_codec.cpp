@@ -31,19 +31,6 @@ T read(char const* in) {
     return v;
 }
 
-std::uint64_t mixed(std::uint64_t x) {  // the finaliser of splitmix64: every bit moves every bit
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9ull;
-    x = (x ^ x >> 27) * 0x94d049bb133111ebull;
-    return x ^ x >> 31;
-}
-
-// 40 bits that depend on the secret and on everything in the id but its first five bytes.
-std::uint64_t key_stream(uuid const& id, std::uint64_t secret) {
-    std::uint64_t const middle = get_be(reinterpret_cast<char const*>(id.bytes.data()) + 5, 3);
-    std::uint64_t const tail = get_be(reinterpret_cast<char const*>(id.bytes.data()) + 8, 8);
-    return mixed(mixed(tail ^ secret) + middle) & sequence_max;
-}
-
 [[noreturn]] void throw_cut_short(std::string_view key) {
     throw_damaged(key, "it has fewer bytes than it says");
 }
@@ -114,17 +101,6 @@ domain::row_view decode_row(std::string_view key, std::string_view value) {
     row.members = {p + at, members};
     row.data = {p + at + members, value.size() - at - members};
     return row;
-}
-
-uuid make_row_id(uuid random, std::uint64_t sequence, std::uint64_t secret) {
-    uuid id = mark_version_4(random);
-    put_be(reinterpret_cast<char*>(id.bytes.data()), sequence ^ key_stream(id, secret), 5);
-    return id;
-}
-
-std::uint64_t sequence_in(uuid const& row_id, std::uint64_t secret) {
-    return get_be(reinterpret_cast<char const*>(row_id.bytes.data()), 5) ^
-           key_stream(row_id, secret);
 }
 
 }  // namespace rowd::storage

@@ -162,4 +162,12 @@ void column_index::flush() {
     record_dirty_ = false;
 }
 
+void column_index::each_candidate(std::string_view value,
+                                  std::function<bool(std::uint64_t sequence)> const& visit) const {
+    std::string const prefix = keys_.leaf + domain::index_key(value, record_.form) + '\0';
+    kv::cursor at(txn_);
+    for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
+        if (!visit(sequence_of_entry(at.key()))) return;
+}
+
 }  // namespace rowd::storage

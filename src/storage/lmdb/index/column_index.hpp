@@ -21,20 +21,9 @@
 #include "rowd/domain/row.hpp"
 #include "storage/lmdb/format/keys.hpp"
 #include "storage/lmdb/ranks/counted.hpp"
+#include "storage/tables/transaction.hpp"
 
 namespace rowd::storage {
-
-constexpr unsigned indexes_max = 8;  // of one table
-
-struct index_record {
-    std::uint16_t number = 0;
-    std::string member;      // its name, decoded
-    bool ready = false;      // all rows are in it
-    bool exact = true;       // the order of entries is the order of values (no text was cut)
-    bool arrays = false;     // some row had one there: equality with a scalar may mean an element
-    std::string next_place;  // where the builder goes on
-    domain::key_form form = domain::key_form::value;  // how values are told apart
-};
 
 std::string encode(index_record const& r);
 // Throws std::runtime_error when the record is not whole.
@@ -58,7 +47,7 @@ std::vector<index_record> load_indexes(Txn const& txn, std::uint32_t table) {
 }
 
 // One index inside a write transaction.
-class column_index {
+class column_index final : public row_index {
   public:
     column_index(kv::write_txn& txn, std::uint32_t table, index_record record);
 
@@ -66,16 +55,9 @@ class column_index {
     void remove(domain::row_view const& row);
     void change(domain::row_view const& before, domain::row_view const& after);
 
-    // Calls `visit` with the sequences of the rows whose member may equal a value (compact JSON),
-    // until it returns false: to be checked against the rows. It must not write, nor move the
-    // transaction's cursor. Only when ready.
-    template <class Visit>
-    void each_candidate(std::string_view value, Visit const& visit) const {
-        std::string const prefix = keys_.leaf + domain::index_key(value, record_.form) + '\0';
-        kv::cursor at(txn_);
-        for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
-            if (!visit(sequence_of_entry(at.key()))) return;
-    }
+    // Only when ready. Nor may `visit` move the transaction's cursor.
+    void each_candidate(std::string_view value,
+                        std::function<bool(std::uint64_t sequence)> const& visit) const override;
 
     index_record const& record() const { return record_; }
     void advance(std::string next_place, bool ready);

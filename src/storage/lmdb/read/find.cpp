@@ -5,9 +5,10 @@
 #include "rowd/domain/key.hpp"
 #include "rowd/domain/query_limits.hpp"
 #include "storage/lmdb/format/row_codec.hpp"
-#include "storage/lmdb/index/index_choice.hpp"
+#include "storage/lmdb/index/column_index.hpp"
 #include "storage/lmdb/ranks/counted.hpp"
 #include "storage/lmdb/read/catalog.hpp"
+#include "storage/tables/index_choice.hpp"
 
 namespace rowd::storage {
 namespace {

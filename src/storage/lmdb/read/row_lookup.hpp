@@ -8,6 +8,7 @@
 #include "rowd/domain/plan.hpp"
 #include "storage/lmdb/format/keys.hpp"
 #include "storage/lmdb/format/row_codec.hpp"
+#include "storage/tables/row_id.hpp"
 
 namespace rowd::storage {
 

@@ -11,6 +11,7 @@
 #include "rowd/base/json.hpp"
 #include "rowd/base/time.hpp"
 #include "storage/lmdb/format/row_codec.hpp"
+#include "storage/tables/row_id.hpp"
 
 namespace rowd::storage {
 namespace {

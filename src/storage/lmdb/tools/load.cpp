@@ -13,6 +13,7 @@
 #include "storage/lmdb/read/catalog.hpp"
 #include "storage/lmdb/read/row_lookup.hpp"
 #include "storage/lmdb/tools/dump_lines.hpp"
+#include "storage/tables/row_id.hpp"
 
 namespace rowd::storage {
 namespace {

@@ -11,6 +11,7 @@
 #include "storage/lmdb/ranks/counted.hpp"
 #include "storage/lmdb/read/catalog.hpp"
 #include "storage/lmdb/tools/growth_watch.hpp"
+#include "storage/tables/row_id.hpp"
 
 namespace rowd::storage {
 namespace {

@@ -5,7 +5,8 @@
 #include "rowd/domain/audit_entry.hpp"
 #include "rowd/domain/rules.hpp"
 #include "storage/lmdb/read/catalog.hpp"
-#include "storage/lmdb/tables/operations.hpp"
+#include "storage/tables/operations.hpp"
+#include "storage/tables/row_id.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -96,14 +97,14 @@ std::shared_ptr<known_table const> batch::look_up(domain::table_ref const& ref) 
     return memory_.tables.add(*number, std::move(definition));
 }
 
-batch::open_table* batch::find(domain::table_ref const& ref) {
+batch::counted_table* batch::find(domain::table_ref const& ref) {
     if (auto const* id = std::get_if<uuid>(&ref); last_ && id && last_->definition().id == *id)
         return last_;
     auto known = look_up(ref);
     if (!known) return nullptr;
     std::uint32_t const number = known->number;
     auto [it, fresh] = tables_.try_emplace(number);
-    open_table& t = it->second;
+    counted_table& t = it->second;
     if (fresh) {
         t.known = std::move(known);
         t.counters = load_counters(txn_, number);
@@ -114,9 +115,8 @@ batch::open_table* batch::find(domain::table_ref const& ref) {
     return last_ = &t;
 }
 
-result<batch::open_table*> batch::open(domain::table_ref const& ref,
-                                       domain::made_for const& version) {
-    open_table* const t = find(ref);
+result<open_table*> batch::open(domain::table_ref const& ref, domain::made_for const& version) {
+    counted_table* const t = find(ref);
     if (!t) return fail(errc::table_absent);
     if (auto good = domain::check_version(t->definition(), version); !good) return good.error();
     return t;
@@ -126,7 +126,7 @@ bool batch::is_taken(std::string_view name) const {
     return table_number(txn_, name).has_value();
 }
 
-batch::open_table& batch::make_table(domain::table definition) {
+open_table& batch::make_table(domain::table definition) {
     auto const number = static_cast<std::uint32_t>(meta_.next_table++);
     meta_dirty_ = true;
     definition.id = random_.uuid_v4();
@@ -145,19 +145,20 @@ batch::open_table& batch::make_table(domain::table definition) {
 
 void batch::redefine(open_table& t, domain::table changed) {
     changed.change = memory_.newest_change;
+    std::uint32_t const number = own(t).number();
     std::string const& old_name = t.definition().name;
     if (changed.name != old_name) {
-        txn_.erase(name_key(old_name, t.number()));
-        txn_.put(name_key(changed.name, t.number()), {});
+        txn_.erase(name_key(old_name, number));
+        txn_.put(name_key(changed.name, number), {});
     }
-    txn_.put(definition_key(t.number()), encode(changed));
-    t.known = memory_.tables.add(t.number(), std::move(changed));
+    txn_.put(definition_key(number), encode(changed));
+    t.known = memory_.tables.add(number, std::move(changed));
 }
 
 domain::table batch::remove_table(open_table& t) {
     domain::table gone = t.definition();
-    gone.row_count = t.counters.rows;
-    std::uint32_t const number = t.number();
+    gone.row_count = t.row_count();
+    std::uint32_t const number = own(t).number();
     memory_.tables.forget(gone.id);
     tables_.erase(number);
     last_ = nullptr;
@@ -191,15 +192,16 @@ result<> batch::room_to_grow() const {
 }
 
 // Whoever lists tables gets all definitions of a tenant in one answer, so their sum has a bound.
-result<> batch::room_for_definition(domain::table const& wanted, std::uint32_t replaced) {
+result<> batch::room_for_definition(domain::table const& wanted, open_table const* replaced) {
     auto const cost = [](std::size_t bytes) { return std::max(bytes, definition_bytes_least); };
     std::size_t const wanted_cost = cost(encode(wanted).size());
     std::size_t sum = wanted_cost;
+    key const its_key = definition_key(replaced ? own(*replaced).number() : 0);
     key const prefix('T');
     kv::cursor at(txn_);
     for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
         std::size_t const its_cost = cost(at.value().size());
-        if (at.key() != definition_key(replaced).view())
+        if (at.key() != its_key.view())
             sum += its_cost;
         else if (wanted_cost <= its_cost)
             return {};
@@ -210,9 +212,9 @@ result<> batch::room_for_definition(domain::table const& wanted, std::uint32_t r
                 "tables may have 16 MiB");
 }
 
-result<> batch::room_for_rows(open_table const& t, std::size_t more) {
-    if (auto room = domain::check_room(t.definition(), t.counters.rows, more); !room) return room;
-    if (t.counters.last_sequence + more > sequence_max)
+result<> batch::room_for_rows(open_table const& t, std::size_t more) const {
+    if (auto room = domain::check_room(t.definition(), t.row_count(), more); !room) return room;
+    if (own(t).counters.last_sequence + more > sequence_max)
         return fail(errc::limit_exceeded, "The table has used up its row numbers");
     return {};
 }

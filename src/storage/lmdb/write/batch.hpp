@@ -1,6 +1,6 @@
-// A batch of operations in one write transaction, on one writer thread, and the primitives that
-// operations (tables/operations.hpp) are made of. What LMDB or the disk refuses is a kv::error: the
-// whole batch is then void, and lmdb_store replays its operations one by one.
+// A batch of operations in one write transaction, on one writer thread: what operations are made of
+// (tables/transaction.hpp), on cursors. What LMDB or the disk refuses is a kv::error: the whole
+// batch is then void, and lmdb_store replays its operations one by one.
 //
 // batch.cpp: the transaction and tables. batch_rows.cpp, batch_indexes.cpp: what is in a table.
 // housekeeping.cpp: what can wait.
@@ -25,7 +25,7 @@
 #include "storage/lmdb/format/table_codec.hpp"
 #include "storage/lmdb/index/column_index.hpp"
 #include "storage/lmdb/ranks/counted.hpp"
-#include "storage/lmdb/write/known_tables.hpp"
+#include "storage/tables/transaction.hpp"
 
 namespace rowd::storage {
 
@@ -36,7 +36,7 @@ struct batch_memory {
     known_tables tables;  // void when a batch fails
 };
 
-class batch {
+class batch final : public transaction {
   public:
     // `quota_bytes`: how much of the map growing operations may fill; the rest is kept for
     // deletes, which need room as well. `memory`: that of the batches before.
@@ -71,76 +71,62 @@ class batch {
     // Housekeeping has become necessary.
     bool leaves_work() const { return tables_deleted_ || index_begun_; }
 
-    // ---- What operations are made of ----
+    std::int64_t now() override;
+    result<open_table*> open(domain::table_ref const& ref,
+                             domain::made_for const& version) override;
+    bool is_taken(std::string_view name) const override;
+    open_table& make_table(domain::table definition) override;
+    void redefine(open_table& t, domain::table changed) override;
+    domain::table remove_table(open_table& t) override;
+    void record(std::string_view action, domain::table const& t, domain::actor const& by,
+                std::string metadata) override;
 
-    // A table that this batch touches, with its running counters. Lives as long as the batch, or
-    // until it is removed.
-    struct open_table {
-        std::shared_ptr<known_table const> known;
+    result<> room_to_grow() const override;
+    result<> room_for_definition(domain::table const& wanted, open_table const* replaced) override;
+    result<> room_for_rows(open_table const& t, std::size_t more) const override;
+
+    void each_row(open_table const& t,
+                  std::function<void(domain::row_view const&)> const& visit) const override;
+    std::optional<domain::row> locate(open_table const& t,
+                                      domain::row_ref const& ref) const override;
+    domain::row at_sequence(open_table const& t, std::uint64_t sequence) const override;
+    domain::row_view insert(open_table& t, domain::row_draft const& draft,
+                            std::optional<std::uint64_t> number) override;
+    result<domain::row> change(open_table& t, domain::row before, domain::row_change const& how,
+                               domain::data_limit const& limit) override;
+    void replace(open_table& t, domain::row const& before, domain::row after) override;
+    void erase(open_table& t, domain::row const& row) override;
+    void erase_all(open_table& t) override;
+
+    bool has_index(open_table const& t, std::string const& member) const override;
+    row_index const* begin_index(open_table& t, std::string const& member,
+                                 domain::key_form form) override;
+    void drop_index(open_table& t, std::string const& member) override;
+
+  private:
+    // With its running counters.
+    struct counted_table final : open_table {
+        std::uint64_t row_count() const override { return counters.rows; }
+        std::uint32_t number() const { return known->number; }
+
         counters_record counters;
         bool counters_dirty = false;  // by more than appended rows
         std::unique_ptr<counted> counts;
         std::vector<std::unique_ptr<column_index>> indexes;
-
-        std::uint32_t number() const { return known->number; }
-        domain::table const& definition() const { return known->definition; }
-        std::span<domain::column const> columns() const { return known->columns; }
     };
+    // All that it hands out are its own.
+    static counted_table& own(open_table& t) { return static_cast<counted_table&>(t); }
+    static counted_table const& own(open_table const& t) {
+        return static_cast<counted_table const&>(t);
+    }
 
-    // What a change of the operation under way is dated with. Moves the clock, which so stands at
-    // what was stored.
-    std::int64_t now();
-
-    // Errors: table_absent, stale.
-    result<open_table*> open(domain::table_ref const& ref, domain::made_for const& version);
-    bool is_taken(std::string_view name) const;
-    open_table& make_table(domain::table definition);
-    void redefine(open_table& t, domain::table changed);
-    // The table is gone at once; its rows, which nobody can reach any more, go in slices later.
-    // What it was.
-    domain::table remove_table(open_table& t);
-    // Leaves an audit entry.
-    void record(std::string_view action, domain::table const& t, domain::actor const& by,
-                std::string metadata);
-
-    // Errors: storage_full.
-    result<> room_to_grow() const;
-    // In place of the definition of a table, or of none. Errors: limit_exceeded.
-    result<> room_for_definition(domain::table const& wanted, std::uint32_t replaced = 0);
-    // Errors: table_full, limit_exceeded.
-    static result<> room_for_rows(open_table const& t, std::size_t more);
-
-    // Visits every row in order. `visit` must not write: collect first, then write.
-    template <class Visit>
-    void each_row(open_table const& t, Visit const& visit) const;
-    std::optional<domain::row> locate(open_table const& t, domain::row_ref const& ref) const;
-    // A row that is there.
-    domain::row at_sequence(open_table const& t, std::uint64_t sequence) const;
-    // The row's texts are those of the draft.
-    domain::row_view insert(open_table& t, domain::row_draft const& draft,
-                            std::optional<std::uint64_t> number = {});
-    // Errors: limit_exceeded.
-    result<domain::row> change(open_table& t, domain::row before, domain::row_change const& how,
-                               domain::data_limit const& limit);
-    // The same row with other data, and no other time: what a change of the table makes of it.
-    void replace(open_table& t, domain::row const& before, domain::row after);
-    void erase(open_table& t, domain::row const& row);
-    void erase_all(open_table& t);
-
-    column_index* index_of(open_table& t, std::string const& member);
-    // The index over a member that tells values apart in this form, begun now if there is none and
-    // room for one more.
-    column_index* begin_index(open_table& t, std::string const& member, domain::key_form form);
-    void drop_index(open_table& t, std::string const& member);
-
-  private:
     void take_number();
     void keep_time();
-    open_table* find(domain::table_ref const& ref);
+    counted_table* find(domain::table_ref const& ref);
     std::shared_ptr<known_table const> look_up(domain::table_ref const& ref);
     bool may_grow() const { return txn_.used_bytes() <= quota_bytes_; }
-    void put(open_table& t, domain::row_view const& row);
-    bool build_slice(open_table& t, column_index& index, std::size_t rows_max,
+    void put(counted_table& t, domain::row_view const& row);
+    bool build_slice(counted_table& t, column_index& index, std::size_t rows_max,
                      std::uint64_t bytes_max);
     std::size_t erase_prefix(std::string_view prefix, std::size_t keys_max);
     bool collect_garbage();
@@ -154,20 +140,12 @@ class batch {
     std::uint64_t const used_before_;
     meta meta_;
     bool meta_dirty_ = false;
-    std::map<std::uint32_t, open_table> tables_;
-    open_table* last_ = nullptr;  // most batches touch one table
+    std::map<std::uint32_t, counted_table> tables_;
+    counted_table* last_ = nullptr;  // most batches touch one table
     bool audited_ = false;
     bool tables_deleted_ = false;
     bool rows_changed_ = false;
     bool index_begun_ = false;
 };
-
-template <class Visit>
-void batch::each_row(open_table const& t, Visit const& visit) const {
-    key const prefix('R', t.number());
-    kv::cursor at(txn_);
-    for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
-        visit(decode_row(at.key(), at.value()));
-}
 
 }  // namespace rowd::storage

@@ -10,16 +10,20 @@ constexpr std::size_t index_at_once_rows = 1'000;  // a small table is indexed o
 
 }  // namespace
 
-column_index* batch::index_of(open_table& t, std::string const& member) {
-    for (auto& index : t.indexes)
-        if (index->record().member == member) return index.get();
-    return nullptr;
+bool batch::has_index(open_table const& t, std::string const& member) const {
+    return std::ranges::any_of(own(t).indexes,
+                               [&](auto const& index) { return index->record().member == member; });
 }
 
-column_index* batch::begin_index(open_table& t, std::string const& member, domain::key_form form) {
-    if (column_index* known = index_of(t, member)) {
-        if (known->record().form == form) return known;
+row_index const* batch::begin_index(open_table& of, std::string const& member,
+                                    domain::key_form form) {
+    counted_table& t = own(of);
+    for (auto const& index : t.indexes) {
+        index_record const& r = index->record();
+        if (r.member != member) continue;
+        if (r.form == form) return r.ready ? index.get() : nullptr;
         drop_index(t, member);
+        break;
     }
     if (t.indexes.size() >= indexes_max) return nullptr;
     index_record r;
@@ -32,13 +36,14 @@ column_index* batch::begin_index(open_table& t, std::string const& member, domai
     column_index& fresh = *t.indexes.back();
     fresh.advance("", false);
     bool const is_small = t.counters.rows <= index_at_once_rows;
-    if (!is_small || !build_slice(t, fresh, index_at_once_rows + 1, ~0ull)) index_begun_ = true;
-    return &fresh;
+    if (is_small && build_slice(t, fresh, index_at_once_rows + 1, ~0ull)) return &fresh;
+    index_begun_ = true;
+    return nullptr;
 }
 
 // Adds the next rows to an index that is being built, as long as there is room; true when that was
 // the last of them.
-bool batch::build_slice(open_table& t, column_index& index, std::size_t rows_max,
+bool batch::build_slice(counted_table& t, column_index& index, std::size_t rows_max,
                         std::uint64_t bytes_max) {
     std::vector<domain::row> rows;
     key const prefix('R', t.number());
@@ -61,7 +66,8 @@ bool batch::build_slice(open_table& t, column_index& index, std::size_t rows_max
     return all;
 }
 
-void batch::drop_index(open_table& t, std::string const& member) {
+void batch::drop_index(open_table& of, std::string const& member) {
+    counted_table& t = own(of);
     for (auto it = t.indexes.begin(); it != t.indexes.end(); ++it) {
         if ((*it)->record().member != member) continue;
         std::uint16_t const number = (*it)->record().number;

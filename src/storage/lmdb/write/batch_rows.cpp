@@ -6,6 +6,7 @@
 #include "storage/lmdb/format/table_tags.hpp"
 #include "storage/lmdb/read/row_lookup.hpp"
 #include "storage/lmdb/write/batch.hpp"
+#include "storage/tables/row_id.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -22,8 +23,9 @@ std::string_view place(key const& row) {
 
 }  // namespace
 
-domain::row_view batch::insert(open_table& t, domain::row_draft const& draft,
+domain::row_view batch::insert(open_table& of, domain::row_draft const& draft,
                                std::optional<std::uint64_t> number) {
+    counted_table& t = own(of);
     domain::row_view row;
     row.sequence = ++t.counters.last_sequence;
     if (number && *number > row.sequence) row.sequence = t.counters.last_sequence = *number;
@@ -45,8 +47,9 @@ domain::row_view batch::insert(open_table& t, domain::row_draft const& draft,
     return row;
 }
 
-result<domain::row> batch::change(open_table& t, domain::row before, domain::row_change const& how,
+result<domain::row> batch::change(open_table& of, domain::row before, domain::row_change const& how,
                                   domain::data_limit const& limit) {
+    counted_table& t = own(of);
     domain::row after = before;
     after.data = domain::changed(before.data, how);
     after.members = how.how == domain::row_change::mode::merge ? domain::member_table(after.data)
@@ -73,20 +76,22 @@ result<domain::row> batch::change(open_table& t, domain::row before, domain::row
     return after;
 }
 
-void batch::replace(open_table& t, domain::row const& before, domain::row after) {
+void batch::replace(open_table& of, domain::row const& before, domain::row after) {
+    counted_table& t = own(of);
     after.change = memory_.newest_change;
     put(t, after.view());
     for (auto& index : t.indexes) index->change(before.view(), after.view());
 }
 
-void batch::put(open_table& t, domain::row_view const& row) {
+void batch::put(counted_table& t, domain::row_view const& row) {
     encode(row, txn_.reserve(row_key(t.number(), row.position, row.sequence), encoded_size(row)));
     if (row.position)
         put_u64(txn_, position_key(t.number(), row.sequence),
                 static_cast<std::uint64_t>(*row.position));
 }
 
-void batch::erase(open_table& t, domain::row const& row) {
+void batch::erase(open_table& of, domain::row const& row) {
+    counted_table& t = own(of);
     key const k = row_key(t.number(), row.position, row.sequence);
     txn_.erase(k);
     if (row.position) txn_.erase(position_key(t.number(), row.sequence));
@@ -97,7 +102,8 @@ void batch::erase(open_table& t, domain::row const& row) {
     t.counters_dirty = true;
 }
 
-void batch::erase_all(open_table& t) {
+void batch::erase_all(open_table& of) {
+    counted_table& t = own(of);
     for (auto& index : t.indexes) index->flush();
     for (char tag : tags_of_rows)
         if (tag != 'D') erase_prefix(key(tag, t.number()), ~std::size_t{0});
@@ -118,13 +124,22 @@ std::size_t batch::erase_prefix(std::string_view prefix, std::size_t keys_max) {
     return erased;
 }
 
+void batch::each_row(open_table const& t,
+                     std::function<void(domain::row_view const&)> const& visit) const {
+    key const prefix('R', own(t).number());
+    kv::cursor at(txn_);
+    for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next())
+        visit(decode_row(at.key(), at.value()));
+}
+
 std::optional<domain::row> batch::locate(open_table const& t, domain::row_ref const& ref) const {
-    auto const row = find_row(txn_, {t.number(), meta_.secret}, ref);
+    auto const row = find_row(txn_, {own(t).number(), meta_.secret}, ref);
     return row ? std::optional(domain::row::copy_of(*row)) : std::nullopt;
 }
 
 domain::row batch::at_sequence(open_table const& t, std::uint64_t sequence) const {
-    return domain::row::copy_of(stored(row_at(txn_, t.number(), sequence), "row of a known place"));
+    return domain::row::copy_of(
+        stored(row_at(txn_, own(t).number(), sequence), "row of a known place"));
 }
 
 }  // namespace rowd::storage

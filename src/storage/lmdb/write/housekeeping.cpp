@@ -39,7 +39,7 @@ batch::house batch::build_indexes() {
         auto const bytes = txn_.get(definition_key(table));
         if (!bytes) continue;  // deleted; its index goes with the garbage
         if (!may_grow()) return house::waits_for_room;
-        open_table& t = *find(decode_table(*bytes).id);
+        counted_table& t = *find(decode_table(*bytes).id);
         for (auto& index : t.indexes)
             if (!index->record().ready)
                 build_slice(t, *index, index_slice_rows, kv::small_growth_bytes);

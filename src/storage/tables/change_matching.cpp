@@ -3,7 +3,7 @@
 #include "rowd/base/json.hpp"
 #include "rowd/domain/filter.hpp"
 #include "rowd/domain/rules.hpp"
-#include "storage/lmdb/tables/operations.hpp"
+#include "storage/tables/operations.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -11,11 +11,11 @@ namespace {
 using changed_data = std::vector<std::pair<std::uint64_t, std::string>>;  // by sequence
 
 // Everything is computed and checked before the first put, in the order of creation.
-result<changed_data> changes_of(batch const& b, batch::open_table const& t,
+result<changed_data> changes_of(transaction const& txn, open_table const& t,
                                 domain::change_matching const& op) {
     changed_data changes;
     result<> fits;
-    b.each_row(t, [&](domain::row_view const& row) {
+    txn.each_row(t, [&](domain::row_view const& row) {
         if (!fits || !op.where->matches(row)) return;
         result<std::string> data = json::merge(row.data, op.patch);
         if (op.step) data = domain::stepped(*data, *op.step);
@@ -31,26 +31,27 @@ result<changed_data> changes_of(batch const& b, batch::open_table const& t,
 
 }  // namespace
 
-result<domain::change_matching::receipt> execute(batch& b, domain::change_matching const& op) {
-    auto const opened = b.open(op.table, domain::made_for());
+result<domain::change_matching::receipt> execute(transaction& txn,
+                                                 domain::change_matching const& op) {
+    auto const opened = txn.open(op.table, domain::made_for());
     if (!opened) return opened.error();
-    batch::open_table& t = **opened;
-    if (auto room = b.room_to_grow(); !room) return room.error();
-    auto changes = changes_of(b, t, op);
+    open_table& t = **opened;
+    if (auto room = txn.room_to_grow(); !room) return room.error();
+    auto changes = changes_of(txn, t, op);
     if (!changes) return changes.error();
     domain::change_matching::receipt out;
     for (auto& [sequence, data] : *changes) {
         domain::row_change how;
         how.draft = domain::make_draft(std::move(data));
-        out.updated.push_back(*b.change(t, b.at_sequence(t, sequence), how, {}));
+        out.updated.push_back(*txn.change(t, txn.at_sequence(t, sequence), how, {}));
     }
     if (!changes->empty() || !op.otherwise) return out;
     std::string_view const data = op.otherwise->data;
     auto fits = op.strict ? domain::check_columns(t.columns(), data) : result<>();
     if (fits) fits = domain::check_length(data, op.limit);
-    if (fits) fits = b.room_for_rows(t, 1);
+    if (fits) fits = txn.room_for_rows(t, 1);
     if (!fits) return fits.error();
-    out.rows.push_back(domain::row::copy_of(b.insert(t, *op.otherwise)));
+    out.rows.push_back(domain::row::copy_of(txn.insert(t, *op.otherwise)));
     return out;
 }
 

@@ -1,5 +1,5 @@
-// Definitions that batches of one tenant have met, taken apart once. What they put there holds if
-// they are committed: when one fails, all is forgotten. Writer thread only.
+// Definitions that the batches of one tenant have met, taken apart once. What they put there holds
+// if they are committed: when one fails, all is forgotten. Writer thread only.
 #pragma once
 
 #include <cstdint>

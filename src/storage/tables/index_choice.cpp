@@ -1,4 +1,4 @@
-#include "storage/lmdb/index/index_choice.hpp"
+#include "storage/tables/index_choice.hpp"
 
 #include <algorithm>
 

@@ -1,17 +1,18 @@
 #include "rowd/base/json.hpp"
 #include "rowd/domain/audit_entry.hpp"
 #include "rowd/domain/key.hpp"
-#include "storage/lmdb/tables/operations.hpp"
+#include "storage/tables/operations.hpp"
 
 namespace rowd::storage {
 namespace {
 
 // Members that no column declares may have any name, also the one that a column is to get.
-result<> check_renames(batch const& b, batch::open_table const& t, domain::row_rewrite const& how) {
+result<> check_renames(transaction const& txn, open_table const& t,
+                       domain::row_rewrite const& how) {
     if (how.rename.empty()) return {};
     std::string name;
     std::size_t rows = 0;
-    b.each_row(t, [&](domain::row_view const& row) {
+    txn.each_row(t, [&](domain::row_view const& row) {
         auto taken = domain::name_conflict(row.data, how);
         if (!taken) return;
         name = *std::move(taken);
@@ -24,50 +25,50 @@ result<> check_renames(batch const& b, batch::open_table const& t, domain::row_r
                                       std::to_string(rows));
 }
 
-void rewrite_rows(batch& b, batch::open_table& t, domain::row_rewrite const& how) {
+void rewrite_rows(transaction& txn, open_table& t, domain::row_rewrite const& how) {
     // Under the new name there may be an index of a member that no row has any more.
     std::vector<std::string> anew;
     for (auto const& [from, to] : how.rename)
-        if (b.index_of(t, from)) anew.push_back(to);
-    for (auto const& name : how.drop) b.drop_index(t, name);
-    for (auto const& [from, to] : how.rename) b.drop_index(t, from);
-    for (auto const& name : anew) b.drop_index(t, name);
+        if (txn.has_index(t, from)) anew.push_back(to);
+    for (auto const& name : how.drop) txn.drop_index(t, name);
+    for (auto const& [from, to] : how.rename) txn.drop_index(t, from);
+    for (auto const& name : anew) txn.drop_index(t, name);
     std::vector<std::uint64_t> concerned;
-    b.each_row(t, [&](domain::row_view const& row) {
+    txn.each_row(t, [&](domain::row_view const& row) {
         if (domain::rewritten(row.data, how) != row.data) concerned.push_back(row.sequence);
     });
     for (std::uint64_t const sequence : concerned) {
-        domain::row const before = b.at_sequence(t, sequence);
+        domain::row const before = txn.at_sequence(t, sequence);
         domain::row after = before;
         after.data = domain::rewritten(before.data, how);
         after.members = domain::member_table(after.data);
-        b.replace(t, before, std::move(after));
+        txn.replace(t, before, std::move(after));
     }
-    for (auto const& name : anew) b.begin_index(t, name, domain::key_form_of(t.columns(), name));
+    for (auto const& name : anew) txn.begin_index(t, name, domain::key_form_of(t.columns(), name));
 }
 
 }  // namespace
 
-result<domain::update_table::receipt> execute(batch& b, domain::update_table const& op) {
-    auto const opened = b.open(op.table, op.version);
+result<domain::update_table::receipt> execute(transaction& txn, domain::update_table const& op) {
+    auto const opened = txn.open(op.table, op.version);
     if (!opened) return opened.error();
-    batch::open_table& t = **opened;
+    open_table& t = **opened;
     if (op.unless_frozen && t.definition().frozen) return fail(errc::table_frozen);
     if (op.unique_name && op.patch.name && *op.patch.name != t.definition().name &&
-        b.is_taken(*op.patch.name))
+        txn.is_taken(*op.patch.name))
         return fail(errc::name_taken);
     if (!op.patch.empty()) {
-        if (auto room = b.room_to_grow(); !room) return room.error();
-        if (auto lossless = check_renames(b, t, op.rewrite); !lossless) return lossless.error();
+        if (auto room = txn.room_to_grow(); !room) return room.error();
+        if (auto lossless = check_renames(txn, t, op.rewrite); !lossless) return lossless.error();
         domain::table changed = t.definition();
-        domain::apply(changed, op.patch, b.now());
-        if (auto room = b.room_for_definition(changed, t.number()); !room) return room.error();
-        b.redefine(t, std::move(changed));
-        if (!op.rewrite.empty()) rewrite_rows(b, t, op.rewrite);
-        b.record("table.updated", t.definition(), op.by, domain::updated_metadata(op.patch));
+        domain::apply(changed, op.patch, txn.now());
+        if (auto room = txn.room_for_definition(changed, &t); !room) return room.error();
+        txn.redefine(t, std::move(changed));
+        if (!op.rewrite.empty()) rewrite_rows(txn, t, op.rewrite);
+        txn.record("table.updated", t.definition(), op.by, domain::updated_metadata(op.patch));
     }
     domain::update_table::receipt out{t.definition()};
-    out.table.row_count = t.counters.rows;
+    out.table.row_count = t.row_count();
     return out;
 }
 

@@ -1,6 +1,6 @@
 #include <map>
 
-#include "storage/lmdb/tables/operations.hpp"
+#include "storage/tables/operations.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -10,10 +10,10 @@ bool is_for(domain::row_change const& change, std::optional<domain::row> const& 
 }
 
 // Everything that `atomic` promises, before the first put. A row may be changed more than once.
-result<> check_all(batch const& b, batch::open_table const& t, domain::change_rows const& op) {
+result<> check_all(transaction const& txn, open_table const& t, domain::change_rows const& op) {
     std::map<std::uint64_t, std::string> data;  // after the changes so far, by sequence
     for (auto const& c : op.changes) {
-        auto row = b.locate(t, c.row);
+        auto row = txn.locate(t, c.row);
         if (!is_for(c, row)) return fail(errc::row_absent);
         if (op.limit.bytes_max == 0) continue;
         std::string& now = data.try_emplace(row->sequence, std::move(row->data)).first->second;
@@ -26,19 +26,19 @@ result<> check_all(batch const& b, batch::open_table const& t, domain::change_ro
 
 }  // namespace
 
-result<domain::change_rows::receipt> execute(batch& b, domain::change_rows const& op) {
-    auto const opened = b.open(op.table, op.version);
+result<domain::change_rows::receipt> execute(transaction& txn, domain::change_rows const& op) {
+    auto const opened = txn.open(op.table, op.version);
     if (!opened) return opened.error();
-    batch::open_table& t = **opened;
-    if (auto room = b.room_to_grow(); !room) return room.error();
+    open_table& t = **opened;
+    if (auto room = txn.room_to_grow(); !room) return room.error();
     if (op.atomic)
-        if (auto all = check_all(b, t, op); !all) return all.error();
+        if (auto all = check_all(txn, t, op); !all) return all.error();
     domain::change_rows::receipt out;
     for (std::size_t i = 0; i < op.changes.size(); ++i) {
         domain::row_change const& c = op.changes[i];
-        auto before = b.locate(t, c.row);
+        auto before = txn.locate(t, c.row);
         result<domain::row> after = fail(errc::row_absent);
-        if (is_for(c, before)) after = b.change(t, std::move(*before), c, op.limit);
+        if (is_for(c, before)) after = txn.change(t, std::move(*before), c, op.limit);
         if (after)
             out.rows.push_back(std::move(*after));
         else

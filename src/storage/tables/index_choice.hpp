@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "rowd/domain/query.hpp"
-#include "storage/lmdb/index/column_index.hpp"
+#include "storage/tables/index_record.hpp"
 
 namespace rowd::storage {
 

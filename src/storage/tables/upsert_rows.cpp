@@ -2,7 +2,8 @@
 #include <unordered_map>
 
 #include "rowd/domain/key.hpp"
-#include "storage/lmdb/tables/operations.hpp"
+#include "storage/tables/operations.hpp"
+#include "storage/tables/row_id.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -15,10 +16,8 @@ bool is_null(std::string_view value) {
 // look at the whole table for all rows of the call.
 class key_lookup {
   public:
-    key_lookup(column_index const* index, std::string member, domain::key_form form)
-        : index_(index && index->record().ready ? index : nullptr),
-          member_(std::move(member)),
-          form_(form) {}
+    key_lookup(row_index const* index, std::string member, domain::key_form form)
+        : index_(index), member_(std::move(member)), form_(form) {}
 
     bool needs_scan() const { return !index_ && !member_.empty(); }
     void add(domain::row_view const& row) {
@@ -29,8 +28,8 @@ class key_lookup {
         if (std::ranges::find(known, row.sequence) == known.end()) known.push_back(row.sequence);
     }
     // `visit` gets sequences until it returns false.
-    template <class Visit>
-    void each_candidate(std::string_view value, Visit const& visit) const {
+    void each_candidate(std::string_view value,
+                        std::function<bool(std::uint64_t sequence)> const& visit) const {
         if (index_) return index_->each_candidate(value, visit);
         auto const found = seen_.find(domain::index_key(value, form_));
         if (found == seen_.end()) return;
@@ -39,7 +38,7 @@ class key_lookup {
     }
 
   private:
-    column_index const* index_;
+    row_index const* index_;
     std::string member_;
     domain::key_form form_;
     std::unordered_map<std::string, std::vector<std::uint64_t>> seen_;
@@ -48,17 +47,17 @@ class key_lookup {
 // One call under way.
 class upsert {
   public:
-    upsert(batch& b, batch::open_table& t, domain::upsert_rows const& op,
+    upsert(transaction& txn, open_table& t, domain::upsert_rows const& op,
            domain::upsert_rows::receipt& out)
-        : batch_(b),
+        : txn_(txn),
           table_(t),
           op_(op),
           out_(out),
           form_(domain::key_form_of(t.columns(), op.key_column)),
-          lookup_(op.key_column.empty() ? nullptr : b.begin_index(t, op.key_column, form_),
+          lookup_(op.key_column.empty() ? nullptr : txn.begin_index(t, op.key_column, form_),
                   op.key_column, form_) {
         if (lookup_.needs_scan())
-            b.each_row(t, [&](domain::row_view const& row) { lookup_.add(row); });
+            txn.each_row(t, [&](domain::row_view const& row) { lookup_.add(row); });
     }
 
     result<> put(domain::row_upsert const& r) {
@@ -73,10 +72,10 @@ class upsert {
     std::vector<domain::row> matches(domain::row_upsert const& r) const {
         std::vector<domain::row> found;
         if (r.number) {
-            if (auto row = batch_.locate(table_, *r.number)) found.push_back(std::move(*row));
+            if (auto row = txn_.locate(table_, *r.number)) found.push_back(std::move(*row));
         } else if (!is_null(r.key)) {
             lookup_.each_candidate(r.key, [&](std::uint64_t sequence) {
-                auto row = batch_.at_sequence(table_, sequence);
+                auto row = txn_.at_sequence(table_, sequence);
                 auto const value = domain::member(row.view(), op_.key_column);
                 if (value && domain::same_key(*value, r.key, form_))
                     found.push_back(std::move(row));
@@ -90,7 +89,7 @@ class upsert {
         domain::row_change how;
         how.how = domain::row_change::mode::merge;
         how.draft = r.draft;
-        auto after = batch_.change(table_, std::move(before), how, op_.limit);
+        auto after = txn_.change(table_, std::move(before), how, op_.limit);
         if (!after) return after.error();
         lookup_.add(after->view());
         out_.updated.push_back(std::move(*after));
@@ -102,15 +101,15 @@ class upsert {
         if (!r.insert_refusal.empty()) return fail(errc::bad_input, r.insert_refusal);
         if (r.number && *r.number > sequence_max)
             return fail(errc::limit_exceeded, "The row number is too large");
-        if (auto room = batch_.room_for_rows(table_, 1); !room) return room;
-        auto const row = batch_.insert(table_, r.draft, r.number);
+        if (auto room = txn_.room_for_rows(table_, 1); !room) return room;
+        auto const row = txn_.insert(table_, r.draft, r.number);
         out_.rows.push_back(domain::row::copy_of(row));
         lookup_.add(row);
         return {};
     }
 
-    batch& batch_;
-    batch::open_table& table_;
+    transaction& txn_;
+    open_table& table_;
     domain::upsert_rows const& op_;
     domain::upsert_rows::receipt& out_;
     domain::key_form const form_;
@@ -119,12 +118,12 @@ class upsert {
 
 }  // namespace
 
-result<domain::upsert_rows::receipt> execute(batch& b, domain::upsert_rows const& op) {
-    auto const opened = b.open(op.table, op.version);
+result<domain::upsert_rows::receipt> execute(transaction& txn, domain::upsert_rows const& op) {
+    auto const opened = txn.open(op.table, op.version);
     if (!opened) return opened.error();
-    if (auto room = b.room_to_grow(); !room) return room.error();
+    if (auto room = txn.room_to_grow(); !room) return room.error();
     domain::upsert_rows::receipt out;
-    upsert under_way(b, **opened, op, out);
+    upsert under_way(txn, **opened, op, out);
     for (std::size_t i = 0; i < op.rows.size(); ++i)
         if (auto done = under_way.put(op.rows[i]); !done)
             out.failures.emplace_back(i, done.error());
