@@ -16,9 +16,20 @@ using fuzz::require;
 
 namespace {
 
+router const& routes() {
+    static router const all(all_dialects());
+    return all;
+}
+
+route const* route_of(std::string_view path) {
+    call c;
+    c.verb = method::get;
+    c.path = path;
+    return routes().find(c).target;
+}
+
 void check_route(call& c) {
-    static router const routes(all_dialects());
-    auto const found = routes.find(c);
+    auto const found = routes().find(c);
     require(found.in != nullptr, "every path belongs to a dialect");
     if (!found.target) return;
     std::size_t colons = 0;
@@ -58,9 +69,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     c.fields.content_type = c.fields.authorization = c.fields.api_key = in.rest();
     check_route(c);
     if (c.query.size() < 512) check_query(c.query);
-    if (auto const q = starion::decode_list_query(c.query))
-        require(q->limit > 0, "a page has rows");
-    if (auto const q = flowra::decode_list_query(c.query))
+    c.target = route_of("/tables/:tableId/rows");
+    if (auto const q = starion::decode_list_query(c)) require(q->limit > 0, "a page has rows");
+    c.target = route_of("/api/v1/table/collections/:id/documents");
+    if (auto const q = flowra::decode_list_query(c))
         require(q->limit >= 1 && q->limit <= 100 && !q->by.keys.empty(), "a page is bounded");
     static_cast<void>(is_json(c.fields.content_type));
     require(key_or_bearer(c).size() <= c.fields.api_key.size(), "a key is part of a field");

@@ -9,6 +9,8 @@
 
 namespace rowd::api::botpress {
 
+// Those of all codes.
+constexpr unsigned statuses[] = {400, 401, 403, 404, 405, 409, 413, 415, 429, 500};
 void refuse(call const& c, error const& e, reply& r);
 
 }  // namespace rowd::api::botpress

@@ -1,13 +1,14 @@
 #include "api/dialects.hpp"
 
 #include "api/botpress/errors.hpp"
+#include "api/botpress/parameters.hpp"
+#include "api/botpress/shapes.hpp"
 #include "api/botpress/tables/handlers.hpp"
 
 namespace rowd::api::botpress {
 namespace {
 
 using access::scope;
-using enum body_rule;
 
 constexpr std::string_view tables = "/v1/tables";
 constexpr std::string_view table = "/v1/tables/:table";
@@ -19,24 +20,61 @@ constexpr std::string_view rows_find = "/v1/tables/:table/rows/find";
 constexpr std::string_view rows_delete = "/v1/tables/:table/rows/delete";
 constexpr std::string_view rows_upsert = "/v1/tables/:table/rows/upsert";
 
+constexpr query_parameter row_parameters[] = {query::id};
+constexpr query_parameter tables_parameters[] = {query::tags};
+
+template <shape const& what>
+constexpr declared_answer answered[] = {{200, &what}};
+
 constexpr std::uint64_t body_max = 40'000'000;
+template <shape const& what>
+constexpr declared_body takes = {body_rule::json, &what, body_max};
 
 constexpr route routes[] = {
-    {method::get, tables, scope::read, list_tables},
-    {method::post, tables, scope::write, create_table, json, body_max},
-    {method::get, table, scope::read, get_table},
-    {method::post, table, scope::write, get_or_create_table, json, body_max},
-    {method::put, table, scope::write, update_table, json, body_max},
-    {method::delete_, table, scope::write, delete_table},
-    {method::post, duplicate, scope::write, duplicate_table, json, body_max},
-    {method::put, column, scope::write, rename_column, json, body_max},
-    {method::get, row, scope::read, get_row},
-    {method::post, rows_find, scope::read, find_rows, json, body_max},
-    {method::post, rows, scope::write, create_rows, json, body_max},
-    {method::put, rows, scope::write, update_rows, json, body_max},
-    {method::post, rows_delete, scope::write, delete_rows, json, body_max},
-    {method::post, rows_upsert, scope::write, upsert_rows, json, body_max},
+    {method::get,
+     tables,
+     scope::read,
+     list_tables,
+     "Lists all tables, newest first.",
+     answered<shapes::tables_answer>,
+     {},
+     tables_parameters},
+    {method::post, tables, scope::write, create_table, "Creates a table.",
+     answered<shapes::table_answer>, takes<shapes::table_input>},
+    {method::get, table, scope::read, get_table, "Shows a table.", answered<shapes::counted_table>},
+    {method::post, table, scope::write, get_or_create_table,
+     "Shows a table, which is created if there is none.", answered<shapes::counted_table>,
+     takes<shapes::wanted_table>},
+    {method::put, table, scope::write, update_table, "Changes the definition of a table.",
+     answered<shapes::changed_table>, takes<shapes::table_changes>},
+    {method::delete_, table, scope::write, delete_table, "Deletes a table with all its rows.",
+     answered<shapes::nothing>},
+    {method::post, duplicate, scope::write, duplicate_table, "Copies a table.",
+     answered<shapes::counted_table>, takes<shapes::duplication>},
+    {method::put, column, scope::write, rename_column, "Gives a column another name.",
+     answered<shapes::table_answer>, takes<shapes::renaming>},
+    {method::get,
+     row,
+     scope::read,
+     get_row,
+     "Shows a row.",
+     answered<shapes::row_answer>,
+     {},
+     row_parameters},
+    {method::post, rows_find, scope::read, find_rows, "Finds, sorts, searches or groups rows.",
+     answered<shapes::found>, takes<shapes::finding>},
+    {method::post, rows, scope::write, create_rows, "Creates rows.", answered<shapes::written>,
+     takes<shapes::new_rows>},
+    {method::put, rows, scope::write, update_rows, "Changes these columns of rows.",
+     answered<shapes::written>, takes<shapes::row_changes>},
+    {method::post, rows_delete, scope::write, delete_rows, "Deletes rows.",
+     answered<shapes::deleted>, takes<shapes::deletion>},
+    {method::post, rows_upsert, scope::write, upsert_rows,
+     "Changes the rows that are there and creates the others.", answered<shapes::upserted>,
+     takes<shapes::upserts>},
 };
+
+constexpr described_name captures[] = {{":table", "The id or the name of a table."}};
 
 constexpr std::string_view prefixes[] = {"/v1/"};
 
@@ -48,6 +86,11 @@ std::optional<error> check_bot(call const& c, access::credential const& who) {
     return fail(errc::forbidden, "The token is not allowed for the bot of header x-bot-id");
 }
 
+constexpr described_name rate_fields[] = {
+    {"RateLimit-Limit", "How many requests a minute the key has."},
+    {"RateLimit-Remaining", "How many it has left."},
+    {"RateLimit-Reset", "The seconds until it has all of them again."},
+};
 void show_rate_limit(access::rate_state const& state, std::int64_t, std::string& fields) {
     std::int64_t const full_in_s = (state.full_in_ns + 999'999'999) / 1'000'000'000;
     fields += "RateLimit-Limit: " + std::to_string(state.limit) +
@@ -57,7 +100,16 @@ void show_rate_limit(access::rate_state const& state, std::int64_t, std::string&
 
 }  // namespace
 
-api::dialect const dialect = {"botpress", prefixes, routes,         bearer,
-                              check_bot,  refuse,   show_rate_limit};
+api::dialect const dialect = {.name = "botpress",
+                              .prefixes = prefixes,
+                              .routes = routes,
+                              .presented_key = bearer,
+                              .check_caller = check_bot,
+                              .refuse = refuse,
+                              .show_rate = show_rate_limit,
+                              .captures = captures,
+                              .rate_fields = rate_fields,
+                              .refusal = &shapes::refusal,
+                              .refused_with = statuses};
 
 }  // namespace rowd::api::botpress

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "api/botpress/instant.hpp"
-#include "api/common/query_string.hpp"
 #include "rowd/base/json.hpp"
 
 namespace rowd::api::botpress {
@@ -45,28 +44,7 @@ result<std::string> merged_tags(std::string_view before, std::string_view given)
     return out;
 }
 
-result<tag_filter> decode_tag_filter(std::string_view query) {
-    tag_filter wanted;
-    for (auto& [name, value] : parameters(query)) {
-        if (name.starts_with("tags.")) {
-            wanted.emplace_back(name.substr(5), std::move(value));
-        } else if (name.starts_with("tags[") && name.ends_with(']')) {
-            wanted.emplace_back(name.substr(5, name.size() - 6), std::move(value));
-        } else if (name == "tags") {
-            std::string object;
-            if (!json::compact(value, object) || kind_of(object) != kind::object)
-                return fail(errc::bad_query, "tags must be a JSON object");
-            for (json::walker w(object); w.next();) {
-                if (kind_of(w.value()) != kind::string)
-                    return fail(errc::bad_query, "tags must be an object of strings");
-                wanted.emplace_back(w.key(), json::decode_string(w.value()));
-            }
-        }
-    }
-    return wanted;
-}
-
-bool has_tags(std::string_view tags, tag_filter const& wanted) {
+bool has_tags(std::string_view tags, text_map const& wanted) {
     return std::ranges::all_of(wanted, [&](auto const& tag) {
         auto const value = json::find(tags, tag.first);
         return value && json::decode_string(*value) == tag.second;

@@ -79,15 +79,4 @@ std::optional<std::uint64_t> digits(std::string_view text) {
     return v;
 }
 
-result<std::uint64_t> integer_parameter(std::string_view query, std::string_view name,
-                                        std::uint64_t least, std::uint64_t most,
-                                        std::uint64_t absent, std::string_view message) {
-    auto const text = parameter(query, name);
-    if (!text) return absent;
-    auto const value = digits(*text);
-    if (!value || *value < least || *value > most)
-        return fail(errc::bad_query, std::string(message));
-    return *value;
-}
-
 }  // namespace rowd::api

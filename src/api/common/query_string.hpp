@@ -1,14 +1,13 @@
-// Percent-decoding, and query parameters. Unknown ones are never looked at; of a repeated one the
-// first value counts.
+// Percent-decoding, and query strings taken apart. Unknown parameters are never looked at; of a
+// repeated one the first value counts. Handlers read what their routes declare: parameters.hpp.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
-
-#include "rowd/base/error.hpp"
 
 namespace rowd::api {
 
@@ -23,11 +22,5 @@ std::vector<std::pair<std::string, std::string>> parameters(std::string_view que
 
 // A number in decimal digits, nothing else; a value too large for the type becomes the largest.
 std::optional<std::uint64_t> digits(std::string_view text);
-
-// The parameter as a whole number of a range, or `absent` when it is not there. Errors: bad_query
-// with `message`.
-result<std::uint64_t> integer_parameter(std::string_view query, std::string_view name,
-                                        std::uint64_t least, std::uint64_t most,
-                                        std::uint64_t absent, std::string_view message);
 
 }  // namespace rowd::api

@@ -5,10 +5,15 @@
 #include <string>
 
 #include "rowd/access/rate_limiter.hpp"
+#include "rowd/api/route.hpp"
 
 namespace rowd::api {
 
-// `X-RateLimit-Limit`, `-Remaining` and `-Reset` (the Unix second at which the bucket is full).
+constexpr described_name x_rate_fields[] = {
+    {"X-RateLimit-Limit", "How many requests a minute the key has."},
+    {"X-RateLimit-Remaining", "How many it has left."},
+    {"X-RateLimit-Reset", "The Unix second at which it has all of them again."},
+};
 void show_x_rate_limit(access::rate_state const& state, std::int64_t now_ms, std::string& fields);
 
 }  // namespace rowd::api

@@ -83,7 +83,7 @@ result<> answer_document(exchange& x, uuid const& collection, std::string_view m
 }  // namespace
 
 result<> list_documents(exchange& x) {
-    auto wanted = decode_list_query(x.request().query);
+    auto wanted = decode_list_query(x.request());
     if (!wanted) return wanted.error();
     auto const collection = find_collection(x);
     if (!collection) return collection.error();

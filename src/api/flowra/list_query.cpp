@@ -4,8 +4,10 @@
 #include <boost/algorithm/string/predicate.hpp>
 #include <limits>
 
+#include "api/common/parameters.hpp"
 #include "api/common/query_string.hpp"
 #include "api/common/table_fields.hpp"
+#include "api/flowra/parameters.hpp"
 #include "rowd/base/trim.hpp"
 #include "rowd/domain/query_limits.hpp"
 
@@ -15,41 +17,41 @@ namespace {
 using domain::direction;
 using failure_list = std::vector<field_error>;
 
-constexpr std::uint64_t any_number = std::numeric_limits<std::uint64_t>::max();
 constexpr std::size_t fields_max = 500;
 
-std::optional<std::uint64_t> decode_integer(std::string_view query, std::string name,
-                                            std::uint64_t least, std::uint64_t most,
+std::optional<std::uint64_t> decode_integer(call const& c, query_parameter const& p,
                                             failure_list& failures) {
-    auto const text = parameter(query, name);
+    auto const text = parameter(c, p);
     if (!text) return std::nullopt;
     bool const negative = text->starts_with('-');
     auto const value = digits(std::string_view(*text).substr(negative ? 1 : 0));
+    std::string name(p.name);
     std::string message;
     if (!value)
         message = name + " must be an integer";
-    else if (*value < least || (negative && *value != 0))
-        message = name + " must not be less than " + std::to_string(least);
-    else if (*value > most)
-        message = name + " must not be greater than " + std::to_string(most);
+    else if (*value < p.least || (negative && *value != 0))
+        message = name + " must not be less than " + std::to_string(p.least);
+    else if (*value > p.most)
+        message = name + " must not be greater than " + std::to_string(p.most);
     else
         return value;
     failures.push_back({std::move(name), std::move(message)});
     return std::nullopt;
 }
 
-void decode_page(std::string_view query, list_query& out, failure_list& failures) {
-    if (auto const limit = decode_integer(query, "limit", 1, 100, failures))
-        out.limit = static_cast<std::uint32_t>(*limit);
-    auto const skip = decode_integer(query, "skip", 0, any_number, failures);
-    auto const offset = decode_integer(query, "offset", 0, any_number, failures);
-    auto const page = decode_integer(query, "page", 1, any_number, failures);
+void decode_page(call const& c, list_query& out, failure_list& failures) {
+    constexpr auto any_number = std::numeric_limits<std::uint64_t>::max();
+    auto const limit = decode_integer(c, query::limit, failures).value_or(*query::limit.fallback);
+    out.limit = static_cast<std::uint32_t>(limit);
+    auto const skip = decode_integer(c, query::skip, failures);
+    auto const offset = decode_integer(c, query::offset, failures);
+    auto const page = decode_integer(c, query::page, failures);
     if (skip)
         out.skip = *skip;
     else if (offset)
         out.skip = *offset;
     else if (page)
-        out.skip = *page - 1 > any_number / out.limit ? any_number : (*page - 1) * out.limit;
+        out.skip = *page - 1 > any_number / limit ? any_number : (*page - 1) * limit;
 }
 
 std::optional<direction> decode_direction(std::string_view text) {
@@ -103,18 +105,22 @@ void decode_sort(std::string_view list, domain::sort_order& by, failure_list& fa
         failures.push_back({"sort", "sort must not have more than 8 fields"});
 }
 
-void decode_order(std::string_view query, domain::sort_order& by, failure_list& failures) {
+std::string text_of(call const& c, query_parameter const& p) {
+    return parameter(c, p).value_or(std::string(p.fallback_text));
+}
+
+void decode_order(call const& c, domain::sort_order& by, failure_list& failures) {
     by.convention = domain::sort_convention::document;
-    if (auto const sort = parameter(query, "sort")) return decode_sort(*sort, by, failures);
-    auto const field = parameter(query, "sortBy").value_or("createdAt");
+    if (auto const sort = parameter(c, query::sort)) return decode_sort(*sort, by, failures);
+    auto const field = text_of(c, query::sort_by);
     if (trimmed(field).empty()) failures.push_back({"sortBy", "sortBy must not be empty"});
-    auto const towards = decode_direction(parameter(query, "sortOrder").value_or("desc"));
-    if (!towards) failures.push_back({"sortOrder", "sortOrder must be ASC or DESC"});
+    auto const towards = decode_direction(text_of(c, query::sort_order));
+    if (!towards) failures.push_back({"sortOrder", word_rule(query::sort_order)});
     by.keys.push_back(sort_key_of(trimmed(field), towards.value_or(direction::descending)));
 }
 
-std::optional<shown_fields> decode_fields(std::string_view query, failure_list& failures) {
-    auto const list = parameter(query, "fields");
+std::optional<shown_fields> decode_fields(call const& c, failure_list& failures) {
+    auto const list = parameter(c, query::fields);
     if (!list || trimmed(*list).empty()) return std::nullopt;
     bool created = false;
     bool updated = false;
@@ -144,14 +150,14 @@ std::optional<domain::list_rows::order> list_query::creation_order() const {
                                                             : order::oldest_first;
 }
 
-result<list_query> decode_list_query(std::string_view query) {
+result<list_query> decode_list_query(call const& c) {
     list_query out;
     failure_list failures;
-    decode_page(query, out, failures);
-    decode_order(query, out.by, failures);
-    out.shown = decode_fields(query, failures);
-    auto text = parameter(query, "search");
-    if (!text) text = parameter(query, "q");
+    decode_page(c, out, failures);
+    decode_order(c, out.by, failures);
+    out.shown = decode_fields(c, failures);
+    auto text = parameter(c, query::search);
+    if (!text) text = parameter(c, query::q);
     if (text) out.search = domain::text_search(*text);
     if (!failures.empty()) return bad_input(std::move(failures));
     return out;

@@ -3,9 +3,9 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
 
 #include "api/flowra/encode.hpp"
+#include "rowd/api/call.hpp"
 #include "rowd/base/error.hpp"
 #include "rowd/domain/plan.hpp"
 
@@ -13,7 +13,7 @@ namespace rowd::api::flowra {
 
 struct list_query {
     std::uint64_t skip = 0;
-    std::uint32_t limit = 20;
+    std::uint32_t limit = 0;
     domain::text_search search;
     domain::sort_order by;              // at least one key
     std::optional<shown_fields> shown;  // none: everything
@@ -24,6 +24,6 @@ struct list_query {
 };
 
 // All failures are reported together, as bad_input.
-result<list_query> decode_list_query(std::string_view query);
+result<list_query> decode_list_query(call const& c);
 
 }  // namespace rowd::api::flowra

@@ -1,7 +1,8 @@
 #include <charconv>
 
-#include "api/common/query_string.hpp"
+#include "api/common/parameters.hpp"
 #include "api/justpaid/handlers.hpp"
+#include "api/justpaid/parameters.hpp"
 #include "api/pipeline/exchange.hpp"
 #include "rowd/base/time.hpp"
 
@@ -29,32 +30,31 @@ result<std::uint64_t> decode_cursor(std::string_view text) {
     return below;
 }
 
-result<std::optional<std::int64_t>> decode_date(std::string_view query, std::string_view name,
+result<std::optional<std::int64_t>> decode_date(call const& c, query_parameter const& p,
                                                 bool end_of_day) {
-    auto const text = parameter(query, name);
+    auto const text = parameter(c, p);
     if (!text) return std::optional<std::int64_t>();
     auto const at = parse_time(*text);
-    if (!at) return fail(errc::bad_query, std::string(name) + " must be an ISO-8601 date");
+    if (!at) return fail(errc::bad_query, std::string(p.name) + " must be an ISO-8601 date");
     return std::optional(at->ms + (at->date_only && end_of_day ? day_ms - 1 : 0));
 }
 
-result<storage::audit_query> decode_query(std::string_view query) {
+result<storage::audit_query> decode_query(call const& c) {
     storage::audit_query q;
-    q.action = parameter(query, "action").value_or("");
-    q.resource_type = parameter(query, "resourceType").value_or("");
-    q.resource_id = parameter(query, "resourceId").value_or("");
-    q.actor_id = parameter(query, "actorId").value_or("");
-    auto const from = decode_date(query, "startDate", false);
+    q.action = parameter(c, query::action).value_or("");
+    q.resource_type = parameter(c, query::resource_type).value_or("");
+    q.resource_id = parameter(c, query::resource_id).value_or("");
+    q.actor_id = parameter(c, query::actor_id).value_or("");
+    auto const from = decode_date(c, query::start_date, false);
     if (!from) return from.error();
-    auto const to = decode_date(query, "endDate", true);
+    auto const to = decode_date(c, query::end_date, true);
     if (!to) return to.error();
     q.from_ms = *from;
     q.to_ms = *to;
-    auto const limit =
-        integer_parameter(query, "limit", 1, 100, 50, "limit must be an integer between 1 and 100");
+    auto const limit = integer_parameter(c, query::limit);
     if (!limit) return limit.error();
     q.limit = static_cast<std::uint32_t>(*limit);
-    if (auto const text = parameter(query, "cursor")) {
+    if (auto const text = parameter(c, query::cursor)) {
         auto const below = decode_cursor(*text);
         if (!below) return below.error();
         q.below = *below;
@@ -65,9 +65,9 @@ result<storage::audit_query> decode_query(std::string_view query) {
 }  // namespace
 
 result<> list_audit_logs(exchange& x) {
-    auto const query = decode_query(x.request().query);
-    if (!query) return query.error();
-    auto const page = x.read(*query);
+    auto const wanted = decode_query(x.request());
+    if (!wanted) return wanted.error();
+    auto const page = x.read(*wanted);
     if (!page) return page.error();
 
     x.reply().begin(200);

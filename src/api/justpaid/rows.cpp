@@ -1,23 +1,19 @@
-#include "api/common/query_string.hpp"
+#include "api/common/parameters.hpp"
 #include "api/common/text.hpp"
 #include "api/justpaid/decode.hpp"
 #include "api/justpaid/encode.hpp"
 #include "api/justpaid/handlers.hpp"
+#include "api/justpaid/parameters.hpp"
 #include "api/pipeline/exchange.hpp"
 
 namespace rowd::api::justpaid {
 namespace {
 
-constexpr std::uint64_t limit_default = 50;
-constexpr std::uint64_t limit_max = 100;
-constexpr std::string_view limit_rule = "limit must be an integer between 1 and 100";
-constexpr std::string_view offset_rule = "offset must be a non-negative integer";
-
 result<domain::list_rows> decode_page(call const& c) {
     domain::list_rows plan;
-    auto const limit = integer_parameter(c.query, "limit", 1, limit_max, limit_default, limit_rule);
+    auto const limit = integer_parameter(c, query::limit);
     if (!limit) return limit.error();
-    auto const offset = integer_parameter(c.query, "offset", 0, ~0ull, 0, offset_rule);
+    auto const offset = integer_parameter(c, query::offset);
     if (!offset) return offset.error();
     plan.limit = static_cast<std::uint32_t>(*limit);
     plan.offset = *offset;

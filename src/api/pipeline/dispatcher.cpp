@@ -109,7 +109,7 @@ std::optional<error> standard_dispatcher::refusal_of(call& c, session_memory& me
         if (auto why = take_token(c, r)) return why;
         if (!c.who->allows(c.target->needs)) return fail(errc::forbidden);
     }
-    return c.target->body != body_rule::ignored ? check_body(c, r) : std::nullopt;
+    return c.target->body.rule != body_rule::ignored ? check_body(c, r) : std::nullopt;
 }
 
 // A connection mostly shows the same key again: then it is compared, not hashed and looked up.
@@ -160,7 +160,7 @@ std::optional<error> standard_dispatcher::take_token(call& c, reply& r) {
 }
 
 std::optional<error> standard_dispatcher::check_body(call const& c, reply& r) const {
-    if (!c.has_body && c.target->body == body_rule::optional) return std::nullopt;
+    if (!c.has_body && c.target->body.rule == body_rule::optional) return std::nullopt;
     if (!c.fields.content_encoding.empty()) {
         r.common_fields() += "Accept-Encoding: identity\r\n";
         return fail(errc::media_type, "Content-Encoding must be identity");
@@ -174,13 +174,13 @@ std::optional<error> standard_dispatcher::check_body(call const& c, reply& r) co
 }
 
 std::uint64_t standard_dispatcher::body_bytes_max(call const& c) const {
-    return c.target && c.target->body_bytes_max != 0 ? c.target->body_bytes_max
+    return c.target && c.target->body.bytes_max != 0 ? c.target->body.bytes_max
                                                      : context_.options.body_bytes_max;
 }
 
 std::unique_ptr<body_receiver> standard_dispatcher::receive_body(call const& c,
                                                                  std::uint64_t bytes) {
-    if (c.target->body == body_rule::ignored) return make_dropping_receiver();
+    if (c.target->body.rule == body_rule::ignored) return make_dropping_receiver();
     return std::make_unique<charged_receiver>(c, make_json_receiver(bytes));
 }
 

@@ -35,20 +35,33 @@ result<> metrics_text(exchange& x) {
     return {};
 }
 
+constexpr member status_members[] = {{"status", shapes::text, "How the server is."}};
+constexpr shape status = object_of(status_members);
+constexpr declared_answer healthy[] = {{200, &status}};
+constexpr declared_answer ready_or_not[] = {{200, &status}, {503, &status}};
+constexpr declared_answer answered_text[] = {{200, nullptr}};
+
 constexpr route routes[] = {
-    {method::get, "/healthz", access::scope::none, healthz},
-    {method::get, "/readyz", access::scope::none, readyz},
-    {method::get, "/metrics", access::scope::none, metrics_text},
+    {method::get, "/healthz", access::scope::none, healthz, "Says that the server runs.", healthy},
+    {method::get, "/readyz", access::scope::none, readyz,
+     "Says whether the server takes requests and its storage is well.", ready_or_not},
+    {method::get, "/metrics", access::scope::none, metrics_text,
+     "Shows what the server counts, as Prometheus reads it.", answered_text},
 };
 
 }  // namespace
 
-api::dialect const dialect = {"server",
-                              {},
-                              routes,
-                              [](call const&) { return std::string_view(); },
-                              nullptr,
-                              refuse_plainly,
-                              [](access::rate_state const&, std::int64_t, std::string&) {}};
+api::dialect const dialect = {
+    .name = "server",
+    .prefixes = {},
+    .routes = routes,
+    .presented_key = [](call const&) { return std::string_view(); },
+    .check_caller = nullptr,
+    .refuse = refuse_plainly,
+    .show_rate = [](access::rate_state const&, std::int64_t, std::string&) {},
+    .captures = {},
+    .rate_fields = {},
+    .refusal = &plain_refusal,
+    .refused_with = common_statuses};
 
 }  // namespace rowd::api::server

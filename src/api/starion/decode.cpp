@@ -1,7 +1,8 @@
 #include "api/starion/decode.hpp"
 
-#include "api/common/query_string.hpp"
+#include "api/common/parameters.hpp"
 #include "api/common/table_fields.hpp"
+#include "api/starion/parameters.hpp"
 
 namespace rowd::api::starion {
 namespace {
@@ -10,17 +11,6 @@ using json::kind;
 using json::kind_of;
 
 constexpr std::string_view row_ids_rule = "rowIds must be an array of row ids";
-
-// Which of the two words a parameter has, the first if it is absent. Errors: bad_query.
-result<bool> is_second(std::string_view query, std::string_view name, std::string_view first,
-                       std::string_view second) {
-    auto const text = parameter(query, name);
-    if (!text || *text == first) return false;
-    if (*text == second) return true;
-    std::string message(name);
-    message.append(" must be ").append(first).append(" or ").append(second);
-    return fail(errc::bad_query, std::move(message));
-}
 
 domain::access decode_type(std::string_view value, std::vector<field_error>& failures) {
     if (value == "\"private\"") return domain::access::owned;
@@ -73,22 +63,20 @@ result<std::optional<std::vector<domain::row_ref>>> decode_row_ids(exchange& x) 
     return rows(std::move(named));
 }
 
-result<list_query> decode_list_query(std::string_view query) {
+result<list_query> decode_list_query(call const& c) {
     list_query out;
-    auto const limit = integer_parameter(query, "limit", 1, 100, out.limit,
-                                         "limit must be an integer between 1 and 100");
+    auto const limit = integer_parameter(c, query::limit);
     if (!limit) return limit.error();
-    auto const offset = integer_parameter(query, "offset", 0, ~0ull, out.offset,
-                                          "offset must be a non-negative integer");
+    auto const offset = integer_parameter(c, query::offset);
     if (!offset) return offset.error();
-    auto const by_update = is_second(query, "orderBy", "createdAt", "lastUpdatedAt");
-    if (!by_update) return by_update.error();
-    auto const descending = is_second(query, "orderDirection", "asc", "desc");
-    if (!descending) return descending.error();
+    auto const time = word_parameter(c, query::order_by);
+    if (!time) return time.error();
+    auto const direction = word_parameter(c, query::order_direction);
+    if (!direction) return direction.error();
     out.limit = static_cast<std::uint32_t>(*limit);
     out.offset = *offset;
-    if (*by_update) out.by = domain::path::source::updated;
-    if (*descending) out.towards = domain::direction::descending;
+    if (*time == query::last_updated_at) out.by = domain::path::source::updated;
+    if (*direction == query::descending) out.towards = domain::direction::descending;
     return out;
 }
 

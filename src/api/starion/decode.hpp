@@ -20,11 +20,11 @@ result<std::string_view> decode_fields(body const& b);
 result<std::optional<std::vector<domain::row_ref>>> decode_row_ids(exchange& x);
 
 struct list_query {
-    std::uint32_t limit = 10;
+    std::uint32_t limit = 0;
     std::uint64_t offset = 0;
     domain::path::source by = domain::path::source::created;  // or updated
     domain::direction towards = domain::direction::ascending;
 };
-result<list_query> decode_list_query(std::string_view query);
+result<list_query> decode_list_query(call const& c);
 
 }  // namespace rowd::api::starion

@@ -1,8 +1,9 @@
 #include "api/starion/place.hpp"
 
 #include "api/common/finding.hpp"
-#include "api/common/query_string.hpp"
+#include "api/common/parameters.hpp"
 #include "api/common/user_name.hpp"
+#include "api/starion/parameters.hpp"
 #include "rowd/api/io_thread.hpp"
 #include "rowd/api/route.hpp"
 
@@ -25,7 +26,7 @@ std::optional<uuid> captured(call const& c, std::string_view name) {
 }
 
 result<std::string> owner_of_rows(call const& c, intent why) {
-    auto owner = parameter(c.query, "ownerUserId");
+    auto owner = parameter(c, query::owner_user_id);
     if (!owner || owner->empty())
         return fail(errc::bad_query, why == intent::querying
                                          ? "ownerUserId is required when querying private table"

@@ -112,7 +112,7 @@ result<> write_deletion(exchange& x, domain::delete_rows&& erase) {
 }  // namespace
 
 result<> list_rows(exchange& x) {
-    auto const wanted = decode_list_query(x.request().query);
+    auto const wanted = decode_list_query(x.request());
     if (!wanted) return wanted.error();
     auto const at = find_place(x, intent::querying);
     if (!at) return at.error();

@@ -36,16 +36,6 @@ BOOST_AUTO_TEST_CASE(numbers_are_digits_and_nothing_else) {
     BOOST_TEST(digits("99999999999999999999").value() == std::numeric_limits<std::uint64_t>::max());
 }
 
-BOOST_AUTO_TEST_CASE(an_integer_outside_its_range_is_refused_with_the_rule) {
-    auto const limit = [](std::string_view query) {
-        return integer_parameter(query, "limit", 1, 100, 50, "the rule");
-    };
-    BOOST_TEST(limit("").value() == 50u);
-    BOOST_TEST(limit("limit=100").value() == 100u);
-    for (auto const* query : {"limit=0", "limit=101", "limit=", "limit=x"})
-        BOOST_TEST(limit(query).error().message == "the rule");
-}
-
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace rowd::api

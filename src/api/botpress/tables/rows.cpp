@@ -1,9 +1,11 @@
+#include "api/botpress/parameters.hpp"
 #include "api/botpress/tables/decode.hpp"
 #include "api/botpress/tables/encode.hpp"
 #include "api/botpress/tables/handlers.hpp"
 #include "api/botpress/tables/named_table.hpp"
 #include "api/botpress/tables/row_reader.hpp"
 #include "api/botpress/tables/row_work.hpp"
+#include "api/common/parameters.hpp"
 #include "api/common/query_string.hpp"
 #include "api/common/text.hpp"
 #include "api/pipeline/exchange.hpp"
@@ -102,7 +104,7 @@ result<> get_row(exchange& x) {
         exchange& x;
         column_list const& columns;
     };
-    auto const id = parameter(x.request().query, "id");
+    auto const id = parameter(x.request(), query::id);
     if (!id) return fail(errc::bad_query, "id is required");
     bool const negative = id->starts_with('-');
     auto const number = digits(std::string_view(*id).substr(negative ? 1 : 0));

@@ -1,3 +1,4 @@
+#include "api/botpress/parameters.hpp"
 #include "api/botpress/tables/decode.hpp"
 #include "api/botpress/tables/encode.hpp"
 #include "api/botpress/tables/handlers.hpp"
@@ -61,7 +62,7 @@ result<std::string> free_name(exchange& x, std::string const& source) {
 
 result<> list_tables(exchange& x) {
     struct sink final : domain::table_sink {
-        sink(exchange& e, std::string& o, tag_filter const& t) : x(e), out(o), tags(t) {}
+        sink(exchange& e, std::string& o, text_map const& t) : x(e), out(o), tags(t) {}
         void on_table(domain::table const& t) override {
             if (!has_tags(t.tags, tags) || !x.allows(columns_work(t))) return;
             if (out.back() != '[') out += ',';
@@ -69,9 +70,9 @@ result<> list_tables(exchange& x) {
         }
         exchange& x;
         std::string& out;
-        tag_filter const& tags;
+        text_map const& tags;
     };
-    auto const tags = decode_tag_filter(x.request().query);
+    auto const tags = map_parameter(x.request(), query::tags);
     if (!tags) return tags.error();
     x.reply().begin(200);
     std::string& out = x.reply().body();
