@@ -1,8 +1,11 @@
 // What a tenant does when its disk fails: it stops or refuses, says so, and heals where it can.
 #include <fcntl.h>
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <thread>
 
@@ -11,6 +14,7 @@
 #include "fixtures/tenant.hpp"
 #include "rowd/base/file.hpp"
 #include "rowd/base/log.hpp"
+#include "rowd/base/time.hpp"
 
 using namespace rowd;
 using fault::call;
@@ -51,6 +55,26 @@ std::size_t tables_of(tenant& t) {
     fixtures::tables_seen seen;
     BOOST_TEST(fixtures::read(t.store(), domain::list_tables{}, seen).has_value());
     return seen.tables.size();
+}
+
+std::ptrdiff_t audit_lines(tenant const& t) {
+    std::ptrdiff_t lines = 0;
+    for (auto const& segment : std::filesystem::directory_iterator(t.audit_directory())) {
+        std::ifstream file(segment.path());
+        lines += std::count(std::istreambuf_iterator<char>(file), {}, '\n');
+    }
+    return lines;
+}
+
+// False: not within ten seconds.
+template <class Condition>
+bool comes_true(Condition const& is_true) {
+    std::int64_t const end_ns = steady_ns() + 10'000'000'000;
+    while (!is_true()) {
+        if (steady_ns() > end_ns) return false;
+        std::this_thread::yield();
+    }
+    return true;
 }
 
 void check_sound(tenant& t) {
@@ -260,6 +284,25 @@ BOOST_AUTO_TEST_CASE(entries_wait_for_a_failing_audit_file_up_to_a_bound) {
     BOOST_TEST(crash::audit_entries(t.store()) == 7u);
     check_sound(t);
     BOOST_TEST(t.verify().audit_entries == 7u);
+}
+
+// Whether it stays open meanwhile or not.
+BOOST_AUTO_TEST_CASE(entries_get_into_an_audit_file_that_is_back_without_a_further_write) {
+    for (bool const stays_open : {true, false}) {
+        auto o = durable();
+        o.retry_every = std::chrono::milliseconds(20);
+        tenant t(o);
+        static_cast<void>(t.create("a"));
+        fault::current().watch(t.audit_directory());
+        fault::current().start(no_room());
+        BOOST_TEST(!make_table(t, "b").failure.has_value());
+        settle(t);
+        BOOST_TEST(t.engine().count().damaged_audit_logs == 1u);
+        if (!stays_open) t.let_go();
+        fault::current().end();
+        BOOST_TEST(comes_true([&] { return audit_lines(t) == 2; }));
+        check_sound(t);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_tenant_opens_without_its_audit_file_and_changes_no_table_then) {

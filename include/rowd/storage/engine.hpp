@@ -45,6 +45,8 @@ struct options {
     unsigned open_tenants_max = 2048;    // at once; who wants another waits for one to be closed
     unsigned open_waiting_max = 1024;    // of those
     std::chrono::milliseconds open_wait{5'000};  // of each
+    // What a tenant could not do, and no request does: its audit file, what waits for room.
+    std::chrono::milliseconds retry_every{10'000};
     durability flush = durability::full;
     logger* log = nullptr;  // is told what fails, and outlives the engine; none: nobody is
 };

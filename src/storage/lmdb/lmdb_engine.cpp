@@ -12,6 +12,7 @@
 #include "rowd/base/limited_log.hpp"
 #include "rowd/base/time.hpp"
 #include "rowd/runtime/blocking_pool.hpp"
+#include "rowd/runtime/timer.hpp"
 #include "rowd/storage/engine.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
 #include "storage/lmdb/open_tenants.hpp"
@@ -43,6 +44,8 @@ class lmdb_engine final : public engine {
   private:
     result<> begin(uuid const& tenant, std::function<void()> job);
     result<std::unique_ptr<lmdb_store>> open_store(uuid const& tenant, bool failed);
+    void wake(uuid const& tenant);
+    void woken(pending_open const& w);
     void make_files(fs::path const& directory);
     void put_aside(fs::path const& directory);
     std::unique_ptr<lmdb_store> open_files(uuid const& tenant, bool failed);
@@ -61,6 +64,7 @@ class lmdb_engine final : public engine {
     mutable std::mutex walk_mutex_;                // guards the next two
     mutable counters seen_;
     mutable std::int64_t next_walk_ns_ = 0;
+    timer timer_;
     writer_pool writers_;
     limited_log log_;
     blocking_pool workers_;
@@ -81,6 +85,7 @@ lmdb_engine::lmdb_engine(fs::path directory, options o, tenant_book* book)
       identity_(identity_of(directory_)),
       options_(o),
       book_(book),
+      timer_([this](uuid const& tenant) { wake(tenant); }),
       writers_(o.writer_threads),
       log_(o.log, "storage", directory_.string()),
       workers_(o.worker_threads, {},
@@ -157,8 +162,33 @@ std::unique_ptr<lmdb_store> lmdb_engine::open_files(uuid const& tenant, bool fai
     auto begin_job = [this, tenant](std::function<void()> job) {
         return begin(tenant, std::move(job));
     };
-    return std::make_unique<lmdb_store>(directory, options_, writers_, std::move(begin_job), stats_,
-                                        failed);
+    auto wake_at = [this, tenant](std::int64_t at_ms) { timer_.wake(tenant, at_ms); };
+    return std::make_unique<lmdb_store>(directory, options_, writers_, std::move(begin_job),
+                                        std::move(wake_at), stats_, failed);
+}
+
+// On the timer's thread. Who is not open is opened for as long as his work takes.
+void lmdb_engine::wake(uuid const& tenant) {
+    if (auto const s = tenants_.find(tenant)) return s->wake();
+    struct waking : pending_open {
+        lmdb_engine* of = nullptr;
+    };
+    auto w = std::make_unique<waking>();
+    w->tenant = tenant;
+    w->of = this;
+    w->run = [](mailbox::note& n) {
+        std::unique_ptr<waking> const own(static_cast<waking*>(&n));
+        own->of->woken(*own);
+    };
+    begin_open(*w.release());
+}
+
+// One that was deleted meanwhile has nothing to do.
+void lmdb_engine::woken(pending_open const& w) {
+    if (w.opened) return static_cast<lmdb_store&>(*w.opened).wake();
+    if (w.refusal && w.refusal->code != errc::overloaded) return;
+    if (w.thrown) log_.error("opening tenant " + w.tenant.to_string(), w.thrown);
+    timer_.wake(w.tenant, wall_ms() + options_.retry_every.count());
 }
 
 void lmdb_engine::miss(uuid const& tenant, bool missing) {
@@ -238,6 +268,7 @@ counters lmdb_engine::walk_stores() const {
 }
 
 void lmdb_engine::stop() {
+    timer_.stop();
     tenants_.stop();
     workers_.stop();
     writers_.stop();

@@ -71,11 +71,12 @@ void lmdb_store::make_files(fs::path const& directory, options const& o) {
 }
 
 lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, job_queue jobs,
-                       statistics& stats, bool failed)
+                       alarm wake_at, statistics& stats, bool failed)
     : directory_(std::move(directory)),
       options_(o),
       pool_(pool),
       jobs_(std::move(jobs)),
+      wake_at_(std::move(wake_at)),
       stats_(stats),
       log_(o.log, "tenant", directory_.filename().string()),
       env_(directory_, settings_of(o)),
@@ -94,7 +95,7 @@ lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, 
 lmdb_store::~lmdb_store() = default;
 
 void lmdb_store::start() {
-    if (!house_work_) return;
+    if (!house_work_) return ask_for_a_retry();
     scheduled_ = true;
     if (!pool_.schedule(shared_from_this())) scheduled_ = false;
 }

@@ -37,8 +37,10 @@ class lmdb_store final : public store,
     // for data of another format. `failed`: it stopped writing before, and does not begin again.
     // `jobs` has them run on worker threads, in the turn of the tenant.
     using job_queue = std::function<result<>(std::function<void()> job)>;
+    // `alarm` has it woken at a time of the wall clock, open or not.
+    using alarm = std::function<void(std::int64_t at_ms)>;
     lmdb_store(std::filesystem::path directory, options const& o, writer_pool& pool, job_queue jobs,
-               statistics& stats, bool failed);
+               alarm wake_at, statistics& stats, bool failed);
     ~lmdb_store() override;
 
     result<> read(reading& how, domain::get_table const&, domain::table_sink&) override;
@@ -55,6 +57,8 @@ class lmdb_store final : public store,
 
     // Once, before anybody else has it: starts what a crash has left to be done.
     void start();
+    // The time has come that it asked for. Any thread.
+    void wake();
 
     // Writer threads: one batch, or one slice of housekeeping.
     bool run(random_source& random) noexcept override;
@@ -115,6 +119,8 @@ class lmdb_store final : public store,
     void fail_all(std::span<pending_write* const> writes, error const& why);
     void publish(std::span<pending_write* const> writes);
     bool has_house_work() const { return house_work_ && !retired(); }
+    void try_again();
+    void ask_for_a_retry() const;
     void keep_house(random_source& random);
     void free_pages();
     error explain(std::exception_ptr const& thrown);
@@ -127,6 +133,7 @@ class lmdb_store final : public store,
     options const& options_;
     writer_pool& pool_;
     job_queue const jobs_;
+    alarm const wake_at_;
     statistics& stats_;
     limited_log log_;
     kv::environment env_;
@@ -147,6 +154,7 @@ class lmdb_store final : public store,
 
     write_queue queue_;
     std::atomic<bool> scheduled_{false};
+    std::atomic<bool> woken_{false};
     std::atomic<bool> failed_;
     std::atomic<std::uint64_t> last_deletion_{0};  // the newest commit that may delete tables
     batch_memory memory_;                          // writer thread only

@@ -51,7 +51,25 @@ bool lmdb_store::run(random_source& random) noexcept try { return run_one(random
     return true;
 }
 
+void lmdb_store::wake() {
+    woken_ = true;
+    if (!scheduled_.exchange(true) && !pool_.schedule(shared_from_this())) scheduled_ = false;
+}
+
+// What failed before, and no batch has done since.
+void lmdb_store::try_again() {
+    if (failed()) return;
+    if (outbox_.is_behind()) outbox_.ship();
+    house_work_ = house_work_ || std::exchange(house_waits_, false);
+}
+
+void lmdb_store::ask_for_a_retry() const {
+    if (failed() || !(outbox_.is_behind() || house_work_ || house_waits_)) return;
+    wake_at_(wall_ms() + options_.retry_every.count());
+}
+
 bool lmdb_store::run_one(random_source& random) {
+    if (woken_.exchange(false)) try_again();
     // Housekeeping takes turns with batches, so that neither waits for the other for long.
     bool const house_first = has_house_work() && wrote_last_;
     wrote_last_ = false;
@@ -65,9 +83,10 @@ bool lmdb_store::run_one(random_source& random) {
             for (pending_write* w : writes) execute_alone(*w, random);
     }
     if (!queue_.empty() || has_house_work()) return true;
+    ask_for_a_retry();
     // Whoever pushes after this exchange schedules anew; whoever pushed before it is seen now.
     scheduled_.exchange(false);
-    return queue_.has_pushed() && !scheduled_.exchange(true);
+    return (queue_.has_pushed() || woken_) && !scheduled_.exchange(true);
 }
 
 void lmdb_store::gather() {
