@@ -8,7 +8,7 @@
 #include "storage/lmdb/doing.hpp"
 #include "storage/lmdb/read/catalog.hpp"
 #include "storage/lmdb/read/find.hpp"
-#include "storage/lmdb/write/house_work.hpp"
+#include "storage/lmdb/write/housekeeping.hpp"
 
 namespace rowd::storage {
 namespace {
@@ -31,7 +31,7 @@ std::uint64_t checked_secret(kv::environment const& env) {
 bool has_work_left(kv::environment const& env, limited_log& log) try {
     kv::reader r(env);
     kv::snapshot const in(r);
-    return has_house_work(in);
+    return has_housekeeping(in);
 } catch (std::runtime_error const&) {
     log.error("looking for housekeeping", std::current_exception());
     return false;
@@ -87,7 +87,7 @@ lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, 
       spare_readers_(env_, o.worker_threads + other_readers),
       queue_(o.queue_ops_max, o.queue_bytes_max),
       failed_(failed),
-      house_work_(!failed && has_work_left(env_, log_)) {
+      housekeeping_(!failed && has_work_left(env_, log_)) {
     chains_.reserve(o.slots);
     for (unsigned i = 0; i < o.slots; ++i) slots_.push_back(std::make_unique<slot_state>(env_));
 }
@@ -95,7 +95,7 @@ lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, 
 lmdb_store::~lmdb_store() = default;
 
 void lmdb_store::start() {
-    if (!house_work_) return ask_for_a_retry();
+    if (!housekeeping_) return ask_for_a_retry();
     scheduled_ = true;
     if (!pool_.schedule(shared_from_this())) scheduled_ = false;
 }

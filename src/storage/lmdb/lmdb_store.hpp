@@ -118,10 +118,10 @@ class lmdb_store final : public store,
     bool give_up(std::span<pending_write* const> writes, std::exception_ptr const& thrown);
     void fail_all(std::span<pending_write* const> writes, error const& why);
     void publish(std::span<pending_write* const> writes);
-    bool has_house_work() const { return house_work_ && !retired(); }
+    bool has_housekeeping() const { return housekeeping_ && !retired(); }
     void try_again();
     void ask_for_a_retry() const;
-    void keep_house(random_source& random);
+    void run_housekeeping(random_source& random);
     void free_pages();
     error explain(std::exception_ptr const& thrown);
     error explain(kv::error const& e);
@@ -159,9 +159,9 @@ class lmdb_store final : public store,
     std::atomic<std::uint64_t> last_deletion_{0};  // the newest commit that may delete tables
     batch_memory memory_;                          // writer thread only
     writer_yield yield_;                           // writer thread only
-    bool house_work_;                              // writer thread only
-    bool house_waits_ = false;                     // writer thread only: for the next commit
-    bool wrote_last_ = false;     // writer thread only: then it is the house's turn
+    bool housekeeping_;                            // writer thread only
+    bool housekeeping_waits_ = false;              // writer thread only: for the next commit
+    bool wrote_last_ = false;     // writer thread only: then it is the turn of housekeeping
     unsigned short_of_room_ = 0;  // writer thread only: batches to prepare for
     // Writer thread only: the file's size and the commits since dead readers were looked for, and
     // whether there were some when room was wanted.

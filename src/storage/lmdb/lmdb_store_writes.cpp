@@ -60,21 +60,21 @@ void lmdb_store::wake() {
 void lmdb_store::try_again() {
     if (failed()) return;
     if (outbox_.is_behind()) outbox_.ship();
-    house_work_ = house_work_ || std::exchange(house_waits_, false);
+    housekeeping_ = housekeeping_ || std::exchange(housekeeping_waits_, false);
 }
 
 void lmdb_store::ask_for_a_retry() const {
-    if (failed() || !(outbox_.is_behind() || house_work_ || house_waits_)) return;
+    if (failed() || !(outbox_.is_behind() || housekeeping_ || housekeeping_waits_)) return;
     wake_at_(wall_ms() + options_.retry_every.count());
 }
 
 bool lmdb_store::run_one(random_source& random) {
     if (woken_.exchange(false)) try_again();
     // Housekeeping takes turns with batches, so that neither waits for the other for long.
-    bool const house_first = has_house_work() && wrote_last_;
+    bool const housekeeping_first = has_housekeeping() && wrote_last_;
     wrote_last_ = false;
-    if (house_first || queue_.empty()) {
-        if (has_house_work()) keep_house(random);
+    if (housekeeping_first || queue_.empty()) {
+        if (has_housekeeping()) run_housekeeping(random);
     } else {
         if (yield_.begin_batch()) gather();
         auto const writes = queue_.take(options_.batch_ops_max, options_.batch_bytes_max);
@@ -82,7 +82,7 @@ bool lmdb_store::run_one(random_source& random) {
         if (!execute(writes, random))
             for (pending_write* w : writes) execute_alone(*w, random);
     }
-    if (!queue_.empty() || has_house_work()) return true;
+    if (!queue_.empty() || has_housekeeping()) return true;
     ask_for_a_retry();
     // Whoever pushes after this exchange schedules anew; whoever pushed before it is seen now.
     scheduled_.exchange(false);
@@ -118,8 +118,8 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
         b.commit();
         outbox_.removed();
         audited = b.has_audit_records();
-        house_work_ = house_work_ || house_waits_ || b.leaves_work();
-        house_waits_ = false;
+        housekeeping_ = housekeeping_ || housekeeping_waits_ || b.leaves_work();
+        housekeeping_waits_ = false;
     } catch (...) {
         add(stats_.commit_failures, 1);
         memory_.tables = {};
@@ -198,22 +198,22 @@ void lmdb_store::publish(std::span<pending_write* const> writes) {
     for (auto const& c : chains_) c.home->put(*c.newest, *c.oldest);
 }
 
-void lmdb_store::keep_house(random_source& random) {
-    house_work_ = false;
+void lmdb_store::run_housekeeping(random_source& random) {
+    housekeeping_ = false;
     if (failed()) return;
     if (short_of_room_ != 0) free_pages();
     try {
         batch b(env_, random, memory_, quota_bytes());
-        auto const done = b.keep_house();
-        house_waits_ = done == batch::house::waits_for_room;
-        if (done != batch::house::changed) return;
+        auto const done = b.housekeeping_slice();
+        housekeeping_waits_ = done == batch::housekeeping::waits_for_room;
+        if (done != batch::housekeeping::changed) return;
         b.commit();
-        house_work_ = true;
+        housekeeping_ = true;
     } catch (...) {
         auto const thrown = std::current_exception();
         add(stats_.commit_failures, 1);
         // What is damaged stays; what the disk refused is tried again.
-        house_waits_ = explain(thrown).code != errc::internal;
+        housekeeping_waits_ = explain(thrown).code != errc::internal;
         log_.error("removing what was deleted, or building an index", thrown);
     }
 }

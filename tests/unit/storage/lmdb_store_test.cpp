@@ -9,7 +9,7 @@
 
 #include "held_writes.hpp"
 #include "storage/lmdb/read/catalog.hpp"
-#include "storage/lmdb/write/house_work.hpp"
+#include "storage/lmdb/write/housekeeping.hpp"
 
 using namespace rowd;
 using namespace rowd::storage;
@@ -103,7 +103,7 @@ bool indexes_are_ready(tenant const& t) {
     kv::environment const env(t.directory(), {.map_bytes = 0, .read_only = true});
     kv::reader r(env);
     kv::snapshot const in(r);
-    return !has_house_work(in);
+    return !has_housekeeping(in);
 }
 
 // The pages that hold data, of a closed tenant.

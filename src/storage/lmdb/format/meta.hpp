@@ -14,7 +14,7 @@ namespace rowd::storage {
 // for what was: tests/golden/ holds a directory of each version.
 //   1  counters and count records are exact
 //   2  counters may lag behind appended rows, and the last count records be open (table_codec.hpp,
-//      counted.hpp); the first batch that writes to an older tenant brings it there
+//      rank_index.hpp); the first batch that writes to an older tenant brings it there
 //   3  the record of an index says how values are told apart in it (column_index.hpp)
 //   4  rows and tables say by which change they became what they are; a row of an older format
 //      does from its next change on, a table then had a count of its own instead

@@ -16,7 +16,7 @@ std::string encode(domain::table const& t);
 // std::runtime_error, like every function here, for bytes that are no such record.
 domain::table decode_table(std::string_view bytes);
 
-// What the last count records of a table's rows stand for (counted.hpp).
+// What the last count records of a table's rows stand for (rank_index.hpp).
 struct tail_counts {
     std::uint32_t chunk_leaves = 0;
     std::uint32_t group_leaves = 0;

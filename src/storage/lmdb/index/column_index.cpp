@@ -118,7 +118,7 @@ column_index::column_index(kv::write_txn& txn, std::uint32_t table, index_record
     : txn_(txn),
       table_(table),
       record_(std::move(record)),
-      keys_(counted_keys::of_index(table, record_.number)),
+      keys_(rank_keys::of_index(table, record_.number)),
       counts_(txn, keys_) {}
 
 void column_index::add(domain::row_view const& row) {

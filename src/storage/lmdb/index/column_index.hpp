@@ -20,7 +20,7 @@
 #include "rowd/domain/key.hpp"
 #include "rowd/domain/row.hpp"
 #include "storage/lmdb/format/keys.hpp"
-#include "storage/lmdb/ranks/counted.hpp"
+#include "storage/lmdb/ranks/rank_index.hpp"
 #include "storage/tables/transaction.hpp"
 
 namespace rowd::storage {
@@ -68,8 +68,8 @@ class column_index final : public row_index {
     std::uint32_t table_;
     index_record record_;
     bool record_dirty_ = false;
-    counted_keys keys_;
-    counted counts_;
+    rank_keys keys_;
+    rank_index counts_;
 };
 
 }  // namespace rowd::storage

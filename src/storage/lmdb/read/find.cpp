@@ -6,7 +6,7 @@
 #include "rowd/domain/query_limits.hpp"
 #include "storage/lmdb/format/row_codec.hpp"
 #include "storage/lmdb/index/column_index.hpp"
-#include "storage/lmdb/ranks/counted.hpp"
+#include "storage/lmdb/ranks/rank_index.hpp"
 #include "storage/lmdb/read/catalog.hpp"
 #include "storage/tables/index_choice.hpp"
 
@@ -28,8 +28,8 @@ void emit(domain::query const& q, domain::row_view const& row, double score,
         out.on_row(row);
 }
 
-// The stretch of an index that a value's rows stand in.
-std::string value_prefix(counted_keys const& keys, std::string_view value, domain::key_form form) {
+// The range of an index that a value's rows stand in.
+std::string value_prefix(rank_keys const& keys, std::string_view value, domain::key_form form) {
     return keys.leaf + domain::index_key(value, form) + '\0';
 }
 
@@ -50,7 +50,7 @@ std::size_t passes(domain::query const& q) {
 // one entry. They are of no use when the read is over.
 std::vector<std::uint64_t> candidates(kv::snapshot const& in, table_context const& table,
                                       equality_choice const& choice, reading& how) {
-    counted_keys const keys = counted_keys::of_index(table.number, choice.index->number);
+    rank_keys const keys = rank_keys::of_index(table.number, choice.index->number);
     std::vector<std::uint64_t> sequences;
     auto const collect = [&](std::string const& prefix) {
         kv::cursor at(in);
@@ -96,7 +96,7 @@ void each_match(kv::snapshot const& in, table_context const& table,
 void emit_in_index_order(kv::snapshot const& in, table_context const& table,
                          order_choice const& choice, domain::query const& q, std::uint64_t total,
                          reading& how, domain::row_sink& out) {
-    counted_keys const keys = counted_keys::of_index(table.number, choice.index->number);
+    rank_keys const keys = rank_keys::of_index(table.number, choice.index->number);
     std::uint64_t nulls = 0;
     if (choice.nulls_last) {
         kv::cursor at(in);
@@ -107,7 +107,7 @@ void emit_in_index_order(kv::snapshot const& in, table_context const& table,
         kv::cursor at(in);
         std::uint64_t const rank = choice.descending ? total - 1 - n : (n + nulls) % total;
         if (!seek_nth(at, keys, rank)) break;
-        // From here on neighbours follow, up to the end of the stretch that does not wrap.
+        // From here on neighbours follow, up to the end of the range that does not wrap.
         std::uint64_t const run = choice.descending   ? rank + 1
                                   : n + nulls < total ? total - rank
                                                       : nulls - rank;
@@ -147,7 +147,7 @@ bool is_plain_list(kv::snapshot const& in, table_context const& table, domain::q
 void emit_page(kv::snapshot const& in, table_context const& table, domain::query const& q,
                counters_record const& counters, reading& how, domain::row_sink& out) {
     kv::cursor at(in);
-    counted_keys const keys = counted_keys::of_rows(table.number, counters.tail);
+    rank_keys const keys = rank_keys::of_rows(table.number, counters.tail);
     if (q.offset >= counters.rows || !seek_nth(at, keys, q.offset)) return;
     std::uint64_t left = std::min(q.limit, counters.rows - q.offset);
     for (bool more = left > 0; more; more = --left > 0 && at.next()) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "storage/lmdb/format/row_codec.hpp"
-#include "storage/lmdb/ranks/counted.hpp"
 #include "storage/lmdb/ranks/creation_order.hpp"
+#include "storage/lmdb/ranks/rank_index.hpp"
 #include "storage/lmdb/read/catalog.hpp"
 #include "storage/lmdb/read/leaf_prefetch.hpp"
 
@@ -13,7 +13,7 @@ namespace {
 
 // `count` rows, at least one, from where the cursor is.
 template <class Step>
-void emit_run(kv::cursor& at, counted_keys const& keys, std::uint64_t count, reading& how,
+void emit_run(kv::cursor& at, rank_keys const& keys, std::uint64_t count, reading& how,
               domain::row_sink& out, Step const& step) {
     leaf_prefetch leaves;
     while (how.allows(at.value().size())) {
@@ -86,7 +86,7 @@ result<> read_rows(kv::snapshot const& in, table_context const& table,
 
     using order = domain::list_rows::order;
     kv::cursor at(in);
-    counted_keys const keys = counted_keys::of_rows(table.number, counters.tail);
+    rank_keys const keys = rank_keys::of_rows(table.number, counters.tail);
     if (plan.by != order::position && has_positions(at, table.number)) {
         emit_in_creation_order(in, table.number, plan.by == order::newest_first, plan.offset, count,
                                how, out);

@@ -9,7 +9,7 @@
 #include "rowd/storage/verify.hpp"
 #include "storage/lmdb/format/meta.hpp"
 #include "storage/lmdb/index/column_index.hpp"
-#include "storage/lmdb/ranks/counted.hpp"
+#include "storage/lmdb/ranks/rank_index.hpp"
 #include "storage/lmdb/read/catalog.hpp"
 #include "storage/lmdb/read/row_lookup.hpp"
 #include "storage/lmdb/tools/dump_lines.hpp"
@@ -74,7 +74,7 @@ class builder {
     random_source random_;
     meta meta_;
     std::optional<kv::write_txn> txn_;
-    std::optional<counted> counts_;  // of the last table
+    std::optional<rank_index> counts_;  // of the last table
     std::vector<made_table> tables_;
     std::string last_key_;
     std::uint64_t uncommitted_bytes_ = 0;
@@ -112,7 +112,7 @@ void builder::add(domain::row row) {
 }
 
 void builder::begin_counting() {
-    counts_.emplace(*txn_, counted_keys::of_rows(number(), tables_.back().from.counters.tail));
+    counts_.emplace(*txn_, rank_keys::of_rows(number(), tables_.back().from.counters.tail));
 }
 
 void builder::end_counting() {

@@ -8,7 +8,7 @@
 #include "storage/lmdb/format/meta.hpp"
 #include "storage/lmdb/format/row_codec.hpp"
 #include "storage/lmdb/index/column_index.hpp"
-#include "storage/lmdb/ranks/counted.hpp"
+#include "storage/lmdb/ranks/rank_index.hpp"
 #include "storage/lmdb/read/catalog.hpp"
 #include "storage/lmdb/tools/growth_watch.hpp"
 #include "storage/tables/row_id.hpp"
@@ -52,7 +52,7 @@ class verifier {
         if (rows != c.rows)
             problem(name_ + ": it counts " + std::to_string(c.rows) + " rows and has " +
                     std::to_string(rows));
-        check_counts(counted_keys::of_rows(table, c.tail), name_, rows);
+        check_counts(rank_keys::of_rows(table, c.tail), name_, rows);
         for (auto const& index : load_indexes(in_, table)) check_index(table, index);
     }
 
@@ -116,27 +116,27 @@ class verifier {
         return n;
     }
 
-    struct stretch {
+    struct counted_range {
         std::string begin;
         std::uint32_t leaves = 0;
         std::uint32_t chunks = 0;
     };
-    std::vector<stretch> stretches(std::string const& prefix, tail_counts const& tail) {
-        std::vector<stretch> all;
+    std::vector<counted_range> ranges(std::string const& prefix, tail_counts const& tail) {
+        std::vector<counted_range> all;
         kv::cursor at(in_);
         for (bool more = at.seek(prefix); more && at.in(prefix); more = at.next()) {
-            stretch_counts const counts = read_counts(at.value(), tail);
+            range_counts const counts = read_counts(at.value(), tail);
             all.push_back(
                 {std::string(at.key().substr(prefix.size())), counts.leaves, counts.chunks});
         }
         return all;
     }
 
-    void check_counts(counted_keys const& keys, std::string const& what, std::uint64_t rows) {
+    void check_counts(rank_keys const& keys, std::string const& what, std::uint64_t rows) {
         std::uint64_t in_chunks = 0;
         std::uint64_t in_groups = 0;
-        auto const chunks = stretches(keys.chunk, keys.tail);
-        auto const groups = stretches(keys.group, keys.tail);
+        auto const chunks = ranges(keys.chunk, keys.tail);
+        auto const groups = ranges(keys.group, keys.tail);
         for (std::size_t i = 0; i < chunks.size(); ++i) {
             std::string const* end = i + 1 < chunks.size() ? &chunks[i + 1].begin : nullptr;
             if (count(keys.leaf, chunks[i].begin, end) != chunks[i].leaves)
@@ -162,7 +162,7 @@ class verifier {
     // Every row must have its entry, and there must be no others.
     void check_index(std::uint32_t table, index_record const& index) {
         std::string const name = name_ + ": the index on " + index.member;
-        counted_keys const keys = counted_keys::of_index(table, index.number);
+        rank_keys const keys = rank_keys::of_index(table, index.number);
         std::uint64_t const entries = count(keys.leaf, "", nullptr);
         check_counts(keys, name, entries);
         std::uint64_t found = 0;

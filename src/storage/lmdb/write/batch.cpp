@@ -108,7 +108,7 @@ batch::counted_table* batch::find(domain::table_ref const& ref) {
     if (fresh) {
         t.known = std::move(known);
         t.counters = load_counters(txn_, number);
-        t.counts = std::make_unique<counted>(txn_, counted_keys::of_rows(number, t.counters.tail));
+        t.counts = std::make_unique<rank_index>(txn_, rank_keys::of_rows(number, t.counters.tail));
         for (auto& r : load_indexes(txn_, number))
             t.indexes.push_back(std::make_unique<column_index>(txn_, number, std::move(r)));
     }

@@ -24,7 +24,7 @@
 #include "storage/lmdb/format/row_codec.hpp"
 #include "storage/lmdb/format/table_codec.hpp"
 #include "storage/lmdb/index/column_index.hpp"
-#include "storage/lmdb/ranks/counted.hpp"
+#include "storage/lmdb/ranks/rank_index.hpp"
 #include "storage/tables/transaction.hpp"
 
 namespace rowd::storage {
@@ -52,8 +52,8 @@ class batch final : public transaction {
     void trim_outbox(std::uint64_t number);
     // One bounded slice of what can wait: keys of deleted tables, then rows of unfinished indexes,
     // which grow no further than other rows may.
-    enum class house { in_order, changed, waits_for_room };
-    house keep_house();
+    enum class housekeeping { in_order, changed, waits_for_room };
+    housekeeping housekeeping_slice();
 
     // Writes what is held and makes everything durable.
     void commit();
@@ -111,7 +111,7 @@ class batch final : public transaction {
 
         counters_record counters;
         bool counters_dirty = false;  // by more than appended rows
-        std::unique_ptr<counted> counts;
+        std::unique_ptr<rank_index> counts;
         std::vector<std::unique_ptr<column_index>> indexes;
     };
     // All that it hands out are its own.
@@ -130,7 +130,7 @@ class batch final : public transaction {
                      std::uint64_t bytes_max);
     std::size_t erase_prefix(std::string_view prefix, std::size_t keys_max);
     bool collect_garbage();
-    house build_indexes();
+    housekeeping build_indexes();
 
     kv::write_txn txn_;
     random_source& random_;

@@ -71,7 +71,7 @@ void batch::drop_index(open_table& of, std::string const& member) {
     for (auto it = t.indexes.begin(); it != t.indexes.end(); ++it) {
         if ((*it)->record().member != member) continue;
         std::uint16_t const number = (*it)->record().number;
-        counted_keys const keys = counted_keys::of_index(t.number(), number);
+        rank_keys const keys = rank_keys::of_index(t.number(), number);
         t.indexes.erase(it);
         for (auto const& prefix : {keys.leaf, keys.chunk, keys.group})
             erase_prefix(prefix, ~std::size_t{0});

@@ -107,7 +107,7 @@ void batch::erase_all(open_table& of) {
     for (auto& index : t.indexes) index->flush();
     for (char tag : tags_of_rows)
         if (tag != 'D') erase_prefix(key(tag, t.number()), ~std::size_t{0});
-    t.counts = std::make_unique<counted>(txn_, counted_keys::of_rows(t.number(), {}));
+    t.counts = std::make_unique<rank_index>(txn_, rank_keys::of_rows(t.number(), {}));
     for (auto& index : t.indexes)
         index = std::make_unique<column_index>(txn_, t.number(), index->record());
     t.counters.rows = 0;

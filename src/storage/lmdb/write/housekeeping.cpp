@@ -1,4 +1,5 @@
-// What can wait until no operation does: rows of deleted tables, rows of indexes under way.
+#include "storage/lmdb/write/housekeeping.hpp"
+
 #include "rowd/kv/disk_reserve.hpp"
 #include "storage/lmdb/format/table_tags.hpp"
 #include "storage/lmdb/write/batch.hpp"
@@ -11,8 +12,18 @@ constexpr std::size_t index_slice_rows = 2'000;
 
 }  // namespace
 
-batch::house batch::keep_house() {
-    return collect_garbage() ? house::changed : build_indexes();
+bool has_housekeeping(kv::snapshot const& in) {
+    kv::cursor at(in);
+    key const garbage('G');
+    if (at.seek(garbage) && at.in(garbage)) return true;
+    key const indexes('D');
+    for (bool more = at.seek(indexes); more && at.in(indexes); more = at.next())
+        if (!decode_index(0, at.value()).ready) return true;
+    return false;
+}
+
+batch::housekeeping batch::housekeeping_slice() {
+    return collect_garbage() ? housekeeping::changed : build_indexes();
 }
 
 bool batch::collect_garbage() {
@@ -26,7 +37,7 @@ bool batch::collect_garbage() {
     return true;
 }
 
-batch::house batch::build_indexes() {
+batch::housekeeping batch::build_indexes() {
     std::vector<std::uint32_t> unfinished;
     {
         kv::cursor at(txn_);
@@ -38,14 +49,14 @@ batch::house batch::build_indexes() {
     for (std::uint32_t const table : unfinished) {
         auto const bytes = txn_.get(definition_key(table));
         if (!bytes) continue;  // deleted; its index goes with the garbage
-        if (!may_grow()) return house::waits_for_room;
+        if (!may_grow()) return housekeeping::waits_for_room;
         counted_table& t = *find(decode_table(*bytes).id);
         for (auto& index : t.indexes)
             if (!index->record().ready)
                 build_slice(t, *index, index_slice_rows, kv::small_growth_bytes);
-        return house::changed;
+        return housekeeping::changed;
     }
-    return house::in_order;
+    return housekeeping::in_order;
 }
 
 }  // namespace rowd::storage

@@ -1,4 +1,4 @@
-#include "storage/lmdb/ranks/counted.hpp"
+#include "storage/lmdb/ranks/rank_index.hpp"
 
 #include <cstring>
 #include <optional>
@@ -31,12 +31,12 @@ std::string joined(std::string_view prefix, std::string_view place) {
 }
 
 // Of the record that `at` is on, one of `level`; goes on to the one behind it.
-stretch read_stretch(kv::cursor& at, std::string const& level, tail_counts const& tail) {
-    stretch s;
+counted_range read_range(kv::cursor& at, std::string const& level, tail_counts const& tail) {
+    counted_range s;
     s.loaded = true;
     s.open = read_u32(at.value(), 0) == open_record;
     s.begin = at.key().substr(level.size());
-    stretch_counts const counts = read_counts(at.value(), tail);
+    range_counts const counts = read_counts(at.value(), tail);
     s.leaves = counts.leaves;
     s.chunks = counts.chunks;
     s.last = !at.next() || !at.in(level);
@@ -44,25 +44,25 @@ stretch read_stretch(kv::cursor& at, std::string const& level, tail_counts const
     return s;
 }
 
-// The stretch of `level`, from the one at `begin` on, that has leaf number `n` of them all; takes
+// The range of `level`, from the one at `begin` on, that has leaf number `n` of them all; takes
 // the leaves before it off `n`.
-std::optional<stretch> find_stretch(kv::cursor& at, std::string const& level,
-                                    std::string_view begin, tail_counts const& tail,
-                                    std::uint64_t& n) {
+std::optional<counted_range> find_range(kv::cursor& at, std::string const& level,
+                                        std::string_view begin, tail_counts const& tail,
+                                        std::uint64_t& n) {
     if (!at.seek(joined(level, begin)) || !at.in(level)) return std::nullopt;
     for (;;) {
         std::uint32_t const leaves = read_counts(at.value(), tail).leaves;
-        if (n < leaves) return read_stretch(at, level, tail);
+        if (n < leaves) return read_range(at, level, tail);
         n -= leaves;
         if (!at.next() || !at.in(level)) return std::nullopt;
     }
 }
 
-// The sequences that the leaves of a stretch have, from the first to behind the last, if all of
+// The sequences that the leaves of a range have, from the first to behind the last, if all of
 // them are rows without a position.
 std::optional<std::pair<std::uint64_t, std::uint64_t>> sequences_of(kv::cursor& at,
-                                                                    counted_keys const& keys,
-                                                                    stretch const& s) {
+                                                                    rank_keys const& keys,
+                                                                    counted_range const& s) {
     std::size_t const prefix = keys.leaf.size();
     std::string begin = s.begin;
     if (begin.empty() && at.seek(keys.leaf)) begin = at.key().substr(prefix);
@@ -75,10 +75,10 @@ std::optional<std::pair<std::uint64_t, std::uint64_t>> sequences_of(kv::cursor& 
     return std::pair(*first, *last + (s.last ? 1 : 0));
 }
 
-// The place of leaf `n` of a stretch, if no sequence is missing there. So it is in most tables:
+// The place of leaf `n` of a range, if no sequence is missing there. So it is in most tables:
 // that place is then computed and not walked to, a fifth of the instructions of a page of 50 at a
 // random offset.
-std::optional<key> nth_place(kv::cursor& at, counted_keys const& keys, stretch const& s,
+std::optional<key> nth_place(kv::cursor& at, rank_keys const& keys, counted_range const& s,
                              std::uint64_t n) {
     if (!keys.are_rows) return std::nullopt;
     auto const sequences = sequences_of(at, keys, s);
@@ -87,7 +87,7 @@ std::optional<key> nth_place(kv::cursor& at, counted_keys const& keys, stretch c
 }
 
 // To leaf number `n` of a chunk, from the end of the chunk that is nearer.
-bool seek_in_chunk(kv::cursor& at, counted_keys const& keys, stretch const& chunk,
+bool seek_in_chunk(kv::cursor& at, rank_keys const& keys, counted_range const& chunk,
                    std::uint64_t n) {
     bool const backwards = n > chunk.leaves / 2 && !chunk.last;
     std::string const place = joined(keys.leaf, backwards ? chunk.end : chunk.begin);
@@ -108,7 +108,7 @@ bool seek_in_chunk(kv::cursor& at, counted_keys const& keys, stretch const& chun
 
 }  // namespace
 
-stretch_counts read_counts(std::string_view record, tail_counts const& tail) {
+range_counts read_counts(std::string_view record, tail_counts const& tail) {
     if (record.size() != 4 && record.size() != 8) throw_damaged(record, "not a count record");
     bool const is_group = record.size() == 8;
     std::uint32_t const leaves = read_u32(record, 0);
@@ -117,21 +117,21 @@ stretch_counts read_counts(std::string_view record, tail_counts const& tail) {
     return {tail.chunk_leaves, 0};
 }
 
-counted_keys counted_keys::of_rows(std::uint32_t table, tail_counts tail) {
+rank_keys rank_keys::of_rows(std::uint32_t table, tail_counts tail) {
     auto const prefix = [&](char tag) { return std::string(key(tag, table).view()); };
     return {prefix('R'), prefix('K'), prefix('L'), true, tail};
 }
 
-counted_keys counted_keys::of_index(std::uint32_t table, std::uint16_t index) {
+rank_keys rank_keys::of_index(std::uint32_t table, std::uint16_t index) {
     auto const prefix = [&](char tag) { return std::string(key(tag, table).add(index, 2).view()); };
     return {prefix('X'), prefix('J'), prefix('j'), false, {}};
 }
 
-counted::counted(kv::write_txn& txn, counted_keys keys) : txn_(txn), keys_(std::move(keys)) {}
+rank_index::rank_index(kv::write_txn& txn, rank_keys keys) : txn_(txn), keys_(std::move(keys)) {}
 
-void counted::added(std::string_view place) {
-    stretch& chunk = locate(held_chunk_, keys_.chunk, place);
-    stretch& group = locate(held_group_, keys_.group, chunk.begin);
+void rank_index::added(std::string_view place) {
+    counted_range& chunk = locate(held_chunk_, keys_.chunk, place);
+    counted_range& group = locate(held_group_, keys_.group, chunk.begin);
     if (group.chunks == 0) group.chunks = 1;  // the very first chunk of the table
     ++chunk.leaves;
     ++group.leaves;
@@ -140,9 +140,9 @@ void counted::added(std::string_view place) {
     if (held_group_.chunks > group_chunks_max) split_group();
 }
 
-void counted::removed(std::string_view place) {
-    stretch& chunk = locate(held_chunk_, keys_.chunk, place);
-    stretch& group = locate(held_group_, keys_.group, chunk.begin);
+void rank_index::removed(std::string_view place) {
+    counted_range& chunk = locate(held_chunk_, keys_.chunk, place);
+    counted_range& group = locate(held_group_, keys_.group, chunk.begin);
     require(chunk.leaves != 0 && group.leaves != 0, keys_.chunk);
     --chunk.leaves;
     --group.leaves;
@@ -161,27 +161,28 @@ void counted::removed(std::string_view place) {
     erase(group, keys_.group);
 }
 
-void counted::flush() {
+void rank_index::flush() {
     write(held_chunk_, keys_.chunk);
     write(held_group_, keys_.group);
 }
 
-// Makes `held` the stretch that `place` falls into; a table without any gets its first.
-stretch& counted::locate(stretch& held, std::string const& prefix, std::string_view place) {
+// Makes `held` the range that `place` falls into; a table without any gets its first.
+counted_range& rank_index::locate(counted_range& held, std::string const& prefix,
+                                  std::string_view place) {
     if (held.holds(place)) return held;
     write(held, prefix);
     held = {};
     kv::cursor at(txn_);
     std::string const wanted = joined(prefix, place);
     if (at.seek_back(wanted) && at.in(prefix)) {
-        held = read_stretch(at, prefix, keys_.tail);
+        held = read_range(at, prefix, keys_.tail);
     } else {
         held.last = held.loaded = true;
     }
     return held;
 }
 
-void counted::write(stretch& s, std::string const& prefix) {
+void rank_index::write(counted_range& s, std::string const& prefix) {
     if (!s.dirty) return;
     s.dirty = false;
     bool const is_group = prefix == keys_.group;
@@ -202,22 +203,22 @@ void counted::write(stretch& s, std::string const& prefix) {
     txn_.put(joined(prefix, s.begin), {reinterpret_cast<char const*>(counts), size});
 }
 
-// Another stretch follows from now on.
-void counted::close(stretch& s, std::string begin_of_next) {
+// Another range follows from now on.
+void rank_index::close(counted_range& s, std::string begin_of_next) {
     s.end = std::move(begin_of_next);
     s.last = s.open = false;
     s.dirty = true;
 }
 
-void counted::erase(stretch& s, std::string const& prefix) {
+void rank_index::erase(counted_range& s, std::string const& prefix) {
     txn_.erase(joined(prefix, s.begin));
     s = {};
 }
 
 // In the middle; but a chunk that grew at the end of the table stays full, and what was added
 // last begins the next one: a table that is only appended to has full chunks.
-void counted::split_chunk(std::string_view added_place) {
-    stretch& chunk = held_chunk_;
+void rank_index::split_chunk(std::string_view added_place) {
+    counted_range& chunk = held_chunk_;
     kv::cursor at(txn_);
     at.seek(joined(keys_.leaf, added_place));
     bool const appended = chunk.last && (!at.next() || !at.in(keys_.leaf));
@@ -226,7 +227,7 @@ void counted::split_chunk(std::string_view added_place) {
     for (std::uint32_t i = 0; found && !appended && i < keep; ++i) found = at.next();
     require(found && at.in(keys_.leaf), keys_.chunk);
 
-    stretch right;
+    counted_range right;
     right.loaded = right.dirty = true;
     right.begin = at.key().substr(keys_.leaf.size());
     right.end = chunk.end;
@@ -240,9 +241,9 @@ void counted::split_chunk(std::string_view added_place) {
     ++held_group_.chunks;
 }
 
-void counted::split_group() {
+void rank_index::split_group() {
     flush();
-    stretch& group = held_group_;
+    counted_range& group = held_group_;
     // At the end of the table the new chunk alone begins the next group, as with chunks.
     bool const appended = group.last && held_chunk_.last;
     std::uint32_t const keep = appended ? group.chunks - 1 : group.chunks / 2;
@@ -254,7 +255,7 @@ void counted::split_group() {
         found = at.next();
     }
     require(found && at.in(keys_.chunk) && leaves <= group.leaves, keys_.group);
-    stretch right;
+    counted_range right;
     right.loaded = right.dirty = true;
     right.begin = at.key().substr(keys_.leaf.size());
     right.end = group.end;
@@ -270,9 +271,9 @@ void counted::split_group() {
 }
 
 // Takes in the chunk behind when both are small, so that deletes do not leave a trail of them.
-void counted::merge_chunk() {
-    stretch& chunk = held_chunk_;
-    stretch& group = held_group_;
+void rank_index::merge_chunk() {
+    counted_range& chunk = held_chunk_;
+    counted_range& group = held_group_;
     if (chunk.last || !group.holds(chunk.end)) return;
     kv::cursor at(txn_);
     if (!at.seek(joined(keys_.chunk, chunk.end)) || !at.in(keys_.chunk)) return;
@@ -288,10 +289,10 @@ void counted::merge_chunk() {
     txn_.erase(gone);
 }
 
-bool seek_nth(kv::cursor& at, counted_keys const& keys, std::uint64_t n) {
-    stretch inner;
+bool seek_nth(kv::cursor& at, rank_keys const& keys, std::uint64_t n) {
+    counted_range inner;
     for (std::string const* level : {&keys.group, &keys.chunk}) {
-        auto found = find_stretch(at, *level, inner.begin, keys.tail, n);
+        auto found = find_range(at, *level, inner.begin, keys.tail, n);
         if (!found) return false;
         inner = *std::move(found);
         if (auto const place = nth_place(at, keys, inner, n))
@@ -300,9 +301,9 @@ bool seek_nth(kv::cursor& at, counted_keys const& keys, std::uint64_t n) {
     return seek_in_chunk(at, keys, inner, n);
 }
 
-std::uint64_t count_before(kv::cursor& at, counted_keys const& keys, std::string_view place) {
+std::uint64_t count_before(kv::cursor& at, rank_keys const& keys, std::string_view place) {
     std::size_t const prefix = keys.leaf.size();
-    // Where the last stretch of a level begins that is not behind a place.
+    // Where the last range of a level begins that is not behind a place.
     auto const begin_of = [&](std::string const& level, std::string_view where) {
         bool const found = at.seek_back(joined(level, where)) && at.in(level);
         return found ? std::string(at.key().substr(prefix)) : std::string();

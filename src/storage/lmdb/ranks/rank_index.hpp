@@ -1,6 +1,6 @@
 // Counts beside ordered keys, so that the n-th key of 100,000 is found in about a hundred steps:
 // a *chunk* record counts up to 128 neighbouring leaves, a *group* record up to 64 neighbouring
-// chunks. A record's key is the place where its stretch begins; the first chunk and the first
+// chunks. A record's key is the place where its range begins; the first chunk and the first
 // group of a table begin at the empty place, which sorts before every leaf.
 //
 //   leaves   R table place                one key each
@@ -27,7 +27,7 @@
 namespace rowd::storage {
 
 // The three prefixes of one ordered set of leaves, equally long, and what its open records count.
-struct counted_keys {
+struct rank_keys {
     std::string leaf;
     std::string chunk;
     std::string group;
@@ -35,27 +35,27 @@ struct counted_keys {
     tail_counts tail;
 
     // `tail`: from the counters of the table, of the same transaction.
-    static counted_keys of_rows(std::uint32_t table, tail_counts tail);
-    static counted_keys of_index(std::uint32_t table, std::uint16_t index);
+    static rank_keys of_rows(std::uint32_t table, tail_counts tail);
+    static rank_keys of_index(std::uint32_t table, std::uint16_t index);
 };
 
 constexpr std::uint32_t chunk_leaves_max = 128;
 constexpr std::uint32_t group_chunks_max = 64;
 
-struct stretch_counts {
+struct range_counts {
     std::uint32_t leaves = 0;
     std::uint32_t chunks = 0;  // groups only
 };
 
 // What a count record says, if it is open by way of `tail`. Throws std::runtime_error when it is
 // none.
-stretch_counts read_counts(std::string_view record, tail_counts const& tail);
+range_counts read_counts(std::string_view record, tail_counts const& tail);
 
-// One count record in memory: its stretch is [begin, end).
-struct stretch {
+// One count record in memory: its range is [begin, end).
+struct counted_range {
     bool loaded = false;
     bool dirty = false;
-    bool last = false;  // no stretch behind it; `end` means nothing then
+    bool last = false;  // no range behind it; `end` means nothing then
     bool open = false;  // its record is
     std::string begin;
     std::string end;
@@ -71,9 +71,9 @@ struct stretch {
 // are held in memory and written when another is touched or at flush(): a run of inserts at the
 // end of a table costs two puts, not two per row. Throws std::runtime_error where the stored counts
 // and the leaves contradict each other.
-class counted {
+class rank_index {
   public:
-    counted(kv::write_txn& txn, counted_keys keys);
+    rank_index(kv::write_txn& txn, rank_keys keys);
 
     // Call after the leaf was put, or after it was erased. `place` = its key behind the prefix.
     void added(std::string_view place);
@@ -87,31 +87,31 @@ class counted {
     bool wrote_records() const { return wrote_records_; }
 
   private:
-    stretch& locate(stretch& held, std::string const& prefix, std::string_view place);
-    void close(stretch& s, std::string begin_of_next);
-    void write(stretch& s, std::string const& prefix);
-    void erase(stretch& s, std::string const& prefix);
+    counted_range& locate(counted_range& held, std::string const& prefix, std::string_view place);
+    void close(counted_range& s, std::string begin_of_next);
+    void write(counted_range& s, std::string const& prefix);
+    void erase(counted_range& s, std::string const& prefix);
     void split_chunk(std::string_view added_place);
     void split_group();
     void merge_chunk();
 
     kv::write_txn& txn_;
-    counted_keys keys_;
-    stretch held_chunk_;
-    stretch held_group_;
+    rank_keys keys_;
+    counted_range held_chunk_;
+    counted_range held_group_;
     bool wrote_records_ = false;
 };
 
 // Puts `at` on the leaf number `n` (from 0) in order; false when there are not so many.
-bool seek_nth(kv::cursor& at, counted_keys const& keys, std::uint64_t n);
+bool seek_nth(kv::cursor& at, rank_keys const& keys, std::uint64_t n);
 
 // For each step from there on, over as many leaves as are counted. Throws std::runtime_error when
 // `at` is not on a leaf.
-inline void require_leaf(kv::cursor const& at, counted_keys const& keys) {
+inline void require_leaf(kv::cursor const& at, rank_keys const& keys) {
     if (!at.in(keys.leaf)) throw_damaged(keys.leaf, "more is counted than there is");
 }
 
 // How many leaves stand before `place`. Uses (and moves) `at`.
-std::uint64_t count_before(kv::cursor& at, counted_keys const& keys, std::string_view place);
+std::uint64_t count_before(kv::cursor& at, rank_keys const& keys, std::string_view place);
 
 }  // namespace rowd::storage

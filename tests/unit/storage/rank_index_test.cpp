@@ -1,5 +1,5 @@
 // Counts against a plain ordered list of places, under random change.
-#include "storage/lmdb/ranks/counted.hpp"
+#include "storage/lmdb/ranks/rank_index.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -39,7 +39,7 @@ class twins {
     twins() {
         // Neighbours that must not be counted.
         for (auto const other : {table - 1, table + 1}) {
-            auto const keys = counted_keys::of_rows(other, {});
+            auto const keys = rank_keys::of_rows(other, {});
             txn_.put(keys.leaf + place_at(0), {});
             txn_.put(keys.chunk, std::string_view("\1\0\0\0", 4));
             txn_.put(keys.group, std::string_view("\1\0\0\0\1\0\0\0", 8));
@@ -66,7 +66,7 @@ class twins {
     // Forgets what is held in memory, as a new batch does.
     void renew() {
         if (counts_) flush();
-        counts_ = std::make_unique<counted>(txn_, keys_);
+        counts_ = std::make_unique<rank_index>(txn_, keys_);
     }
     void flush() {
         counts_->flush();
@@ -166,8 +166,8 @@ class twins {
 
     scratch scratch_;
     kv::write_txn txn_{scratch_.env};
-    counted_keys keys_ = counted_keys::of_rows(table, {});
-    std::unique_ptr<counted> counts_;
+    rank_keys keys_ = rank_keys::of_rows(table, {});
+    std::unique_ptr<rank_index> counts_;
     std::vector<std::string> places_;
 };
 
