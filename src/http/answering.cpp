@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "http/connection.hpp"
+#include "rowd/api/refusals.hpp"
 #include "rowd/base/time.hpp"
 
 namespace rowd::http {
@@ -112,14 +113,11 @@ void connection::replace_answer(body how) {
     switch (how) {
         case body::complete:
             return dispatcher.refuse(call_, fail(errc::internal), r);
-        case body::over_bound: {
-            auto const bound = std::to_string(dispatcher.body_bytes_max(call_));
-            auto why = fail(errc::body_too_large, "Request body exceeds " + bound + " bytes");
-            return dispatcher.refuse(call_, why, r);
-        }
+        case body::over_bound:
+            return dispatcher.refuse(call_, api::body_too_large(dispatcher.body_bytes_max(call_)),
+                                     r);
         case body::no_room:
-            return dispatcher.refuse(
-                call_, {errc::overloaded, "Too many large requests are under way", {}, 1}, r);
+            return dispatcher.refuse(call_, api::too_many_long_bodies(), r);
         case body::late:
             refused_ = {errc::request_late};
             break;

@@ -4,6 +4,7 @@
 #include <boost/asio/buffer.hpp>
 
 #include "http/request_parser.hpp"
+#include "rowd/api/refusals.hpp"
 #include "rowd/base/time.hpp"
 
 namespace rowd::http {
@@ -20,7 +21,7 @@ void turn_away(loop_context& s, tcp_socket socket) {
     c.thread = &s.thread;
     std::string out;
     api::reply r(out, {.close = true});
-    s.dispatcher.refuse(c, {errc::overloaded, "Too many connections now", {}, 1}, r);
+    s.dispatcher.refuse(c, api::too_many_connections(), r);
     r.date(s.thread.date());
     socket.write_some(boost::asio::buffer(out), ec);
     socket.shutdown(tcp_socket::shutdown_both, ec);

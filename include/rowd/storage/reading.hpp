@@ -79,9 +79,4 @@ class reading {
         looked_at_;  // when so much work is done, it is to be seen whether that was too much
 };
 
-// What a read answers that went too far.
-inline error out_of_time() {
-    return {errc::timed_out, {}, {}, 1};
-}
-
 }  // namespace rowd::storage

@@ -109,6 +109,18 @@ void append_error_id(std::string& out, std::int64_t now_ms) {
 
 }  // namespace
 
+error bot_missing() {
+    return fail(errc::bad_input, "Header x-bot-id is required");
+}
+
+error bot_foreign() {
+    return fail(errc::forbidden, "The token is not allowed for the bot of header x-bot-id");
+}
+
+error not_found(errc code, std::string_view what, std::string_view name) {
+    return fail(code, std::string(what).append(" ").append(name).append(" was not found"));
+}
+
 void refuse(call const& c, error const& e, reply& r) {
     kind const is = kind_of(e.code);
     begin_refusal(r, is.status, e);

@@ -80,10 +80,10 @@ constexpr std::string_view prefixes[] = {"/v1/"};
 
 // The bot of the header is the tenant of the key.
 std::optional<error> check_bot(call const& c, access::credential const& who) {
-    if (c.fields.bot_id.empty()) return fail(errc::bad_input, "Header x-bot-id is required");
+    if (c.fields.bot_id.empty()) return bot_missing();
     auto const bot = uuid::parse(c.fields.bot_id);
     if (bot && *bot == who.tenant_id) return std::nullopt;
-    return fail(errc::forbidden, "The token is not allowed for the bot of header x-bot-id");
+    return bot_foreign();
 }
 
 constexpr described_name rate_fields[] = {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "api/pipeline/body.hpp"
+#include "rowd/api/refusals.hpp"
 #include "rowd/api/route.hpp"
 #include "rowd/base/json.hpp"
 #include "rowd/base/printable.hpp"
@@ -42,7 +42,7 @@ error_text common_text(errc code) {
         case errc::bad_json:
             return {400, "Invalid JSON in request body"};
         case errc::body_not_object:
-            return {400, not_an_object};
+            return {400, "Request body must be a JSON object"};
         case errc::bad_input:
             return {400, "Invalid request body"};
         case errc::bad_query:
@@ -81,6 +81,30 @@ error_text common_text(errc code) {
             return {500, "Internal server error"};
     }
     return {500, "Internal server error"};
+}
+
+error too_many_connections() {
+    return {errc::overloaded, "Too many connections now", {}, 1};
+}
+error too_many_long_bodies() {
+    return {errc::overloaded, "Too many large requests are under way", {}, 1};
+}
+error too_many_queries() {
+    return {errc::overloaded, "Too many queries are under way", {}, 1};
+}
+error rate_exceeded(std::uint32_t per_minute, std::uint32_t retry_after_s) {
+    std::string const limit = std::to_string(per_minute);
+    return {errc::rate_limited,
+            "Rate limit exceeded. Limit: " + limit + " requests per minute.",
+            {},
+            retry_after_s};
+}
+error body_too_large(std::uint64_t bytes_max) {
+    return fail(errc::body_too_large,
+                "Request body exceeds " + std::to_string(bytes_max) + " bytes");
+}
+error encoding_unknown() {
+    return fail(errc::media_type, "Content-Encoding must be identity");
 }
 
 std::string message_of(call const& c, error const& e, std::string_view common) {

@@ -8,10 +8,13 @@ namespace rowd::api {
 using json::kind;
 using json::kind_of;
 
-std::string decode_name(std::string_view value, std::vector<field_error>& failures) {
-    std::string name = kind_of(value) == kind::string ? json::decode_string(value) : "";
+std::string decode_name(std::optional<std::string_view> value, std::vector<field_error>& failures) {
+    bool const is_text = value && kind_of(*value) == kind::string;
+    std::string name = is_text ? json::decode_string(*value) : "";
     std::size_t const length = json::code_points(name);
-    if (length < 1 || length > domain::name_code_points_max)
+    if (!value)
+        failures.push_back({"name", "name is required"});
+    else if (length < 1 || length > domain::name_code_points_max)
         failures.push_back({"name", "name must be between 1 and 255 characters"});
     return name;
 }

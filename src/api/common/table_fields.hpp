@@ -13,8 +13,9 @@
 
 namespace rowd::api {
 
-// Each takes a compact JSON value and appends what is wrong with it to `failures`.
-std::string decode_name(std::string_view value, std::vector<field_error>& failures);
+// Each takes a compact JSON value and appends what is wrong with it to `failures`. A name must be
+// there.
+std::string decode_name(std::optional<std::string_view> value, std::vector<field_error>& failures);
 std::optional<std::string> decode_description(std::string_view value,
                                               std::vector<field_error>& failures);
 // With its own columns checked and completed, unless they are going to be replaced anyway.

@@ -12,7 +12,7 @@ result<std::string> acting_user(call const& c) {
     std::string_view const name = trimmed(c.fields.username);
     if (name == "project_default_user") return std::string();
     if (is_user_name(name)) return std::string(name);
-    return fail(errc::bad_input, "x-username must be between 1 and 255 characters");
+    return fail(errc::bad_input, user_name_rule("x-username"));
 }
 
 result<domain::table> find_collection(exchange& x) {

@@ -10,10 +10,7 @@ result<domain::table> decode_new_collection(body const& b) {
     std::vector<field_error> failures;
     domain::table t;
     std::optional<std::string> columns;
-    if (auto const v = b.get("name"))
-        t.name = decode_name(*v, failures);
-    else
-        failures.push_back({"name", "name is required"});
+    t.name = decode_name(b.get("name"), failures);
     if (auto const v = b.get("description")) t.description = decode_description(*v, failures);
     if (auto const v = b.get("columns")) columns = domain::normalised_columns(*v, failures);
     if (auto const v = b.get("schema")) t.schema = decode_schema(*v, columns.has_value(), failures);

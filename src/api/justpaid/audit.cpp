@@ -22,10 +22,10 @@ std::string cursor_text(std::uint64_t below) {
 
 result<std::uint64_t> decode_cursor(std::string_view text) {
     std::uint64_t below = 0;
-    if (!text.starts_with(cursor_mark)) return fail(errc::bad_query, "Invalid cursor");
-    text.remove_prefix(cursor_mark.size());
+    bool const is_marked = text.starts_with(cursor_mark);
+    if (is_marked) text.remove_prefix(cursor_mark.size());
     auto const [end, ec] = std::from_chars(text.begin(), text.end(), below, 16);
-    if (ec != std::errc() || end != text.end() || below == 0)
+    if (!is_marked || ec != std::errc() || end != text.end() || below == 0)
         return fail(errc::bad_query, "Invalid cursor");
     return below;
 }

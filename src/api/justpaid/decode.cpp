@@ -10,12 +10,12 @@ using json::kind_of;
 
 constexpr std::int64_t position_max = 1ll << 53;
 
-}  // namespace
-
-result<domain::table_patch> decode_table_patch(body const& b) {
+// What is given of a definition; a new one needs a name.
+result<domain::table_patch> decode_definition(body const& b, bool is_new) {
     std::vector<field_error> failures;
     domain::table_patch patch;
-    if (auto const v = b.get("name")) patch.name = decode_name(*v, failures);
+    auto const name = b.get("name");
+    if (name || is_new) patch.name = decode_name(name, failures);
     if (auto const v = b.get("description")) patch.description = decode_description(*v, failures);
     if (auto const v = b.get("columns")) patch.columns = domain::normalised_columns(*v, failures);
     if (auto const v = b.get("schema"))
@@ -23,21 +23,19 @@ result<domain::table_patch> decode_table_patch(body const& b) {
     if (auto const v = b.get("metadata")) patch.metadata = decode_object(*v, "metadata", failures);
     if (auto const v = b.get("maxRows")) patch.max_rows = decode_max_rows(*v, failures);
     if (!failures.empty()) return bad_input(std::move(failures));
-    for (auto const name : {"name", "description", "columns", "schema", "metadata", "maxRows"})
-        if (b.get(name)) patch.changed.emplace_back(name);
+    for (auto const member : {"name", "description", "columns", "schema", "metadata", "maxRows"})
+        if (b.get(member)) patch.changed.emplace_back(member);
     return patch;
 }
 
+}  // namespace
+
+result<domain::table_patch> decode_table_patch(body const& b) {
+    return decode_definition(b, false);
+}
+
 result<domain::table> decode_new_table(body const& b) {
-    if (!b.get("name")) {
-        std::vector<field_error> failures = {{"name", "name is required"}};
-        if (auto const rest = decode_table_patch(b); !rest) {
-            auto const more = rest.error().details;  // error() is a copy
-            failures.insert(failures.end(), more.begin(), more.end());
-        }
-        return bad_input(std::move(failures));
-    }
-    auto const patch = decode_table_patch(b);
+    auto const patch = decode_definition(b, true);
     if (!patch) return patch.error();
     domain::table t;
     domain::apply(t, *patch, 0);

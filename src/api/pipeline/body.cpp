@@ -86,14 +86,14 @@ std::unique_ptr<body_receiver> make_dropping_receiver() {
 
 result<body> body::read(call const& c) {
     body b;
-    if (is_empty(c)) return fail(errc::body_not_object, std::string(not_an_object));
+    if (is_empty(c)) return fail(errc::body_not_object);
     if (c.compacted_body) {
         if (!*c.compacted_body) return c.compacted_body->error();
         b.arrived_ = **c.compacted_body;
     } else if (auto const done = json::compact(without_byte_order_mark(c.body), b.own_); !done) {
         return done.error();
     }
-    if (b.text()[0] != '{') return fail(errc::body_not_object, std::string(not_an_object));
+    if (b.text()[0] != '{') return fail(errc::body_not_object);
     return b;
 }
 

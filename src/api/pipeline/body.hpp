@@ -35,8 +35,6 @@ class body {
 std::unique_ptr<body_receiver> make_json_receiver(std::uint64_t bytes);
 std::unique_ptr<body_receiver> make_dropping_receiver();
 
-constexpr std::string_view not_an_object = "Request body must be a JSON object";
-
 // Whether the content type is one that is read as JSON: none, `application/json`,
 // `application/*+json`, with any parameters but a charset other than UTF-8.
 bool is_json(std::string_view content_type);

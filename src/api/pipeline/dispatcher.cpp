@@ -11,10 +11,12 @@
 #include "api/pipeline/router.hpp"
 #include "api/pipeline/waiting.hpp"
 #include "rowd/api/io_thread.hpp"
+#include "rowd/api/refusals.hpp"
 #include "rowd/base/hash.hpp"
 #include "rowd/base/limited_log.hpp"
 #include "rowd/base/time.hpp"
 #include "rowd/runtime/parked.hpp"
+#include "rowd/storage/refusals.hpp"
 
 namespace rowd::api {
 namespace {
@@ -141,7 +143,7 @@ std::optional<error> standard_dispatcher::check_lag(call const& c) const {
     if (!c.thread->lag().refuses_all() || !c.thread->shares().has_its_share(**c.share))
         return std::nullopt;
     c.thread->metrics().count(overload::thread_late);
-    return error{errc::overloaded, "The server is overloaded", {}, 1};
+    return storage::overloaded();
 }
 
 std::optional<error> standard_dispatcher::take_token(call& c, reply& r) {
@@ -152,24 +154,18 @@ std::optional<error> standard_dispatcher::take_token(call& c, reply& r) {
     if (state.allowed()) return std::nullopt;
     auto const wait_s =
         static_cast<std::uint32_t>((state.retry_in_ns + 999'999'999) / 1'000'000'000);
-    return error{
-        errc::rate_limited,
-        "Rate limit exceeded. Limit: " + std::to_string(state.limit) + " requests per minute.",
-        {},
-        wait_s};
+    return rate_exceeded(state.limit, wait_s);
 }
 
 std::optional<error> standard_dispatcher::check_body(call const& c, reply& r) const {
     if (!c.has_body && c.target->body.rule == body_rule::optional) return std::nullopt;
     if (!c.fields.content_encoding.empty()) {
         r.common_fields() += "Accept-Encoding: identity\r\n";
-        return fail(errc::media_type, "Content-Encoding must be identity");
+        return encoding_unknown();
     }
     if (!is_json(c.fields.content_type)) return fail(errc::media_type);
     std::uint64_t const most = body_bytes_max(c);
-    if (c.content_length && *c.content_length > most)
-        return fail(errc::body_too_large,
-                    "Request body exceeds " + std::to_string(most) + " bytes");
+    if (c.content_length && *c.content_length > most) return body_too_large(most);
     return std::nullopt;
 }
 

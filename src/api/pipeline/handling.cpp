@@ -4,8 +4,10 @@
 
 #include "api/pipeline/exchange.hpp"
 #include "api/pipeline/waiting.hpp"
+#include "rowd/api/refusals.hpp"
 #include "rowd/api/route.hpp"
 #include "rowd/runtime/parked.hpp"
+#include "rowd/storage/refusals.hpp"
 
 namespace rowd::api {
 namespace {
@@ -88,14 +90,13 @@ bool handle_here(call const& c, reply& r, change& wanted) {
 
 // Queries wait for their turn only so long, and not at all on a thread that is late already.
 task<> handle_elsewhere(call const& c, reply& r, change& wanted) {
-    error const busy = {errc::overloaded, "Too many queries are under way", {}, 1};
     metrics_shard& counts = c.thread->metrics();
     settings const& options = c.thread->shared().options;
     bool const is_query = c.target->needs == access::scope::read;
     if (is_query && c.thread->lag().refuses_queries() &&
         c.thread->shares().has_its_share(**c.share)) {
         counts.count(overload::query_thread_late);
-        co_return refuse(c, busy, r);
+        co_return refuse(c, too_many_queries(), r);
     }
     result<> done;
     parked<storage::pending_job> j;
@@ -114,7 +115,7 @@ task<> handle_elsewhere(call const& c, reply& r, change& wanted) {
         done = taken;
     } else if (j.was_late) {
         counts.count(overload::query_waited);
-        done = busy;
+        done = too_many_queries();
     } else {
         counts.count(is_query ? deferral::long_read : deferral::long_request);
         if (j.is_over) done = storage::out_of_time();

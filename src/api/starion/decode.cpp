@@ -25,10 +25,7 @@ result<domain::table> decode_new_table(body const& b) {
     std::vector<field_error> failures;
     domain::table t;
     std::string columns = "[]";
-    if (auto const v = b.get("name"))
-        t.name = decode_name(*v, failures);
-    else
-        failures.push_back({"name", "name is required"});
+    t.name = decode_name(b.get("name"), failures);
     if (auto const v = b.get("tableType")) t.row_access = decode_type(*v, failures);
     if (auto const v = b.get("columns")) columns = domain::normalised_columns(*v, failures);
     if (!failures.empty()) return bad_input(std::move(failures));

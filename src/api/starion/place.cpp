@@ -32,7 +32,7 @@ result<std::string> owner_of_rows(call const& c, intent why) {
                                          ? "ownerUserId is required when querying private table"
                                          : "ownerUserId is required when editing private table.");
     if (!is_user_name(*owner))
-        return fail(errc::bad_query, "ownerUserId must be between 1 and 255 characters");
+        return fail(errc::bad_query, user_name_rule(query::owner_user_id.name));
     return std::move(*owner);
 }
 

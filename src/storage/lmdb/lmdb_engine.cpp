@@ -14,6 +14,7 @@
 #include "rowd/runtime/blocking_pool.hpp"
 #include "rowd/runtime/timer.hpp"
 #include "rowd/storage/engine.hpp"
+#include "rowd/storage/refusals.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
 #include "storage/lmdb/open_tenants.hpp"
 
@@ -218,7 +219,7 @@ engine::whereabouts lmdb_engine::look() const {
 
 result<> lmdb_engine::begin(uuid const& tenant, std::function<void()> job) {
     if (workers_.run(tenant, std::move(job))) return {};
-    return error{errc::overloaded, "The server is overloaded", {}, 1};
+    return overloaded();
 }
 
 counters lmdb_engine::count() const {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rowd/base/time.hpp"
+#include "rowd/storage/refusals.hpp"
 #include "storage/lmdb/doing.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
 #include "storage/lmdb/read/catalog.hpp"
@@ -27,7 +28,7 @@ result<> lmdb_store::submit(pending_write& w) {
     if (failed()) return fail(errc::storage_failed);
     if (!queue_.push(w)) {
         add(stats_.queue_refusals, 1);
-        return error{errc::overloaded, "The write queue is full", {}, 1};
+        return write_queue_full();
     }
     if (!scheduled_.exchange(true) && !pool_.schedule(shared_from_this())) refuse_queued();
     return {};
@@ -38,7 +39,7 @@ void lmdb_store::refuse_queued() {
     do {
         while (!queue_.empty()) {
             auto const writes = queue_.take(options_.queue_ops_max, options_.queue_bytes_max);
-            fail_all(writes, {errc::overloaded, "The server is shutting down", {}, 1});
+            fail_all(writes, shutting_down());
             publish(writes);
         }
         scheduled_.exchange(false);
@@ -149,7 +150,7 @@ void lmdb_store::look_for_dead_readers() {
 
 void lmdb_store::apply(batch& to, pending_write& w) {
     if (outbox_.is_full() && domain::is_audited(w.op)) {
-        w.outcome = fail(errc::storage_failed, "The audit log is unavailable");
+        w.outcome = audit_unavailable();
         return;
     }
     w.outcome = to.apply(w.op, w.now_ms);

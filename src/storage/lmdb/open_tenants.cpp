@@ -4,16 +4,10 @@
 #include <utility>
 
 #include "rowd/base/time.hpp"
+#include "rowd/storage/refusals.hpp"
 
 namespace rowd::storage {
 namespace {
-
-error too_many() {
-    return {errc::overloaded, "Too many tenants are in use at once", {}, 1};
-}
-error shutting_down() {
-    return {errc::overloaded, "The server is shutting down", {}, 1};
-}
 
 void hand_back(pending_open& w) {
     if (w.home)
@@ -34,7 +28,7 @@ void open_tenants::begin_open(pending_open& w) {
         std::lock_guard const lock(mutex_);
         bool const crowded = queue_.size() >= bounds_.waiting_max;
         if (stopping_ || crowded) {
-            w.refusal = stopping_ ? shutting_down() : too_many();
+            w.refusal = stopping_ ? shutting_down() : too_many_tenants();
             next.done.push_back(&w);
         } else {
             queue_.push_back(&w);
@@ -217,7 +211,7 @@ void open_tenants::refuse_late(std::int64_t now_ns) {
         std::lock_guard const lock(mutex_);
         std::erase_if(queue_, [&](pending_open* w) {
             if (w->until_ns > now_ns) return false;
-            w->refusal = too_many();
+            w->refusal = too_many_tenants();
             next.done.push_back(w);
             return true;
         });

@@ -81,11 +81,17 @@ result<std::string> decode_table_name(body const& b, std::string_view field) {
     return **name;
 }
 
+result<std::string_view> decode_given_schema(body const& b) {
+    auto const schema = b.get("schema");
+    if (!schema) return bad("schema", "is required");
+    return *schema;
+}
+
 result<domain::table> decode_definition(body const& b) {
     domain::table t;
     t.max_rows = domain::max_rows_limit;
-    auto const schema = b.get("schema");
-    if (!schema) return bad("schema", "is required");
+    auto const schema = decode_given_schema(b);
+    if (!schema) return schema.error();
     auto const rest = decode_table_changes(b);
     if (!rest) return rest.error();
     auto const columns = read_schema(*schema);

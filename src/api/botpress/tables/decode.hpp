@@ -18,6 +18,8 @@ namespace rowd::api::botpress {
 
 result<std::string> decode_table_name(body const& b, std::string_view field);
 
+// The schema that a new table needs, as it was sent.
+result<std::string_view> decode_given_schema(body const& b);
 // Everything of a new table but its name.
 result<domain::table> decode_definition(body const& b);
 

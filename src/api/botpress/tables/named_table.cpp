@@ -1,5 +1,6 @@
 #include "api/botpress/tables/named_table.hpp"
 
+#include "api/botpress/errors.hpp"
 #include "api/common/finding.hpp"
 #include "rowd/base/json.hpp"
 
@@ -15,7 +16,7 @@ bool is_absent(result<domain::table> const& found) {
 error no_such_table(std::string const& name) {
     std::string valid;
     if (!json::compact(json::quoted(name), valid)) return fail(errc::table_absent);
-    return fail(errc::table_absent, "Table " + valid + " was not found");
+    return not_found(errc::table_absent, "Table", valid);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "api/botpress/errors.hpp"
 #include "api/botpress/parameters.hpp"
 #include "api/botpress/tables/decode.hpp"
 #include "api/botpress/tables/encode.hpp"
@@ -116,7 +117,7 @@ result<> get_row(exchange& x) {
     auto const done = x.read(domain::get_row{table->id, negative ? 0 : *number}, row);
     bool const is_absent =
         !done && (done.error().code == errc::row_absent || done.error().code == errc::table_absent);
-    if (is_absent) return fail(errc::row_absent, "Row " + *id + " was not found");
+    if (is_absent) return not_found(errc::row_absent, "Row", *id);
     return done;
 }
 

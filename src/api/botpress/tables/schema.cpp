@@ -2,6 +2,7 @@
 
 #include <unordered_set>
 
+#include "api/botpress/errors.hpp"
 #include "api/botpress/instant.hpp"
 #include "rowd/base/json.hpp"
 
@@ -17,6 +18,13 @@ std::string label(std::string_view name) {
 
 error bad(std::string_view column, std::string_view message) {
     return fail(errc::bad_schema, label(column) + std::string(message));
+}
+
+bool is_array_of_strings(std::string_view value) {
+    if (kind_of(value) != kind::array) return false;
+    for (json::walker w(value); w.next();)
+        if (kind_of(w.value()) != kind::string) return false;
+    return true;
 }
 
 // What a client wrote, before it is compared with what there is.
@@ -38,14 +46,11 @@ result<given_schema> take_apart(std::string_view schema) {
     given.is_json_schema = true;
     auto const required = json::find(schema, "required");
     if (!required) return given;
-    if (kind_of(*required) != kind::array)
+    if (!is_array_of_strings(*required))
         return fail(errc::bad_schema, "schema.required must be an array of strings");
     given.names_required = true;
-    for (json::walker w(*required); w.next();) {
-        if (kind_of(w.value()) != kind::string)
-            return fail(errc::bad_schema, "schema.required must be an array of strings");
+    for (json::walker w(*required); w.next();)
         given.required.insert(json::decode_string(w.value()));
-    }
     return given;
 }
 
@@ -87,12 +92,6 @@ constexpr known_member known_members[] = {
     {"items", kind::object, "must have an object as items"},
     {"properties", kind::object, "must have an object as properties"},
 };
-
-bool is_array_of_strings(std::string_view value) {
-    for (json::walker w(value); w.next();)
-        if (kind_of(w.value()) != kind::string) return false;
-    return true;
-}
 
 // The position of a column is the server's; the rest of `x-zui` is the client's.
 result<std::string> normalised_zui(std::string_view name, std::string_view definition,
@@ -237,9 +236,7 @@ result<schema_change> with_renamed(column_list const& before, std::string_view n
     if (is_system_name(new_name))
         return fail(errc::bad_input, "newName: " + json::quoted(new_name) + " is a reserved name");
     column const* const known = before.find(name);
-    if (!known)
-        return fail(errc::column_absent,
-                    "Column " + json::quoted(clipped(name)) + " was not found");
+    if (!known) return not_found(errc::column_absent, "Column", json::quoted(clipped(name)));
     schema_change change{before, {}};
     if (name == new_name) return change;
     if (before.find(new_name))

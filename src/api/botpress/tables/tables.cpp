@@ -94,7 +94,7 @@ result<> get_table(exchange& x) {
 result<> get_or_create_table(exchange& x) {
     auto const input = x.body();
     if (!input) return input.error();
-    if (!(*input)->get("schema")) return fail(errc::bad_input, "schema is required");
+    if (auto const schema = decode_given_schema(**input); !schema) return schema.error();
     auto const known = named_table(x);
     if (known) {
         if (x.allows(columns_work(*known)))

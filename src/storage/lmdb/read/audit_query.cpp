@@ -5,14 +5,13 @@
 #include "rowd/base/json.hpp"
 #include "rowd/base/time.hpp"
 #include "rowd/kv/cursor.hpp"
+#include "rowd/storage/refusals.hpp"
 #include "storage/lmdb/doing.hpp"
 #include "storage/lmdb/format/keys.hpp"
 #include "storage/lmdb/lmdb_store.hpp"
 
 namespace rowd::storage {
 namespace {
-
-constexpr char const* unavailable = "The audit log is unavailable";
 
 bool text_matches(std::string_view entry, std::string_view name, std::string const& wanted) {
     if (wanted.empty()) return true;
@@ -43,7 +42,7 @@ result<audit_page> lmdb_store::read(reading& how, audit_query const& q) try {
         return out_of_time();
     }
     audit::log const* const file = outbox_.file();
-    if (!file) return fail(errc::storage_failed, unavailable);
+    if (!file) return audit_unavailable();
     std::vector<audit::record> waiting;  // oldest first
     {
         kv::reader own(env_);
@@ -77,7 +76,7 @@ result<audit_page> lmdb_store::read(reading& how, audit_query const& q) try {
     try {
         if (more) file->newest_first(below, take);
     } catch (std::system_error const&) {  // missing, or unreadable
-        return fail(errc::storage_failed, unavailable);
+        return audit_unavailable();
     }
     if (how.over()) return out_of_time();
     return page;

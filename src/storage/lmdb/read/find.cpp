@@ -4,6 +4,7 @@
 
 #include "rowd/domain/key.hpp"
 #include "rowd/domain/query_limits.hpp"
+#include "rowd/storage/refusals.hpp"
 #include "storage/lmdb/format/row_codec.hpp"
 #include "storage/lmdb/index/column_index.hpp"
 #include "storage/lmdb/ranks/rank_index.hpp"

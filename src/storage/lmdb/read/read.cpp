@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rowd/storage/refusals.hpp"
 #include "storage/lmdb/format/row_codec.hpp"
 #include "storage/lmdb/ranks/creation_order.hpp"
 #include "storage/lmdb/ranks/rank_index.hpp"
