@@ -237,10 +237,18 @@ BOOST_FIXTURE_TEST_CASE(a_row_that_is_longer_than_a_page_may_be_is_left_to_worke
 BOOST_FIXTURE_TEST_CASE(rows_of_wide_tables_are_as_long_as_they_are_shown, sizes) {
     std::string const table =
         owner.create_table(R"({"name":"WideTable","columns":)" + wide_columns(400) + "}");
-    for (int i = 0; i < 100; ++i) owner.create_row(table, R"({"a":1})");
+    for (int i = 0; i < 200; ++i) owner.create_row(table, R"({"a":1})");
     check_is_short([&] { return owner.get(rows_path(table) + "?limit=100"); });
     check_is_short([&] { return bot("POST", "/WideTable/rows/find", R"({"limit":10})"); });
-    check_is_long([&] { return bot("POST", "/WideTable/rows/find", R"({"limit":100})"); });
+    check_is_long([&] { return bot("POST", "/WideTable/rows/find", R"({"limit":200})"); });
+}
+
+BOOST_FIXTURE_TEST_CASE(columns_that_were_taken_apart_before_are_no_work, sizes) {
+    std::string const table =
+        owner.create_table(R"({"name":"WideTable","columns":)" + wide_columns(500) + "}");
+    for (int i = 0; i < 40; ++i) owner.create_row(table, R"({"a":1})");
+    BOOST_TEST(bot("POST", "/WideTable/rows/find", R"({"limit":1})").status == 200u);
+    check_is_short([&] { return bot("POST", "/WideTable/rows/find", R"({"limit":40})"); });
 }
 
 BOOST_FIXTURE_TEST_CASE(long_answers_to_writes_are_left_to_worker_threads, sizes) {

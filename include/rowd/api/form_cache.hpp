@@ -15,6 +15,14 @@ namespace rowd::api {
 
 class form_cache {
   public:
+    // `Form(t)` if it is kept, else none.
+    template <class Form>
+    std::shared_ptr<Form const> known(uuid const& tenant, domain::table const& t) const {
+        auto const at = forms_.find({tenant, t.id, typeid(Form)});
+        if (at == forms_.end() || at->second.change != t.change) return nullptr;
+        return std::static_pointer_cast<Form const>(at->second.form);
+    }
+
     // `Form(t)`, made when there is none of this change yet.
     template <class Form>
     std::shared_ptr<Form const> of(uuid const& tenant, domain::table const& t) {

@@ -74,6 +74,12 @@ class exchange {
     result<storage::audit_page> read(storage::audit_query const& q) {
         return call_.store->read(how_, q);
     }
+    // What `Form` made of a definition on this I/O thread; none: it would have to be made.
+    template <class Form>
+    std::shared_ptr<Form const> known_form(domain::table const& t) const {
+        if (!how_.slot()) return nullptr;
+        return call_.thread->forms().known<Form>(call_.who->tenant_id, t);
+    }
     // What `Form` makes of a definition: on an I/O thread once for each change of the table.
     template <class Form>
     std::shared_ptr<Form const> form(domain::table const& t) {

@@ -39,6 +39,17 @@ BOOST_AUTO_TEST_CASE(a_form_is_made_once_for_each_change_of_its_table) {
     BOOST_TEST(first->name == "first");
 }
 
+BOOST_AUTO_TEST_CASE(a_form_is_known_as_long_as_its_table_stays_what_it_is) {
+    form_cache cache;
+    domain::table t = a_table();
+    BOOST_TEST(!cache.known<form>(tenant, t));
+    auto const made = cache.of<form>(tenant, t);
+    BOOST_TEST(cache.known<form>(tenant, t) == made);
+    BOOST_TEST(!cache.known<form>(random_source().uuid_v4(), t));
+    ++t.change;
+    BOOST_TEST(!cache.known<form>(tenant, t));
+}
+
 BOOST_AUTO_TEST_CASE(a_table_of_another_tenant_has_a_form_of_its_own) {
     form_cache cache;
     domain::table t = a_table();

@@ -31,6 +31,7 @@ result<domain::table> named_table(exchange& x) {
 }
 
 std::shared_ptr<column_list const> columns_of(exchange& x, domain::table const& t) {
+    if (auto known = x.known_form<column_list>(t)) return known;
     if (!x.allows(columns_work(t))) return std::make_shared<column_list const>();
     return x.form<column_list>(t);
 }
