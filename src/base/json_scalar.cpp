@@ -34,7 +34,7 @@ bool has_escapes(std::string_view raw) {
 }
 
 std::string decode_string(std::string_view value) {
-    std::string_view rest = value.substr(1, value.size() - 2);
+    std::string_view rest = raw_string(value);
     std::string text;
     text.reserve(rest.size());
     for (;;) {

@@ -186,6 +186,11 @@ std::optional<std::string_view> find(std::string_view object, std::string_view n
     return std::nullopt;
 }
 
+std::string find_text(std::string_view object, std::string_view name) {
+    auto const value = find(object, name);
+    return value && kind_of(*value) == kind::string ? decode_string(*value) : std::string();
+}
+
 void append_member(std::string& object, std::string_view name, std::string_view value) {
     object.back() = ',';
     if (object.size() == 2) object.pop_back();  // it was empty

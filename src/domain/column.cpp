@@ -7,18 +7,11 @@
 namespace rowd::domain {
 namespace {
 
-std::string text_of(std::string_view object, std::string_view name) {
-    auto const value = json::find(object, name);
-    return value && json::kind_of(*value) == json::kind::string ? json::decode_string(*value)
-                                                                : std::string();
-}
-
 column parse_column(std::string_view stored) {
     column c;
-    c.id = text_of(stored, "id");
-    c.raw_id = json::quoted(c.id);
-    c.raw_id = c.raw_id.substr(1, c.raw_id.size() - 2);
-    c.type = &declared_type_named(text_of(stored, "type"));
+    c.id = json::find_text(stored, "id");
+    c.raw_id = json::raw_string(json::quoted(c.id));
+    c.type = &declared_type_named(json::find_text(stored, "type"));
     c.required = json::find(stored, "required") == "true";
     c.options = json::find(stored, "options").value_or(std::string_view());
     c.stored = stored;

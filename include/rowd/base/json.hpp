@@ -83,8 +83,14 @@ std::size_t skip_value(std::string_view text, std::size_t at);
 // The value of the member `name` (decoded form) of a compact object; none if there is no such
 // member.
 std::optional<std::string_view> find(std::string_view object, std::string_view name);
+// The text of a member, empty if there is no such member or it is no string.
+std::string find_text(std::string_view object, std::string_view name);
 
-// The text of a compact string value (with its quotes), decoded.
+// What stands between the quotes of a compact string value, still escaped.
+constexpr std::string_view raw_string(std::string_view value) {
+    return value.substr(1, value.size() - 2);
+}
+// The text of a compact string value, decoded.
 std::string decode_string(std::string_view value);
 bool has_escapes(std::string_view raw);
 // The number of Unicode code points in valid UTF-8.

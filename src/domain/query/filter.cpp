@@ -128,12 +128,13 @@ bool finds(re2::RE2 const& expression, cell const& c) {
     std::string_view const text = c.text();
     if (json::has_escapes(text))
         return re2::RE2::PartialMatch(json::decode_string(text), expression);
-    return re2::RE2::PartialMatch(re2::StringPiece(text.data() + 1, text.size() - 2), expression);
+    std::string_view const raw = json::raw_string(text);
+    return re2::RE2::PartialMatch(re2::StringPiece(raw.data(), raw.size()), expression);
 }
 
 // `o.text` is the operand as a compact string.
 bool text_equals(operand const& o, cell const& c) {
-    std::string_view const wanted(o.text.data() + 1, o.text.size() - 2);
+    std::string_view const wanted = json::raw_string(o.text);
     switch (c.kind()) {
         case value_kind::missing:
         case value_kind::null:

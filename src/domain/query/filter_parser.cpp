@@ -142,7 +142,7 @@ class parser {
         if (auto const options = options_in(column, operators)) {
             if (json::kind_of(*options) != json::kind::string)
                 return bad("Operator $options" + where + ": the value must be a string");
-            for (char const letter : options->substr(1, options->size() - 2)) {
+            for (char const letter : json::raw_string(*options)) {
                 if (letter != 'i' && letter != 'c')
                     return bad("Operator $options" + where + ": only i and c are known");
                 ignore_case = letter == 'i';

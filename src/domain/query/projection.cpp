@@ -17,8 +17,7 @@ projection::projection(std::vector<path> const& wanted) {
 }
 
 projection::node& projection::child(std::vector<node>& nodes, std::string_view name) {
-    std::string const quoted = json::quoted(name);
-    std::string raw = quoted.substr(1, quoted.size() - 2);
+    std::string raw(json::raw_string(json::quoted(name)));
     auto const at =
         std::find_if(nodes.begin(), nodes.end(), [&](node const& n) { return n.raw_name == raw; });
     if (at != nodes.end()) return *at;

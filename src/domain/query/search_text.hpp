@@ -56,7 +56,7 @@ void each_leaf(std::string_view value, Use const& use) {
         if (c == 'n' || (at < value.size() && value[at] == ':')) continue;
         bool const more = c != '"'                  ? use(leaf)
                           : json::has_escapes(leaf) ? use(json::decode_string(leaf))
-                                                    : use(leaf.substr(1, leaf.size() - 2));
+                                                    : use(json::raw_string(leaf));
         if (!more) return;
     }
 }

@@ -12,7 +12,7 @@ namespace {
 // Reads the bytes of a compact string one after the other.
 class string_reader {
   public:
-    explicit string_reader(std::string_view value) : rest_(value.substr(1, value.size() - 2)) {}
+    explicit string_reader(std::string_view value) : rest_(json::raw_string(value)) {}
 
     static constexpr int end = -1;
 
@@ -160,7 +160,7 @@ std::strong_ordering operator<=>(exact_number a, exact_number b) {
 
 std::strong_ordering compare_strings(std::string_view a, std::string_view b) {
     if (!json::has_escapes(a) && !json::has_escapes(b))
-        return a.substr(1, a.size() - 2) <=> b.substr(1, b.size() - 2);
+        return json::raw_string(a) <=> json::raw_string(b);
     string_reader in_a(a);
     string_reader in_b(b);
     for (;;) {

@@ -50,6 +50,13 @@ BOOST_AUTO_TEST_CASE(elements_have_no_key) {
     BOOST_TEST(seen == R"(1;"a,]";[2,[3]];{"b":4};null;)");
 }
 
+BOOST_AUTO_TEST_CASE(the_text_of_a_member_is_found_if_it_is_a_string) {
+    BOOST_TEST(json::find_text(sample, "b\"\\") == R"(x\",})");
+    BOOST_TEST(json::find_text(sample, "a") == "");
+    BOOST_TEST(json::find_text(sample, "c") == "");
+    BOOST_TEST(json::raw_string(R"("x\",}")") == R"(x\",})");
+}
+
 BOOST_AUTO_TEST_CASE(empty_containers_have_no_members) {
     BOOST_TEST(!json::walker("{}").next());
     BOOST_TEST(!json::walker("[]").next());

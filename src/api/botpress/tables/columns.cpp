@@ -25,16 +25,6 @@ constexpr std::array<std::pair<std::string_view, column_type>, 6> named_types = 
     {"null", column_type::null},
 }};
 
-std::string text_member(std::string_view object, std::string_view name) {
-    auto const value = json::find(object, name);
-    return value && kind_of(*value) == kind::string ? json::decode_string(*value) : std::string();
-}
-
-// Without its quotes.
-std::string raw(std::string const& quoted) {
-    return quoted.substr(1, quoted.size() - 2);
-}
-
 bool stands_for(domain::declared_type const& declared, column_type type) {
     return &declared == &domain::declared_type_for(type) || declared.queried_as == type;
 }
@@ -90,7 +80,7 @@ bool is_system_name(std::string_view name) {
 
 std::optional<column_type> type_of_definition(std::string_view compact_json) {
     if (kind_of(compact_json) != kind::object) return std::nullopt;
-    std::string const name = text_member(compact_json, "type");
+    std::string const name = json::find_text(compact_json, "type");
     for (auto const& [known, type] : named_types) {
         if (known != name) continue;
         bool const is_date =
@@ -110,13 +100,13 @@ column make_column(std::string name, bool required, std::string definition,
     json::append_member(members, "id", quoted);
     json::append_member(members, "name", label_of(before, quoted));
     if (!json::find(before, "type") ||
-        !stands_for(domain::declared_type_named(text_member(before, "type")), c.type))
+        !stands_for(domain::declared_type_named(json::find_text(before, "type")), c.type))
         json::append_member(members, "type", json::quoted(domain::declared_type_for(c.type).name));
     json::append_member(members, "required", required ? "true" : "false");
     json::append_member(members, "botpress", definition);
     c.stored = json::merge(before, members);
     c.name = std::move(name);
-    c.raw_name = raw(quoted);
+    c.raw_name = json::raw_string(quoted);
     c.required = required;
     c.definition = std::move(definition);
     return c;

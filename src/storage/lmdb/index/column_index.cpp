@@ -48,8 +48,7 @@ bool orders_exactly(std::string_view value, domain::key_form form, std::string c
             return is_alone_at_its_double(value);
         case string:
             return index_key.find('\0') == std::string::npos ||
-                   (form == domain::key_form::instant &&
-                    parse_time(value.substr(1, value.size() - 2)));
+                   (form == domain::key_form::instant && parse_time(json::raw_string(value)));
         case array:
         case object:
             // Those are sorted by their text.
