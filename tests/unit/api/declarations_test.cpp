@@ -113,6 +113,7 @@ BOOST_AUTO_TEST_CASE(each_dialect_refuses_with_the_statuses_and_the_shape_that_i
             statuses.insert(status);
             BOOST_TEST(fixtures::mismatch(*d->refusal, body) == "", d->name << " says " << body);
         }
+        for (unsigned const status : statuses) BOOST_TEST(reason_phrase(status) != "Unknown");
         std::set<unsigned> const declared(d->refused_with.begin(), d->refused_with.end());
         BOOST_TEST(statuses == declared, boost::test_tools::per_element());
     }

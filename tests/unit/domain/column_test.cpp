@@ -33,6 +33,35 @@ BOOST_AUTO_TEST_CASE(a_type_that_nobody_knows_is_text) {
     BOOST_TEST(one(R"({"id":"a"})").type->name == "text");
 }
 
+BOOST_AUTO_TEST_CASE(values_fit_their_types_or_not) {
+    struct example {
+        std::string_view type;
+        std::vector<std::string_view> good;
+        std::vector<std::string_view> bad;
+    };
+    for (auto const& e : std::initializer_list<example>{
+             {"number", {"1", "-1.5"}, {"\"1\"", "true"}},
+             {"boolean", {"true", "false"}, {"\"true\"", "0"}},
+             {"date",
+              {R"("2024-01-31")", R"("2024-01-31T12:00:00Z")"},
+              {R"("x")", R"("2024-13-01")"}},
+             {"select", {R"("x")"}, {R"("y")"}},
+             {"url",
+              {R"("https://example.org")", R"("a+b://h/p")"},
+              {R"("example.org")", R"("://h")", R"("1a://h")", R"("A://h")", R"("a_b://h")",
+               R"("a:///p")", R"("a://")", R"("a://h x")"}},
+             {"email",
+              {R"("a@b.c")"},
+              {R"("a")", R"("@b.c")", R"("a@b")", R"("a@.c")", R"("a@b.")", R"("a@b.c@d")",
+               R"("a b@c.d")"}}}) {
+        column const c =
+            one(R"({"id":"a","type":")" + std::string(e.type) + R"(","options":["x"]})");
+        for (auto const value : e.good) BOOST_TEST(refusal(c, value) == "", e.type << " " << value);
+        for (auto const value : e.bad)
+            BOOST_TEST(refusal(c, value) == c.type->rule, e.type << " " << value);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(each_declared_type_may_be_declared_and_says_what_does_not_fit) {
     for (auto const& type : declared_types()) {
         std::vector<field_error> failures;
