@@ -100,7 +100,8 @@ storage::dump_counts dump_files(fs::path const& data, access::tenant_record cons
 }
 
 std::string said(storage::dump_counts const& n) {
-    return std::to_string(n.tables) + " tables, " + std::to_string(n.rows) + " rows";
+    return std::to_string(n.tables) + " tables, " + std::to_string(n.rows) + " rows, " +
+           std::to_string(n.objects) + " chat objects, " + std::to_string(n.states) + " states";
 }
 
 }  // namespace

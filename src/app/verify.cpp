@@ -14,8 +14,8 @@ namespace {
 // Says what was found; true = sound.
 bool report(access::tenant_record const& tenant, storage::soundness const& s) {
     std::cout << tenant.name << " (" << tenant.id.to_string() << "): " << s.tables << " tables, "
-              << s.rows << " rows, " << s.audit_entries << " audit entries"
-              << (s.problems.empty() ? ", sound\n" : "\n");
+              << s.rows << " rows, " << s.objects << " chat objects, " << s.states << " states, "
+              << s.audit_entries << " audit entries" << (s.problems.empty() ? ", sound\n" : "\n");
     for (auto const& problem : s.problems) std::cout << "  " << printable(problem) << '\n';
     return s.problems.empty();
 }

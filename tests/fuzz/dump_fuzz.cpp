@@ -26,6 +26,15 @@ std::string written(std::string_view compact) {
             case storage::line_kind::row:
                 storage::append_line(out, storage::decode_dumped_row(line.content).view());
                 break;
+            case storage::line_kind::object:
+                storage::append_line(out, storage::decode_dumped_object(line.content));
+                break;
+            case storage::line_kind::part:
+                storage::append_line(out, storage::decode_dumped_part(line.content));
+                break;
+            case storage::line_kind::state:
+                storage::append_line(out, storage::decode_dumped_state(line.content));
+                break;
             case storage::line_kind::end:
                 storage::append_line(out, storage::decode_end(line.content));
                 break;

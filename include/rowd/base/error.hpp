@@ -40,6 +40,8 @@ enum class errc : std::uint8_t {
     column_absent,
     app_absent,
     team_absent,
+    object_absent,     // a user, conversation, message, event or state
+    reference_absent,  // what a body names is not there
     table_full,
     name_taken,
     table_frozen,

@@ -12,6 +12,12 @@
 #include <type_traits>
 #include <variant>
 
+#include "rowd/domain/chat/cancel_event.hpp"
+#include "rowd/domain/chat/change_participant.hpp"
+#include "rowd/domain/chat/create_object.hpp"
+#include "rowd/domain/chat/delete_object.hpp"
+#include "rowd/domain/chat/set_state.hpp"
+#include "rowd/domain/chat/update_object.hpp"
 #include "rowd/domain/tables/change_matching.hpp"
 #include "rowd/domain/tables/change_rows.hpp"
 #include "rowd/domain/tables/create_table.hpp"
@@ -28,8 +34,12 @@ using table_operations =
     boost::mp11::mp_list<create_table, update_table, delete_table, duplicate_table, insert_rows,
                          change_rows, change_matching, upsert_rows, delete_rows>;
 
+using chat_operations =
+    boost::mp11::mp_list<chat::create_object, chat::update_object, chat::delete_object,
+                         chat::cancel_event, chat::change_participant, chat::set_state>;
+
 // A family is a list here.
-using operations = boost::mp11::mp_append<table_operations>;
+using operations = boost::mp11::mp_append<table_operations, chat_operations>;
 
 template <class Op>
 using receipt_of = typename Op::receipt;

@@ -1,12 +1,16 @@
 // A tenant's tables and rows as text, for reading, moving and mending: one JSON object a line.
 //
-//   {"dump":{"format":1,"tenant":"acme","tenantId":"..","secret":"..",..}}
+//   {"dump":{"format":2,"tenant":"acme","tenantId":"..","secret":"..",..}}
 //   {"table":{"id":"..","name":"..",..,"rows":2}}
 //   {"row":{"id":"..","number":1,"createdAt":"..","updatedAt":"..","data":{..}}}
 //   {"row":{..}}
-//   {"end":{"tables":1,"rows":2}}
+//   {"object":{"kind":"user","id":"..",..}}
+//   {"part":{"conversation":"..","user":"..","joined":1}}
+//   {"state":{"type":"bot","owner":"..","name":"..","payload":{..},..}}
+//   {"end":{"tables":1,"rows":2,"objects":1,"states":1}}
 //
-// Rows follow their table in list order, which is the order of their keys. Ids, numbers,
+// Rows follow their table in list order, which is the order of their keys; behind all tables stands
+// what a bot keeps, what others refer to first. Format 1 had only tables and rows. Ids, numbers,
 // positions, owners and times stay as they are; so does the secret that the ids are enciphered
 // with. The audit log and the keys are not in it: a backup has those.
 #pragma once
@@ -40,6 +44,8 @@ struct dump_head {
 struct dump_counts {
     std::uint64_t tables = 0;
     std::uint64_t rows = 0;
+    std::uint64_t objects = 0;
+    std::uint64_t states = 0;
 };
 
 // Dumps the tenant in `directory`, which need not exist, as it is in one moment; a server may go

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "rowd/base/error.hpp"
+#include "rowd/domain/chat/plans.hpp"
 #include "rowd/domain/operation.hpp"
 #include "rowd/domain/plan.hpp"
 #include "rowd/runtime/mailbox.hpp"
@@ -66,7 +67,7 @@ class store {
 
     // Reads see the snapshot of `how` and run on the calling thread, at once and as far as that
     // allows; then they give up, and what the sink was given is void: begin() takes them further.
-    // Errors of all: timed_out; of all but list_tables: table_absent.
+    // Errors of all: timed_out; of those of one table: table_absent.
     virtual result<> read(reading& how, domain::get_table const&, domain::table_sink&) = 0;
     virtual result<> read(reading& how, domain::list_tables const&, domain::table_sink&) = 0;
     // Errors: row_absent.
@@ -76,6 +77,17 @@ class store {
     // be many: an index or a small table sees to it that it is not. Errors: limit_exceeded.
     virtual result<> read(reading& how, domain::find_rows const&, domain::row_sink&) = 0;
     virtual result<> read(reading& how, domain::group_rows const&, domain::group_sink&) = 0;
+    // Errors of these: object_absent.
+    virtual result<> read(reading& how, domain::chat::get_object const&,
+                          domain::chat::object_sink&) = 0;
+    virtual result<> read(reading& how, domain::chat::list_objects const&,
+                          domain::chat::object_sink&) = 0;
+    virtual result<> read(reading& how, domain::chat::list_participants const&,
+                          domain::chat::object_sink&) = 0;
+    virtual result<> read(reading& how, domain::chat::get_participant const&,
+                          domain::chat::object_sink&) = 0;
+    virtual result<> read(reading& how, domain::chat::get_state const&,
+                          domain::chat::state_sink&) = 0;
     // Newest first over the audit file and what is not in it yet. Reads files: never on an I/O
     // thread. Errors: storage_failed.
     virtual result<audit_page> read(reading& how, audit_query const& q) = 0;

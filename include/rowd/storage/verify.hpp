@@ -14,6 +14,8 @@ namespace rowd::storage {
 struct soundness {
     std::uint64_t tables = 0;
     std::uint64_t rows = 0;
+    std::uint64_t objects = 0;  // of a chat
+    std::uint64_t states = 0;
     std::uint64_t audit_entries = 0;
     std::vector<std::string> problems;  // at most problems_max, one sentence each; empty = sound
 };

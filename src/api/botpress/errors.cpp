@@ -26,6 +26,10 @@ constexpr kind unsupported_media_type = {
 constexpr kind method_not_found = {405, "MethodNotFound", "The requested method does not exist."};
 constexpr kind resource_not_found = {404, "ResourceNotFound",
                                      "The requested resource does not exist."};
+constexpr kind reference_not_found = {
+    400, "ReferenceNotFound",
+    "The provided resource reference is missing. This is usually caused when providing an invalid "
+    "id inside the payload of a request."};
 constexpr kind invalid_json_schema = {400, "InvalidJsonSchema",
                                       "The provided JSON schema is invalid."};
 constexpr kind invalid_query = {400, "InvalidQuery",
@@ -80,7 +84,10 @@ kind kind_of(errc code) {
         case errc::column_absent:
         case errc::app_absent:
         case errc::team_absent:
+        case errc::object_absent:
             return resource_not_found;
+        case errc::reference_absent:
+            return reference_not_found;
         case errc::name_taken:
             return already_exists;
         case errc::table_full:

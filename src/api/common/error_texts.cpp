@@ -59,6 +59,10 @@ error_text common_text(errc code) {
             return {404, "App not found"};
         case errc::team_absent:
             return {404, "Team not found"};
+        case errc::object_absent:
+            return {404, "Not found"};
+        case errc::reference_absent:
+            return {400, "What the body refers to was not found"};
         case errc::table_full:
             return {400, "Table has reached its maximum row limit"};
         case errc::name_taken:

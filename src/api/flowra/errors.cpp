@@ -49,6 +49,8 @@ std::string text_of(call const& c, error const& e, std::string_view common) {
         case errc::column_absent:
         case errc::app_absent:
         case errc::team_absent:
+        case errc::object_absent:
+        case errc::reference_absent:
         case errc::table_full:
         case errc::name_taken:
         case errc::table_frozen:

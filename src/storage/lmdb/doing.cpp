@@ -28,6 +28,21 @@ std::string doing(domain::find_rows const& plan) {
 std::string doing(domain::group_rows const& plan) {
     return with("grouping rows of", plan.table);
 }
+std::string doing(domain::chat::get_object const& plan) {
+    return "reading something of a chat, " + plan.id.to_string();
+}
+std::string doing(domain::chat::list_objects const&) {
+    return "listing things of a chat";
+}
+std::string doing(domain::chat::list_participants const& plan) {
+    return "listing participants of conversation " + plan.conversation.to_string();
+}
+std::string doing(domain::chat::get_participant const& plan) {
+    return "reading a participant of conversation " + plan.conversation.to_string();
+}
+std::string doing(domain::chat::get_state const&) {
+    return "reading a state";
+}
 std::string doing(audit_query const&) {
     return "reading the audit log";
 }

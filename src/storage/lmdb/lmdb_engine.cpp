@@ -45,6 +45,7 @@ class lmdb_engine final : public engine {
   private:
     result<> begin(uuid const& tenant, std::function<void()> job);
     result<std::unique_ptr<lmdb_store>> open_store(uuid const& tenant, bool failed);
+    void wake_those_who_are_due();
     void wake(uuid const& tenant);
     void woken(pending_open const& w);
     void make_files(fs::path const& directory);
@@ -100,7 +101,17 @@ lmdb_engine::lmdb_engine(fs::path directory, options o, tenant_book* book)
           [this](uuid const& tenant, bool failed) { return open_store(tenant, failed); },
           [this](uuid const& tenant, std::function<void()> job) {
               return begin(tenant, std::move(job));
-          }) {}
+          }) {
+    wake_those_who_are_due();
+}
+
+// When exactly, each of them knows.
+void lmdb_engine::wake_those_who_are_due() {
+    for (auto const& entry : fs::directory_iterator(directory_)) {
+        auto const tenant = uuid::parse(entry.path().filename().string());
+        if (tenant && fs::exists(entry.path() / lmdb_store::due_name)) timer_.wake(*tenant, 0);
+    }
+}
 
 std::shared_ptr<store> lmdb_engine::open(uuid const& tenant) {
     struct waiting : pending_open {

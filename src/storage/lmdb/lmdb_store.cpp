@@ -5,12 +5,16 @@
 
 #include "rowd/base/file.hpp"
 #include "rowd/base/time.hpp"
+#include "storage/lmdb/chat/chat_read.hpp"
 #include "storage/lmdb/doing.hpp"
 #include "storage/lmdb/read/catalog.hpp"
 #include "storage/lmdb/read/find.hpp"
 #include "storage/lmdb/write/housekeeping.hpp"
 
 namespace rowd::storage {
+
+namespace chat = domain::chat;
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -27,14 +31,19 @@ std::uint64_t checked_secret(kv::environment const& env) {
     return load_meta(in).secret;
 }
 
+struct work_left {
+    bool housekeeping = false;
+    std::optional<std::int64_t> due_ms;
+};
+
 // What is damaged does not keep the tenant closed.
-bool has_work_left(kv::environment const& env, limited_log& log) try {
+work_left look_for_work(kv::environment const& env, limited_log& log) try {
     kv::reader r(env);
     kv::snapshot const in(r);
-    return has_housekeeping(in);
+    return {has_housekeeping(in), first_due(in)};
 } catch (std::runtime_error const&) {
     log.error("looking for housekeeping", std::current_exception());
-    return false;
+    return {};
 }
 
 void carry_out(pending_job& j) try {
@@ -86,8 +95,13 @@ lmdb_store::lmdb_store(fs::path directory, options const& o, writer_pool& pool, 
       outbox_(directory_ / "audit", env_, o.audit_segment_bytes, o.audit_waiting_max, log_),
       spare_readers_(env_, o.worker_threads + other_readers),
       queue_(o.queue_ops_max, o.queue_bytes_max),
-      failed_(failed),
-      housekeeping_(!failed && has_work_left(env_, log_)) {
+      failed_(failed) {
+    if (!failed) {
+        auto const left = look_for_work(env_, log_);
+        housekeeping_ = left.housekeeping;
+        due_ms_ = left.due_ms;
+        is_marked_ = fs::exists(directory_ / due_name);
+    }
     chains_.reserve(o.slots);
     for (unsigned i = 0; i < o.slots; ++i) slots_.push_back(std::make_unique<slot_state>(env_));
 }
@@ -197,6 +211,31 @@ result<> lmdb_store::read(reading& how, domain::group_rows const& plan, domain::
     return look_into(how, plan, [&](kv::snapshot const& in, table_context const& table) {
         return group_rows(in, table, plan, how, out);
     });
+}
+
+result<> lmdb_store::read(reading& how, chat::get_object const& plan, chat::object_sink& out) {
+    return look(how, plan,
+                [&](auto const& in) { return read_object(in, secret_, plan, how, out); });
+}
+
+result<> lmdb_store::read(reading& how, chat::list_objects const& plan, chat::object_sink& out) {
+    return look(how, plan,
+                [&](auto const& in) { return read_objects(in, secret_, plan, how, out); });
+}
+
+result<> lmdb_store::read(reading& how, chat::list_participants const& plan,
+                          chat::object_sink& out) {
+    return look(how, plan,
+                [&](auto const& in) { return read_participants(in, secret_, plan, how, out); });
+}
+
+result<> lmdb_store::read(reading& how, chat::get_participant const& plan, chat::object_sink& out) {
+    return look(how, plan,
+                [&](auto const& in) { return read_participant(in, secret_, plan, how, out); });
+}
+
+result<> lmdb_store::read(reading& how, chat::get_state const& plan, chat::state_sink& out) {
+    return look(how, plan, [&](auto const& in) { return read_state(in, secret_, plan, how, out); });
 }
 
 result<> lmdb_store::begin(pending_job& j) {

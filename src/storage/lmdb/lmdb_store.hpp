@@ -49,11 +49,24 @@ class lmdb_store final : public store,
     result<> read(reading& how, domain::list_rows const&, domain::row_sink&) override;
     result<> read(reading& how, domain::find_rows const&, domain::row_sink&) override;
     result<> read(reading& how, domain::group_rows const&, domain::group_sink&) override;
+    result<> read(reading& how, domain::chat::get_object const&,
+                  domain::chat::object_sink&) override;
+    result<> read(reading& how, domain::chat::list_objects const&,
+                  domain::chat::object_sink&) override;
+    result<> read(reading& how, domain::chat::list_participants const&,
+                  domain::chat::object_sink&) override;
+    result<> read(reading& how, domain::chat::get_participant const&,
+                  domain::chat::object_sink&) override;
+    result<> read(reading& how, domain::chat::get_state const&, domain::chat::state_sink&) override;
     result<audit_page> read(reading& how, audit_query const& q) override;
     result<> begin(pending_job& j) override;
     result<> submit(pending_write& w) override;
     void release_slot(unsigned slot) override;
     bool in_place() const override { return claim_.in_place(); }
+
+    // In the directory of a tenant as long as something of it is due some time: so it is known
+    // whom to wake after a start.
+    static constexpr char const* due_name = "due";
 
     // Once, before anybody else has it: starts what a crash has left to be done.
     void start();
@@ -121,6 +134,7 @@ class lmdb_store final : public store,
     bool has_housekeeping() const { return housekeeping_ && !retired(); }
     void try_again();
     void ask_for_a_retry() const;
+    void mark_due(bool is_due);
     void run_housekeeping(random_source& random);
     void free_pages();
     error explain(std::exception_ptr const& thrown);
@@ -159,10 +173,12 @@ class lmdb_store final : public store,
     std::atomic<std::uint64_t> last_deletion_{0};  // the newest commit that may delete tables
     batch_memory memory_;                          // writer thread only
     writer_yield yield_;                           // writer thread only
-    bool housekeeping_;                            // writer thread only
+    bool housekeeping_ = false;                    // writer thread only
     bool housekeeping_waits_ = false;              // writer thread only: for the next commit
-    bool wrote_last_ = false;     // writer thread only: then it is the turn of housekeeping
-    unsigned short_of_room_ = 0;  // writer thread only: batches to prepare for
+    bool is_marked_ = false;              // writer thread only: there is a file of due_name
+    std::optional<std::int64_t> due_ms_;  // writer thread only: when the first thing of a chat is
+    bool wrote_last_ = false;             // writer thread only: then it is the turn of housekeeping
+    unsigned short_of_room_ = 0;          // writer thread only: batches to prepare for
     // Writer thread only: the file's size and the commits since dead readers were looked for, and
     // whether there were some when room was wanted.
     std::uint64_t looked_at_bytes_ = 0;

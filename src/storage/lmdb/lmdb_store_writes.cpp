@@ -1,9 +1,12 @@
 // The writes of a tenant: queued by any thread, executed in batches by one writer at a time.
+#include <fcntl.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <thread>
 #include <utility>
 
+#include "rowd/base/file.hpp"
 #include "rowd/base/time.hpp"
 #include "rowd/storage/refusals.hpp"
 #include "storage/lmdb/doing.hpp"
@@ -61,12 +64,31 @@ void lmdb_store::wake() {
 void lmdb_store::try_again() {
     if (failed()) return;
     if (outbox_.is_behind()) outbox_.ship();
-    housekeeping_ = housekeeping_ || std::exchange(housekeeping_waits_, false);
+    housekeeping_ = housekeeping_ || std::exchange(housekeeping_waits_, false) ||
+                    (due_ms_ && *due_ms_ <= wall_ms());
+}
+
+// Before what is due is durable, and after nothing is any more.
+void lmdb_store::mark_due(bool is_due) try {
+    if (is_due == is_marked_) return;
+    auto const mark = directory_ / due_name;
+    if (is_due) {
+        open_file(mark, O_CREAT | O_WRONLY);
+        give_to_owner_of(directory_, mark);
+        sync_directory(directory_);
+    } else {
+        std::filesystem::remove(mark);
+    }
+    is_marked_ = is_due;
+} catch (std::system_error const& e) {
+    throw kv::error(e.code().value(), e.what());
 }
 
 void lmdb_store::ask_for_a_retry() const {
-    if (failed() || !(outbox_.is_behind() || housekeeping_ || housekeeping_waits_)) return;
-    wake_at_(wall_ms() + options_.retry_every.count());
+    if (failed()) return;
+    if (due_ms_) wake_at_(*due_ms_);
+    if (outbox_.is_behind() || housekeeping_ || housekeeping_waits_)
+        wake_at_(wall_ms() + options_.retry_every.count());
 }
 
 bool lmdb_store::run_one(random_source& random) {
@@ -115,8 +137,11 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
         if (outbox_.shipped() != 0) b.trim_outbox(outbox_.shipped());
         if (b.grown_bytes() > kv::small_growth_bytes && !disk_reserve_.renew(b.grown_bytes()))
             throw kv::error(ENOSPC, "keep room for deletes");
+        auto const due_ms = b.due_ms();
+        if (due_ms) mark_due(true);
         if (b.tables_deleted()) last_deletion_.store(b.commit_number(), std::memory_order_release);
         b.commit();
+        due_ms_ = due_ms;
         outbox_.removed();
         audited = b.has_audit_records();
         housekeeping_ = housekeeping_ || housekeeping_waits_ || b.leaves_work();
@@ -205,10 +230,13 @@ void lmdb_store::run_housekeeping(random_source& random) {
     if (short_of_room_ != 0) free_pages();
     try {
         batch b(env_, random, memory_, quota_bytes());
-        auto const done = b.housekeeping_slice();
+        auto const done = b.housekeeping_slice(wall_ms());
         housekeeping_waits_ = done == batch::housekeeping::waits_for_room;
         if (done != batch::housekeeping::changed) return;
+        auto const due_ms = b.due_ms();
         b.commit();
+        due_ms_ = due_ms;
+        if (!due_ms) mark_due(false);
         housekeeping_ = true;
     } catch (...) {
         auto const thrown = std::current_exception();

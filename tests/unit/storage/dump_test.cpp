@@ -37,6 +37,44 @@ std::string dumped(fs::path const& directory) {
     return text;
 }
 
+// A conversation that somebody has left, one that is gone, what is due some time, and states.
+void fill_chat(tenant& t) {
+    namespace chat = domain::chat;
+    auto const run = [&](auto op) { return execute(t.store(), t.now_ms, std::move(op)).value(); };
+    auto const make = [&](chat::object draft) {
+        chat::create_object op;
+        op.draft = std::move(draft);
+        return run(std::move(op)).made.id;
+    };
+    chat::object draft;
+    draft.tags = R"({"a":"1","b":"2"})";
+    uuid const one = make(draft);
+    uuid const two = make(draft);
+    draft.is = chat::kind::conversation;
+    draft.type = "c";
+    uuid const here = make(draft);
+    uuid const gone = make(draft);
+    for (uuid const& where : {here, gone})
+        for (uuid const& who : {one, two}) run(chat::change_participant{where, who, true});
+    run(chat::change_participant{here, one, false});
+    for (uuid const& where : {here, gone}) {
+        chat::object message;
+        message.is = chat::kind::message;
+        message.type = "text";
+        message.conversation = where;
+        message.user = one;
+        make(message);
+        message.progress = chat::status::scheduled;
+        message.due_ms = 32'503'680'000'000;  // the year 3000
+        make(message);
+        chat::set_state state;
+        state.key = {chat::state_type::conversation, where.to_string(), "s"};
+        state.expiry_ms = 32'503'680'000'000 - t.now_ms;
+        run(state);
+    }
+    run(chat::delete_object{chat::kind::conversation, gone});
+}
+
 // Every feature that a row or a table has.
 void fill(tenant& t) {
     domain::create_table create;
@@ -79,6 +117,7 @@ void fill(tenant& t) {
     t.write(gone);
     t.create("empty");
     t.insert(t.create("last").id, {"{}", R"({"a":{}})"});
+    fill_chat(t);
 }
 
 struct dump_fixture {
@@ -149,19 +188,24 @@ BOOST_AUTO_TEST_CASE(what_is_loaded_dumps_to_the_same_text) {
     auto const n = load(text);
     BOOST_TEST(n.tables == 3u);
     BOOST_TEST(n.rows == 301u);
+    BOOST_TEST(n.objects == 5u);
+    BOOST_TEST(n.states == 1u);
     BOOST_TEST(dumped(target) == text);
 }
 
-// Dumps of format 1 must go on being read. `ROWD_WRITE_GOLDEN=file` writes one anew.
+// Dumps of every format must go on being read. `ROWD_WRITE_GOLDEN_DUMP=file` writes one anew.
 BOOST_AUTO_TEST_CASE(the_dump_of_the_golden_directory_is_pinned) {
     fs::path const golden = ROWD_GOLDEN_DIRECTORY;
-    fs::copy(golden / "format_1", root.path() / "data", fs::copy_options::recursive);
+    fs::copy(golden / "format_5", root.path() / "data", fs::copy_options::recursive);
     auto const text = dumped(root.path() / "data" / head.tenant_id.to_string());
-    if (char const* const to = std::getenv("ROWD_WRITE_GOLDEN")) return replace_file(to, text);
-    auto const pinned = read_file(golden / "dump_1.ndjson");
+    if (char const* const to = std::getenv("ROWD_WRITE_GOLDEN_DUMP")) return replace_file(to, text);
+    auto const pinned = read_file(golden / "dump_2.ndjson");
     BOOST_TEST((text == pinned));
     load(pinned);
     BOOST_TEST((dumped(target) == pinned));
+    auto const old = load(read_file(golden / "dump_1.ndjson"));
+    BOOST_TEST(old.tables == 2u);
+    BOOST_TEST(old.rows == 201u);
 }
 
 BOOST_AUTO_TEST_CASE(rows_nested_as_deep_as_they_may_be_are_loaded) {
@@ -291,7 +335,7 @@ BOOST_AUTO_TEST_CASE(a_broken_line_is_refused_with_its_number) {
     };
     std::size_t const end = lines.size();
     refuses(with(1, "{}"), "line 1: not a line of a dump");
-    refuses(changing(1, R"("format":1)", R"("format":2)"), "line 1: the dump is of format 2");
+    refuses(changing(1, R"("format":2)", R"("format":3)"), "line 1: the dump is of format 3");
     refuses(with(3, "{\"row\":"), "line 3: not JSON");
     refuses(with(3, lines[0]), "line 3: a second first line");
     refuses(with(4, R"({"rows":{}})"), "line 4: not a line of a dump");

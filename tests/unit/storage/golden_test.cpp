@@ -16,6 +16,7 @@ using namespace rowd::storage;
 namespace {
 
 namespace fs = std::filesystem;
+namespace chat = domain::chat;
 
 uuid const tenant = *uuid::parse("00000000-0000-4000-8000-000000000001");
 
@@ -40,6 +41,45 @@ std::vector<written> leads() {
     rows.push_back({3, {}, "", R"({"k":"three"})"});  // as the newest row
     rows.push_back({202, {}, "", "{\"long\":\"" + std::string(3'000, 'x') + "\"}"});
     return rows;
+}
+
+void write_chat(store& s) {
+    std::int64_t now_ms = 1'700'000'100'000;
+    auto const make = [&](chat::object draft) {
+        chat::create_object op;
+        op.draft = std::move(draft);
+        return storage::execute(s, now_ms += 1'000, std::move(op)).value().made.id;
+    };
+    chat::object user;
+    user.tags = R"({"mail":"ann@example.org"})";
+    user.fields = R"({"name":"Ann"})";
+    uuid const ann = make(user);
+    chat::object conversation;
+    conversation.is = chat::kind::conversation;
+    conversation.type = "web";
+    conversation.integration = "golden";
+    uuid const where = make(conversation);
+    BOOST_REQUIRE(storage::execute(s, now_ms, chat::change_participant{where, ann, true}));
+    chat::object message;
+    message.is = chat::kind::message;
+    message.type = "text";
+    message.conversation = where;
+    message.user = ann;
+    message.fields = R"({"payload":{"text":"hello"}})";
+    uuid const said = make(message);
+    message.progress = chat::status::scheduled;
+    message.due_ms = 32'503'680'000'000;  // the year 3000
+    make(message);
+    chat::object event;
+    event.is = chat::kind::event;
+    event.type = "golden:event";
+    event.message = said;
+    event.progress = chat::status::pending;
+    make(event);
+    chat::set_state state;
+    state.key = {chat::state_type::user, ann.to_string(), std::string(300, 'n')};
+    state.payload = R"({"step":1})";
+    BOOST_REQUIRE(storage::execute(s, now_ms, state));
 }
 
 void write_golden(fs::path const& directory) {
@@ -93,7 +133,55 @@ void write_golden(fs::path const& directory) {
     create.definition.name = "empty";
     create.definition.frozen = true;
     write(create);
+    write_chat(*s);
     engine->stop();
+}
+
+// Everything of it is found again by a question that leads to nothing else.
+void check_chat(store& s) {
+    struct sink final : chat::object_sink, chat::state_sink {
+        std::vector<chat::object> objects;
+        std::vector<chat::state> states;
+        void on_object(chat::object const& o, chat::position const&) override {
+            objects.push_back(o);
+        }
+        void on_state(chat::state const& state) override { states.push_back(state); }
+        chat::object const& last() const { return objects.back(); }
+    } seen;
+    auto const list = [&](chat::list_objects const& plan) {
+        BOOST_REQUIRE(fixtures::read(s, plan, static_cast<chat::object_sink&>(seen)));
+        BOOST_REQUIRE(!seen.objects.empty());
+    };
+    chat::list_objects plan;
+    plan.tags = {{"mail", "ann@example.org"}};
+    list(plan);
+    BOOST_TEST(seen.last().fields == R"({"name":"Ann"})");
+    BOOST_TEST(seen.last().created_ms == 1'700'000'101'000);
+    uuid const user = seen.last().id;
+    plan = {};
+    plan.is = chat::kind::conversation;
+    plan.participants = {user};
+    list(plan);
+    BOOST_TEST(seen.last().type == "web");
+    BOOST_TEST(seen.last().integration == "golden");
+    BOOST_TEST(seen.last().message_count == 1u);
+    uuid const conversation = seen.last().id;
+    plan = {};
+    plan.is = chat::kind::message;
+    plan.conversation = conversation;
+    list(plan);
+    BOOST_TEST(seen.last().fields == R"({"payload":{"text":"hello"}})");
+    BOOST_CHECK(seen.last().user == user);
+    plan = {};
+    plan.is = chat::kind::event;
+    plan.progress = chat::status::pending;
+    plan.message = seen.last().id;
+    list(plan);
+    BOOST_TEST(seen.last().type == "golden:event");
+    chat::get_state const state{{chat::state_type::user, user.to_string(), std::string(300, 'n')},
+                                0};
+    BOOST_REQUIRE(fixtures::read(s, state, static_cast<chat::state_sink&>(seen)));
+    BOOST_TEST(seen.states.at(0).payload == R"({"step":1})");
 }
 
 fixtures::rows_seen list(store& s, uuid const& table, domain::list_rows::order by) {
@@ -187,7 +275,8 @@ BOOST_AUTO_TEST_CASE(a_directory_is_written_anew_when_asked_for) {
 }
 
 BOOST_DATA_TEST_CASE(a_directory_of_each_format_is_read_written_and_verified,
-                     boost::unit_test::data::make({"format_1", "format_2", "format_3", "format_4"}),
+                     boost::unit_test::data::make({"format_1", "format_2", "format_3", "format_4",
+                                                   "format_5"}),
                      format) {
     fixtures::temporary_directory copy;
     fs::copy(fs::path(ROWD_GOLDEN_DIRECTORY) / format, copy.path(), fs::copy_options::recursive);
@@ -207,6 +296,9 @@ BOOST_DATA_TEST_CASE(a_directory_of_each_format_is_read_written_and_verified,
         check_rows(*s, table);
         check_index(*s, table);
         check_audit(*s);
+        bool const has_chat = std::string_view(format) >= "format_5";
+        BOOST_TEST(found.objects == (has_chat ? 5u : 0u));
+        if (has_chat) check_chat(*s);
         domain::insert_rows insert;
         insert.table = table;
         insert.rows = {domain::make_draft(R"({"k":7})")};

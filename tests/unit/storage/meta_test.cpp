@@ -9,7 +9,7 @@ namespace {
 
 // version, next table, next audit number, secret
 std::string const golden =
-    "01080000000400000000000000"
+    "01080000000500000000000000"
     "02080000000201000000000000"
     "03080000000700000000000000"
     "0408000000efcdab8967452301";
@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(the_record_has_its_bytes) {
     BOOST_TEST(hex_of(encode({.next_table = 258, .next_audit = 7, .secret = 0x0123456789abcdef})) ==
                golden);
     meta const m = decode_meta(from_hex(golden));
-    BOOST_TEST(m.format == 4u);
+    BOOST_TEST(m.format == 5u);
     BOOST_TEST(m.next_table == 258u);
     BOOST_TEST(m.next_audit == 7u);
     BOOST_TEST(m.secret == 0x0123456789abcdefu);
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(a_later_version_is_refused_and_both_are_named) {
     std::string const later = "01080000000900000000000000" + golden.substr(26);
     BOOST_CHECK_EXCEPTION(decode_meta(from_hex(later)), std::runtime_error, [](auto const& e) {
         std::string const text = e.what();
-        return text.find("format 9") != text.npos && text.find("up to 4") != text.npos;
+        return text.find("format 9") != text.npos && text.find("up to 5") != text.npos;
     });
 }
 

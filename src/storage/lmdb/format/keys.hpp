@@ -16,6 +16,7 @@
 //   J, j                     the same over X as K and L are over R
 //   A audit-number(8)        audit entry that the file may not have yet
 //   G table(4)               a deleted table whose rows are still being removed
+//   O F Y o q H h S E B      what a bot keeps (chat/chat_keys.hpp)
 //
 // A table's number is given once and never again, so whatever is left of a deleted table can
 // never be mistaken for another's.

@@ -18,7 +18,9 @@ namespace rowd::storage {
 //   3  the record of an index says how values are told apart in it (column_index.hpp)
 //   4  rows and tables say by which change they became what they are; a row of an older format
 //      does from its next change on, a table then had a count of its own instead
-constexpr std::uint64_t format_version = 4;
+//   5  there may be what a bot keeps (chat/chat_keys.hpp), which an older program would neither
+//      dump nor let fall due
+constexpr std::uint64_t format_version = 5;
 
 struct meta {
     std::uint64_t format = format_version;

@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "rowd/base/random.hpp"
+#include "storage/lmdb/chat/chat_lookup.hpp"
 #include "storage/lmdb/format/meta.hpp"
 #include "storage/lmdb/format/row_codec.hpp"
 #include "storage/lmdb/index/column_index.hpp"
@@ -42,6 +43,7 @@ class dumper {
         watch_.check();  // the snapshot may have been taken away before it was locked
         add(dumped_head{head, load_meta(in_).secret});
         for (std::uint32_t const number : table_numbers(in_, 'T')) add_table(number);
+        add_chat();
         add(counts_);
         hand_on();
         return counts_;
@@ -84,10 +86,62 @@ class dumper {
         }
     }
 
+    // What can still be found; of the deleted something may be left.
+    void add_chat() {
+        using domain::chat::kind;
+        secret_ = load_meta(in_).secret;
+        for (kind const is : {kind::user, kind::conversation, kind::message, kind::event})
+            each(kind_key('O', is), [&](std::string_view k, std::string_view) {
+                auto const o = object_at(in_, is, last_number(k));
+                if (!o || !is_reachable(in_, secret_, *o)) return;
+                ++counts_.objects;
+                add(*o);
+            });
+        std::string const parts = std::string(kind_key('F', kind::user).view()) +
+                                  static_cast<char>(facet::of::conversation);
+        each(parts, [&](std::string_view k, std::string_view) { add_part(k); });
+        each(key('S'), [&](std::string_view, std::string_view value) {
+            auto const s = decode_state(value);
+            if (!owner_is_there(s.key)) return;
+            ++counts_.states;
+            add(s);
+        });
+    }
+    void add_part(std::string_view key_of_part) {
+        using domain::chat::kind;
+        auto const user = object_at(in_, kind::user, last_number(key_of_part));
+        auto const where = object_at(in_, kind::conversation, number_at(key_of_part, 3, 8));
+        if (!user || !where) return;
+        dumped_part p{where->id, user->id, {}};
+        if (auto const number = in_.get(participant_key(where->sequence, user->sequence)))
+            p.joined = number_of(*number, 8);
+        add(p);
+    }
+    bool owner_is_there(domain::chat::state_key const& of) const {
+        using domain::chat::state_type;
+        bool const is_user = of.type == state_type::user;
+        if (!is_user && of.type != state_type::conversation) return true;
+        auto const is = is_user ? domain::chat::kind::user : domain::chat::kind::conversation;
+        auto const id = uuid::parse(of.owner);
+        return id && find_object(in_, secret_, is, *id);
+    }
+    // `visit` may look elsewhere.
+    template <class Visit>
+    void each(std::string_view prefix, Visit const& visit) {
+        std::string const begin(prefix);
+        kv::cursor at(in_);
+        for (bool more = at.seek(begin); more && at.in(begin);) {
+            std::string const k(at.key());
+            visit(k, std::string(at.value()));
+            more = at.seek(k + '\0');
+        }
+    }
+
     std::mutex mutex_;  // guards the snapshot
     kv::reader reader_;
     kv::snapshot const in_;
     dump_writer const& write_;
+    std::uint64_t secret_ = 0;
     std::string text_;
     dump_counts counts_;
     growth_watch const watch_;

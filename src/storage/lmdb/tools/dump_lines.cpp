@@ -14,11 +14,22 @@
 #include "storage/tables/row_id.hpp"
 
 namespace rowd::storage {
+
+namespace chat = domain::chat;
+
 namespace {
 
 using json::kind;
 
-constexpr std::array<std::string_view, 4> kind_names = {"dump", "table", "row", "end"};
+constexpr std::array<std::string_view, 7> kind_names = {"dump", "table", "row", "object",
+                                                        "part", "state", "end"};
+
+constexpr std::array<std::string_view, 4> object_kinds = {"user", "conversation", "message",
+                                                          "event"};
+constexpr std::array<std::string_view, 7> statuses = {
+    "none", "scheduled", "pending", "processed", "ignored", "failed", "canceled"};
+constexpr std::array<std::string_view, 6> state_types = {"conversation", "user", "bot",
+                                                         "integration",  "task", "workflow"};
 
 [[noreturn]] void refuse(std::string_view name, std::string_view what) {
     throw std::runtime_error("the member '" + std::string(name) + "' " + std::string(what));
@@ -92,6 +103,31 @@ class object_reader {
         auto const v = parse_time(text(name));
         if (!v) refuse(name, "is not a time");
         return v->ms;
+    }
+    std::optional<uuid> id_if_any(std::string_view name) {
+        auto const value = raw_if_any(name, kind::string);
+        return value ? std::optional(id_of(name, *value)) : std::nullopt;
+    }
+    std::string text_if_any(std::string_view name) {
+        auto const value = raw_if_any(name, kind::string);
+        return value ? json::decode_string(*value) : std::string();
+    }
+    std::optional<std::uint64_t> number_if_any(std::string_view name) {
+        auto const value = raw_if_any(name, kind::number);
+        if (!value) return std::nullopt;
+        auto const v = json::to_int64(*value);
+        if (!v || *v < 0) refuse(name, "is out of range");
+        return static_cast<std::uint64_t>(*v);
+    }
+    // Which of them it is, by its place.
+    template <std::size_t n>
+    std::size_t word(std::string_view name, std::array<std::string_view, n> const& words) {
+        auto const found = std::ranges::find(words, text(name));
+        if (found == words.end()) refuse(name, "is not one of its words");
+        return static_cast<std::size_t>(found - words.begin());
+    }
+    bool has(std::string_view name) const {
+        return std::ranges::find(members_, name, &member::first) != members_.end();
     }
     bool boolean(std::string_view name) { return raw(name, kind::boolean) == "true"; }
     void done() const {
@@ -189,6 +225,55 @@ void append_line(std::string& out, dump_counts const& end) {
     object_writer o(out);
     o.number("tables", end.tables);
     o.number("rows", end.rows);
+    o.number("objects", end.objects);
+    o.number("states", end.states);
+    o.close();
+    out += "}\n";
+}
+
+void append_line(std::string& out, chat::object const& object) {
+    out += "{\"object\":";
+    object_writer o(out);
+    o.text("kind", object_kinds[static_cast<std::size_t>(object.is) - 1]);
+    o.id("id", object.id);
+    o.time("createdAt", object.created_ms);
+    o.time("updatedAt", object.updated_ms);
+    o.raw("tags", object.tags);
+    o.raw("fields", object.fields);
+    if (!object.type.empty()) o.text("type", object.type);
+    if (!object.integration.empty()) o.text("integration", object.integration);
+    if (object.conversation) o.id("conversation", *object.conversation);
+    if (object.user) o.id("user", *object.user);
+    if (object.message) o.id("message", *object.message);
+    if (object.progress != chat::status::none)
+        o.text("status", statuses[static_cast<std::size_t>(object.progress)]);
+    if (object.due_ms != 0) o.time("dueAt", object.due_ms);
+    o.close();
+    out += "}\n";
+}
+
+void append_line(std::string& out, dumped_part const& p) {
+    out += "{\"part\":";
+    object_writer o(out);
+    o.id("conversation", p.conversation);
+    o.id("user", p.user);
+    if (p.joined) o.number("joined", *p.joined);
+    o.close();
+    out += "}\n";
+}
+
+void append_line(std::string& out, chat::state const& s) {
+    out += "{\"state\":";
+    object_writer o(out);
+    o.text("type", state_types[static_cast<std::size_t>(s.key.type) - 1]);
+    o.text("owner", s.key.owner);
+    o.text("name", s.key.name);
+    o.id("id", s.id);
+    o.time("createdAt", s.created_ms);
+    o.time("updatedAt", s.updated_ms);
+    o.raw("payload", s.payload);
+    if (s.expiry_ms) o.number("expiry", static_cast<std::uint64_t>(*s.expiry_ms));
+    o.time("usedAt", s.used_ms);
     o.close();
     out += "}\n";
 }
@@ -206,9 +291,10 @@ dump_line decode_line(std::string_view compact) {
 
 dumped_head decode_head(std::string_view content) {
     object_reader from(content);
-    if (auto const format = from.number("format", number_max); format != dump_format)
+    if (auto const format = from.number("format", number_max); format == 0 || format > dump_format)
         throw std::runtime_error("the dump is of format " + std::to_string(format) +
-                                 ", this program reads format " + std::to_string(dump_format));
+                                 ", this program reads formats up to " +
+                                 std::to_string(dump_format));
     dumped_head h;
     h.head.tenant = from.text("tenant");
     h.head.tenant_id = from.id("tenantId");
@@ -277,9 +363,60 @@ domain::row decode_dumped_row(std::string_view content) {
     return row;
 }
 
+chat::object decode_dumped_object(std::string_view content) {
+    object_reader from(content);
+    chat::object o;
+    o.is = static_cast<chat::kind>(from.word("kind", object_kinds) + 1);
+    o.id = from.id("id");
+    o.created_ms = from.time("createdAt");
+    o.updated_ms = from.time("updatedAt");
+    o.tags = from.raw("tags", kind::object);
+    for (json::walker w(o.tags); w.next();)
+        if (json::kind_of(w.value()) != kind::string) refuse("tags", "are not all texts");
+    o.fields = from.raw("fields", kind::object);
+    o.type = from.text_if_any("type");
+    o.integration = from.text_if_any("integration");
+    o.conversation = from.id_if_any("conversation");
+    o.user = from.id_if_any("user");
+    o.message = from.id_if_any("message");
+    if (from.has("status")) o.progress = static_cast<chat::status>(from.word("status", statuses));
+    if (from.has("dueAt")) o.due_ms = from.time("dueAt");
+    if ((o.progress == chat::status::scheduled) != (o.due_ms != 0))
+        refuse("dueAt", "goes with what is scheduled");
+    if (o.is == chat::kind::message && (!o.conversation || !o.user))
+        refuse("conversation", "or user of a message is missing");
+    from.done();
+    return o;
+}
+
+dumped_part decode_dumped_part(std::string_view content) {
+    object_reader from(content);
+    dumped_part const p{from.id("conversation"), from.id("user"), from.number_if_any("joined")};
+    from.done();
+    return p;
+}
+
+chat::state decode_dumped_state(std::string_view content) {
+    object_reader from(content);
+    chat::state s;
+    s.key.type = static_cast<chat::state_type>(from.word("type", state_types) + 1);
+    s.key.owner = from.text("owner");
+    s.key.name = from.text("name");
+    s.id = from.id("id");
+    s.created_ms = from.time("createdAt");
+    s.updated_ms = from.time("updatedAt");
+    s.payload = from.raw("payload", kind::object);
+    if (auto const ms = from.number_if_any("expiry")) s.expiry_ms = static_cast<std::int64_t>(*ms);
+    s.used_ms = from.time("usedAt");
+    from.done();
+    return s;
+}
+
 dump_counts decode_end(std::string_view content) {
     object_reader from(content);
-    dump_counts const end{from.number("tables", number_max), from.number("rows", number_max)};
+    dump_counts const end{from.number("tables", number_max), from.number("rows", number_max),
+                          from.number_if_any("objects").value_or(0),
+                          from.number_if_any("states").value_or(0)};
     from.done();
     return end;
 }

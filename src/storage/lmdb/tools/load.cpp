@@ -7,6 +7,7 @@
 #include "rowd/domain/audit_entry.hpp"
 #include "rowd/storage/dump.hpp"
 #include "rowd/storage/verify.hpp"
+#include "storage/lmdb/chat/chat_batch.hpp"
 #include "storage/lmdb/format/meta.hpp"
 #include "storage/lmdb/index/column_index.hpp"
 #include "storage/lmdb/ranks/rank_index.hpp"
@@ -23,6 +24,7 @@ namespace fs = std::filesystem;
 // What clients stored may be as deep as JSON may be, and stands in a line's objects.
 constexpr unsigned line_depth_max = json::depth_max + 2;
 constexpr std::uint64_t commit_bytes = 16u << 20;  // of rows in one transaction
+constexpr std::uint64_t things_in_commit = 256;    // of a chat: each has at most 128 KiB
 
 void put_u64(kv::write_txn& txn, key const& k, std::uint64_t v) {
     char bytes[8];
@@ -31,7 +33,7 @@ void put_u64(kv::write_txn& txn, key const& k, std::uint64_t v) {
 }
 
 // The files while they are being made. Tables are numbered anew, from 1.
-class builder {
+class builder final : private chat_surroundings {
   public:
     builder(fs::path const& directory, std::uint64_t map_bytes, std::uint64_t secret,
             std::int64_t now_ms)
@@ -45,11 +47,15 @@ class builder {
     }
 
     void add(dumped_table t) {
+        if (chat_) throw std::runtime_error("a table behind what a bot keeps");
         end_table();
         tables_.push_back({std::move(t), false, 0});
         begin_counting();
     }
     void add(domain::row row);
+    void add(domain::chat::object o);
+    void add(dumped_part const& p);
+    void add(domain::chat::state s);
     dump_counts finish(dump_counts const& expected);
 
   private:
@@ -58,6 +64,13 @@ class builder {
         bool has_own_numbers = false;
         std::uint64_t rows = 0;  // so far
     };
+
+    std::int64_t now() override { return now_ms_; }
+    domain::change_number newest_change() const override { return change_; }
+    result<> room_to_grow() const override { return {}; }
+    std::uint64_t secret() const override { return meta_.secret; }
+    void end_tables();
+    void next_thing();
 
     std::uint32_t number() const { return static_cast<std::uint32_t>(tables_.size()); }
     void begin_counting();
@@ -75,14 +88,16 @@ class builder {
     meta meta_;
     std::optional<kv::write_txn> txn_;
     std::optional<rank_index> counts_;  // of the last table
+    std::optional<chat_batch> chat_;    // behind all tables
     std::vector<made_table> tables_;
     std::string last_key_;
     std::uint64_t uncommitted_bytes_ = 0;
+    std::uint64_t things_ = 0;
     dump_counts counted_;
 };
 
 void builder::add(domain::row row) {
-    if (tables_.empty()) throw std::runtime_error("a row before the first table");
+    if (tables_.empty() || chat_) throw std::runtime_error("a row that follows no table");
     made_table& t = tables_.back();
     row.sequence = sequence_in(row.id, meta_.secret);
     if (row.sequence == 0 || row.sequence > t.from.counters.last_sequence ||
@@ -186,16 +201,59 @@ void builder::put_own_numbers(made_table const& t, std::uint32_t number) {
     }
 }
 
-dump_counts builder::finish(dump_counts const& expected) {
+void builder::end_tables() {
+    if (chat_) return;
     end_table();
-    if (counted_.tables != expected.tables || counted_.rows != expected.rows)
-        throw std::runtime_error("the dump has other numbers of tables and rows than it says");
+    chat_.emplace(*txn_, random_, static_cast<chat_surroundings&>(*this));
+}
+
+// A transaction takes so much and no more.
+void builder::next_thing() {
+    end_tables();
+    if (++things_ % things_in_commit != 0) return;
+    chat_.reset();
+    txn_->commit();
+    txn_.emplace(env_);
+    chat_.emplace(*txn_, random_, static_cast<chat_surroundings&>(*this));
+}
+
+void builder::add(domain::chat::object o) {
+    next_thing();
+    note_time(o.created_ms);
+    note_time(o.updated_ms);
+    chat_->restore(std::move(o));
+    ++counted_.objects;
+}
+
+void builder::add(dumped_part const& p) {
+    next_thing();
+    chat_->restore_part(p.conversation, p.user, p.joined);
+}
+
+void builder::add(domain::chat::state s) {
+    next_thing();
+    if (chat_->find_state(s.key)) throw std::runtime_error("a state that is there twice");
+    note_time(s.updated_ms);
+    s.change = change_;
+    chat_->put_state(s);
+    ++counted_.states;
+}
+
+dump_counts builder::finish(dump_counts const& expected) {
+    end_tables();
+    bool const all = counted_.tables == expected.tables && counted_.rows == expected.rows &&
+                     counted_.objects == expected.objects && counted_.states == expected.states;
+    if (!all)
+        throw std::runtime_error(
+            "the dump has other numbers of tables, rows, objects or states "
+            "than it says");
     std::uint32_t number = 0;
     for (auto const& t : tables_) {
         put_definition(t, ++number);
         put_own_numbers(t, number);
     }
     meta_.next_table = tables_.size() + 1;
+    chat_.reset();
     txn_->put(meta_key(), encode(meta_));
     txn_->commit();
     txn_.reset();
@@ -250,6 +308,12 @@ dump_counts dump_loader::load(fs::path const& directory, std::uint64_t map_bytes
                         return b.add(decode_dumped_table(line.content));
                     case line_kind::row:
                         return b.add(decode_dumped_row(line.content));
+                    case line_kind::object:
+                        return b.add(decode_dumped_object(line.content));
+                    case line_kind::part:
+                        return b.add(decode_dumped_part(line.content));
+                    case line_kind::state:
+                        return b.add(decode_dumped_state(line.content));
                     case line_kind::end:
                         counts = b.finish(decode_end(line.content));
                         ended = true;

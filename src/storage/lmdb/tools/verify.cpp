@@ -11,6 +11,7 @@
 #include "storage/lmdb/ranks/rank_index.hpp"
 #include "storage/lmdb/read/catalog.hpp"
 #include "storage/lmdb/tools/growth_watch.hpp"
+#include "storage/lmdb/tools/verify_chat.hpp"
 #include "storage/tables/row_id.hpp"
 
 namespace rowd::storage {
@@ -24,6 +25,7 @@ class verifier {
         meta_ = load_meta(in_);
         for (std::uint32_t const table : table_numbers(in_, 'T')) check_table(table);
         check_leftovers();
+        verify_chat(in_, meta_, watch_, found_, [this](std::string p) { problem(std::move(p)); });
         return std::move(found_);
     }
     std::uint64_t outbox_first() const {

@@ -4,6 +4,7 @@
 
 #include "rowd/domain/audit_entry.hpp"
 #include "rowd/domain/rules.hpp"
+#include "storage/chat/operations.hpp"
 #include "storage/lmdb/read/catalog.hpp"
 #include "storage/tables/operations.hpp"
 #include "storage/tables/row_id.hpp"
@@ -24,7 +25,8 @@ batch::batch(kv::environment& env, random_source& random, batch_memory& memory,
       random_(random),
       memory_(memory),
       quota_bytes_(quota_bytes),
-      used_before_(txn_.used_bytes()) {
+      used_before_(txn_.used_bytes()),
+      chat_(txn_, random, *this) {
     meta_ = load_meta(txn_);
     // What is stored of older formats stays valid; what is written from here on is of this one.
     meta_dirty_ = meta_.format != format_version;
@@ -36,8 +38,8 @@ result<domain::receipt> batch::apply(domain::operation const& op, std::int64_t n
     asked_ms_ = now_ms;
     take_number();
     return std::visit(
-        [&](auto const& o) -> result<domain::receipt> {
-            auto done = execute(*this, o);
+        [&]<class Op>(Op const& o) -> result<domain::receipt> {
+            auto done = execute(primitives_of<Op>(), o);
             if (!done) return done.error();
             return domain::receipt(*std::move(done));
         },
@@ -83,6 +85,7 @@ void batch::commit() {
         for (auto& index : t.indexes) index->flush();
         if (t.counters_dirty) txn_.put(counters_key(number), t.counters.bytes());
     }
+    rows_changed_ = rows_changed_ || chat_.is_dirty();
     keep_time();
     if (meta_dirty_) txn_.put(meta_key(), encode(meta_));
     txn_.commit();

@@ -19,6 +19,7 @@
 #include "rowd/domain/operation.hpp"
 #include "rowd/kv/cursor.hpp"
 #include "rowd/kv/environment.hpp"
+#include "storage/lmdb/chat/chat_batch.hpp"
 #include "storage/lmdb/format/keys.hpp"
 #include "storage/lmdb/format/meta.hpp"
 #include "storage/lmdb/format/row_codec.hpp"
@@ -36,7 +37,7 @@ struct batch_memory {
     known_tables tables;  // void when a batch fails
 };
 
-class batch final : public transaction {
+class batch final : public transaction, private chat_surroundings {
   public:
     // `quota_bytes`: how much of the map growing operations may fill; the rest is kept for
     // deletes, which need room as well. `memory`: that of the batches before.
@@ -50,10 +51,10 @@ class batch final : public transaction {
 
     // Forgets audit entries up to `number`: the file has them.
     void trim_outbox(std::uint64_t number);
-    // One bounded slice of what can wait: keys of deleted tables, then rows of unfinished indexes,
-    // which grow no further than other rows may.
+    // One bounded slice of what is due by then, or of what can wait: what the deleted have left,
+    // then rows of unfinished indexes, which grow no further than other rows may.
     enum class housekeeping { in_order, changed, waits_for_room };
-    housekeeping housekeeping_slice();
+    housekeeping housekeeping_slice(std::int64_t now_ms);
 
     // Writes what is held and makes everything durable.
     void commit();
@@ -69,7 +70,9 @@ class batch final : public transaction {
     bool has_audit_records() const { return audited_; }
     bool tables_deleted() const { return tables_deleted_; }
     // Housekeeping has become necessary.
-    bool leaves_work() const { return tables_deleted_ || index_begun_; }
+    bool leaves_work() const { return tables_deleted_ || index_begun_ || chat_.leaves_work(); }
+    // When the first thing of a chat is due; none: nothing is. Before the commit.
+    std::optional<std::int64_t> due_ms() const { return first_due(txn_); }
 
     std::int64_t now() override;
     result<open_table*> open(domain::table_ref const& ref,
@@ -120,6 +123,16 @@ class batch final : public transaction {
         return static_cast<counted_table const&>(t);
     }
 
+    domain::change_number newest_change() const override { return memory_.newest_change; }
+    std::uint64_t secret() const override { return meta_.secret; }
+    // What the operations of its family are made of.
+    template <class Op>
+    auto& primitives_of() {
+        if constexpr (boost::mp11::mp_contains<domain::chat_operations, Op>::value)
+            return static_cast<chat_transaction&>(chat_);
+        else
+            return static_cast<transaction&>(*this);
+    }
     void take_number();
     void keep_time();
     counted_table* find(domain::table_ref const& ref);
@@ -146,6 +159,7 @@ class batch final : public transaction {
     bool tables_deleted_ = false;
     bool rows_changed_ = false;
     bool index_begun_ = false;
+    chat_batch chat_;
 };
 
 }  // namespace rowd::storage

@@ -1,5 +1,6 @@
 #include "storage/lmdb/write/housekeeping.hpp"
 
+#include "rowd/base/time.hpp"
 #include "rowd/kv/disk_reserve.hpp"
 #include "storage/lmdb/format/table_tags.hpp"
 #include "storage/lmdb/write/batch.hpp"
@@ -13,17 +14,21 @@ constexpr std::size_t index_slice_rows = 2'000;
 }  // namespace
 
 bool has_housekeeping(kv::snapshot const& in) {
+    if (auto const due = first_due(in); due && *due <= wall_ms()) return true;
     kv::cursor at(in);
-    key const garbage('G');
-    if (at.seek(garbage) && at.in(garbage)) return true;
+    for (key const& garbage : {key('G'), key('B')})
+        if (at.seek(garbage) && at.in(garbage)) return true;
     key const indexes('D');
     for (bool more = at.seek(indexes); more && at.in(indexes); more = at.next())
         if (!decode_index(0, at.value()).ready) return true;
     return false;
 }
 
-batch::housekeeping batch::housekeeping_slice() {
-    return collect_garbage() ? housekeeping::changed : build_indexes();
+batch::housekeeping batch::housekeeping_slice(std::int64_t now_ms) {
+    asked_ms_ = now_ms;
+    take_number();
+    bool const changed = chat_.run_due(now_ms) || collect_garbage() || chat_.remove_leftovers();
+    return changed ? housekeeping::changed : build_indexes();
 }
 
 bool batch::collect_garbage() {
