@@ -36,6 +36,12 @@ std::vector<scenario> as_bot(std::vector<scenario> all) {
     return all;
 }
 
+header_fields as_integration(std::string name) {
+    auto fields = with("Bearer {key}", "{bot}");
+    fields.emplace_back("x-integration-id", std::move(name));
+    return fields;
+}
+
 std::string refusal(unsigned status, std::string_view type, std::string_view message) {
     std::string const code = std::to_string(status);
     return R"(,"code":)" + code + R"(,"type":")" + std::string(type) + R"(","message":")" +

@@ -23,9 +23,18 @@ std::vector<scenario> groups();
 std::vector<scenario> objects_are_values();
 std::vector<scenario> elements_of_every_kind();
 std::vector<scenario> names_with_dots();
+std::vector<scenario> users();
+std::vector<scenario> conversations();
+std::vector<scenario> participants();
+std::vector<scenario> messages();
+std::vector<scenario> events();
+std::vector<scenario> states();
 
 // Gives every scenario without fields of its own the token and the bot of the owner.
 std::vector<scenario> as_bot(std::vector<scenario> all);
+
+// The fields of a call that an integration makes.
+header_fields as_integration(std::string name);
 
 // What every error has, in the order of the members.
 std::string refusal(unsigned status, std::string_view type, std::string_view message);

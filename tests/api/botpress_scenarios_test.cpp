@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <thread>
 
+#include "api/botpress_bot.hpp"
 #include "api/botpress_scenarios.hpp"
 #include "fixtures/binary_host.hpp"
 #include "fixtures/client.hpp"
@@ -23,26 +24,6 @@ void play(std::vector<scenario> const& scenarios) {
     botpress::prepare(s);
     s.play(scenarios);
 }
-
-template <class Host>
-struct bot {
-    Host server;
-    company owner{server};
-
-    request make(std::string method, std::string path, std::string body = {}) const {
-        return {std::move(method),
-                std::move(path),
-                {{"Authorization", "Bearer " + owner.key()},
-                 {"x-bot-id", owner.tenant().id.to_string()}},
-                std::move(body)};
-    }
-    response ask(std::string method, std::string path, std::string body = {}) {
-        return server.ask(make(std::move(method), std::move(path), std::move(body)));
-    }
-    boost::json::value asked(std::string method, std::string path, std::string body = {}) {
-        return boost::json::parse(ask(std::move(method), std::move(path), std::move(body)).body);
-    }
-};
 
 using bot_in_memory = bot<memory_host>;
 using bot_of_binary = bot<binary_host>;
@@ -92,6 +73,24 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(elements_of_every_kind, Host, hosts) {
 }
 BOOST_AUTO_TEST_CASE_TEMPLATE(names_with_dots, Host, hosts) {
     play<Host>(botpress::names_with_dots());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(users, Host, hosts) {
+    play<Host>(botpress::users());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(conversations, Host, hosts) {
+    play<Host>(botpress::conversations());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(participants, Host, hosts) {
+    play<Host>(botpress::participants());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(messages, Host, hosts) {
+    play<Host>(botpress::messages());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(events, Host, hosts) {
+    play<Host>(botpress::events());
+}
+BOOST_AUTO_TEST_CASE_TEMPLATE(states, Host, hosts) {
+    play<Host>(botpress::states());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_table_is_found_by_its_id_in_any_case, bot_in_memory) {

@@ -21,7 +21,16 @@ struct scenario {
     // Whose key: owner, reader, writer, runner (no scope of tables), revoked, unknown, none.
     std::string key = "owner";
     header_fields fields = {};
+    // The first text of this member of the answer is kept, under a name for later scenarios.
+    std::string keeps = {};
+    std::string member = "id";
 };
+
+inline scenario kept(std::string name, scenario s, std::string member = "id") {
+    s.keeps = std::move(name);
+    s.member = std::move(member);
+    return s;
+}
 
 // As an element of `contains`: this is the whole body.
 inline std::string whole(std::string_view body) {

@@ -10,6 +10,15 @@ bool contains(std::string const& text, std::string const& part) {
     return text.find(part) != std::string::npos;
 }
 
+// The first text of such a member; empty if there is none.
+std::string text_of(std::string const& body, std::string const& member) {
+    std::string const before = "\"" + member + "\":\"";
+    auto const at = body.find(before);
+    if (at == body.npos) return {};
+    auto const begin = at + before.size();
+    return body.substr(begin, body.find('"', begin) - begin);
+}
+
 }  // namespace
 
 stage::stage(host& h) : host_(h), owner_(h), stranger_(h) {
@@ -69,6 +78,7 @@ void stage::play(scenario const& s) {
         BOOST_TEST((!contains(text, unwanted) && !contains(shape, unwanted)),
                    unwanted << " in " << text);
     }
+    if (!s.keeps.empty()) names_[s.keeps] = text_of(answer.body, s.member);
 }
 
 bool stage::uses_fresh(scenario const& s) const {

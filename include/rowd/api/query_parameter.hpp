@@ -17,6 +17,7 @@ struct query_parameter {
         word,  // one of `words`
         time,  // ISO 8601
         map,   // texts by name: `p.a=1`, `p[a]=1` or `p={"a":"1"}`
+        list,  // texts: `p=a&p=b`, `p[]=a` or `p[0]=a`
     };
     static constexpr std::uint64_t no_most = std::numeric_limits<std::uint64_t>::max();
 

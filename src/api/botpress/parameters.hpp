@@ -10,6 +10,6 @@ using enum query_parameter::type;
 inline constexpr query_parameter id = {
     .name = "id", .about = "The number of the row.", .is = integer, .required = true};
 inline constexpr query_parameter tags = {
-    .name = "tags", .about = "Only tables that have all of these tags.", .is = map};
+    .name = "tags", .about = "Only those that have all of these tags.", .is = map};
 
 }  // namespace rowd::api::botpress::query

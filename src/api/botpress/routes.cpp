@@ -1,5 +1,9 @@
 #include "api/dialects.hpp"
 
+#include <algorithm>
+#include <array>
+
+#include "api/botpress/chat/routes.hpp"
 #include "api/botpress/errors.hpp"
 #include "api/botpress/parameters.hpp"
 #include "api/botpress/shapes.hpp"
@@ -30,7 +34,7 @@ constexpr std::uint64_t body_max = 40'000'000;
 template <shape const& what>
 constexpr declared_body takes = {body_rule::json, &what, body_max};
 
-constexpr route routes[] = {
+constexpr route table_routes[] = {
     {method::get,
      tables,
      scope::read,
@@ -74,7 +78,19 @@ constexpr route routes[] = {
      takes<shapes::upserts>},
 };
 
-constexpr described_name captures[] = {{":table", "The id or the name of a table."}};
+constexpr auto routes = [] {
+    std::array<route, std::size(table_routes) + std::size(chat_routes::routes)> all{};
+    std::ranges::copy(chat_routes::routes, std::ranges::copy(table_routes, all.begin()).out);
+    return all;
+}();
+
+constexpr described_name captures[] = {
+    {":table", "The id or the name of a table."},
+    {":id", "The id of what the path names, or of what has the state."},
+    {":userId", "The id of a user."},
+    {":type", "What has the state: conversation, user, bot, integration, task or workflow."},
+    {":name", "What the state is called."},
+};
 
 constexpr std::string_view prefixes[] = {"/v1/"};
 

@@ -6,6 +6,7 @@
 #include "rowd/api/route.hpp"
 #include "rowd/base/assert.hpp"
 #include "rowd/base/json.hpp"
+#include "rowd/base/time.hpp"
 
 namespace rowd::api {
 
@@ -25,6 +26,7 @@ result<std::uint64_t> integer_parameter(call const& c, query_parameter const& p)
 
 result<std::string_view> word_parameter(call const& c, query_parameter const& p) {
     auto const text = parameter(c, p);
+    if (!text && p.fallback_text.empty()) return std::string_view();
     auto const at = std::ranges::find(p.words, text ? std::string_view(*text) : p.fallback_text);
     if (at == p.words.end()) return fail(errc::bad_query, word_rule(p));
     return *at;
@@ -53,6 +55,28 @@ result<text_map> map_parameter(call const& c, query_parameter const& p) {
         }
     }
     return entries;
+}
+
+std::vector<std::string> list_parameter(call const& c, query_parameter const& p) {
+    ROWD_DEBUG_ASSERT(c.target->takes(p));
+    std::vector<std::string> elements;
+    for (auto& [name, value] : parameters(c.query)) {
+        std::string_view index = name;
+        if (!index.starts_with(p.name)) continue;
+        index.remove_prefix(p.name.size());
+        bool const has_index = index.starts_with('[') && index.ends_with(']') &&
+                               index.find_first_not_of("0123456789", 1) == index.size() - 1;
+        if (index.empty() || has_index) elements.push_back(std::move(value));
+    }
+    return elements;
+}
+
+result<std::optional<std::int64_t>> time_parameter(call const& c, query_parameter const& p) {
+    auto const text = parameter(c, p);
+    if (!text) return std::optional<std::int64_t>();
+    auto const at = parse_time(*text);
+    if (!at) return fail(errc::bad_query, std::string(p.name) + " must be an ISO 8601 time");
+    return std::optional(at->ms);
 }
 
 std::string integer_rule(query_parameter const& p) {

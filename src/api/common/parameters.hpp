@@ -22,12 +22,18 @@ std::optional<std::string> parameter(call const& c, query_parameter const& p);
 // bad_query.
 result<std::uint64_t> integer_parameter(call const& c, query_parameter const& p);
 
-// The one of its words that it is, or its fallback. Errors: bad_query.
+// The one of its words that it is, or its fallback; empty if there is neither. Errors: bad_query.
 result<std::string_view> word_parameter(call const& c, query_parameter const& p);
 
 // The entries of a map in all its forms. Errors: bad_query.
 using text_map = std::vector<std::pair<std::string, std::string>>;
 result<text_map> map_parameter(call const& c, query_parameter const& p);
+
+// The elements of a list in all its forms, in order.
+std::vector<std::string> list_parameter(call const& c, query_parameter const& p);
+
+// A moment, in milliseconds since 1970; none if it is not there. Errors: bad_query.
+result<std::optional<std::int64_t>> time_parameter(call const& c, query_parameter const& p);
 
 // `p must be an integer between 1 and 100`, `p must be a non-negative integer`.
 std::string integer_rule(query_parameter const& p);

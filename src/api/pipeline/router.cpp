@@ -97,13 +97,15 @@ bool router::matches(node const& n, segments const& path, call& c) {
 router::match router::find(call& c) const {
     segments path;
     std::size_t const count = split(c.path, path);
+    method const verb = c.verb == method::head ? method::get : c.verb;
+    auto const i = static_cast<std::size_t>(verb);
+    node const* known = nullptr;  // the first, whatever its methods
     for (node const& n : by_length_[count]) {
         if (!matches(n, path, c)) continue;
-        method const verb = c.verb == method::head ? method::get : c.verb;
-        auto const i = static_cast<std::size_t>(verb);
         if (n.by_method[i]) return {n.in, n.by_method[i], n.index[i], {}};
-        return {n.in, nullptr, 0, allowed(n)};
+        if (!known) known = &n;
     }
+    if (known) return {known->in, nullptr, 0, allowed(*known)};
     return {&dialect_of(c.path), nullptr, 0, {}};
 }
 

@@ -23,7 +23,7 @@ class router {
         std::string allowed;            // the methods of a known path, when the method is not
     };
     // Sets the call's captures. The path is split before it is decoded; one trailing slash is
-    // tolerated.
+    // tolerated. Of several patterns that match it is the first that has the method.
     match find(call& c) const;
 
     // Whose a path is that no route may know: that of the longest prefix, else the server's own.

@@ -4,6 +4,7 @@ import { check, exitCode } from "./report.js";
 import { testTables } from "./tables.js";
 import { testRows } from "./rows.js";
 import { testErrors } from "./errors.js";
+import { testChat } from "./chat.js";
 
 const { ROWD_URL, ROWD_KEY, ROWD_READ_KEY, ROWD_TENANT } = process.env;
 
@@ -28,6 +29,7 @@ for (const version of versions) {
   await testTables(context);
   await testRows(context);
   await testErrors(context);
+  await testChat(context);
 }
 
 process.exit(exitCode());

@@ -17,7 +17,10 @@ constexpr query_parameter offset = {
 constexpr query_parameter direction = {
     .name = "direction", .about = "A test.", .is = word, .words = words, .fallback_text = "asc"};
 constexpr query_parameter tags = {.name = "tags", .about = "A test.", .is = map};
-constexpr query_parameter all[] = {limit, offset, direction, tags};
+constexpr query_parameter ids = {.name = "ids", .about = "A test.", .is = list};
+constexpr query_parameter after = {
+    .name = "after", .about = "A test.", .is = query_parameter::type::time};
+constexpr query_parameter all[] = {limit, offset, direction, tags, ids, after};
 
 struct asked {
     route to{};
@@ -50,6 +53,24 @@ BOOST_AUTO_TEST_CASE(a_word_is_one_of_those_declared) {
     for (auto const* query : {"direction=", "direction=DESC", "direction=x"})
         BOOST_TEST(word_parameter(asked(query).c, direction).error().message ==
                    "direction must be asc or desc");
+}
+
+BOOST_AUTO_TEST_CASE(a_list_is_read_in_all_its_forms) {
+    std::vector<std::string> const both = {"a", "b"};
+    for (auto const* query : {"ids=a&ids=b", "ids[]=a&x=1&ids[]=b", "ids%5B0%5D=a&ids%5B1%5D=b"})
+        BOOST_TEST(list_parameter(asked(query).c, ids) == both, boost::test_tools::per_element());
+    BOOST_TEST(list_parameter(asked("ids=a").c, ids).size() == 1u);
+    for (auto const* query : {"", "idsx=a", "ids[x]=a", "ids[0=a", "id=a", "ids]=a", "ids[=a"})
+        BOOST_TEST(list_parameter(asked(query).c, ids).empty(), query);
+}
+
+BOOST_AUTO_TEST_CASE(a_time_is_a_moment) {
+    BOOST_TEST(!time_parameter(asked("").c, after).value());
+    BOOST_TEST(time_parameter(asked("after=1970-01-01T00:00:01Z").c, after).value().value() ==
+               1'000);
+    for (auto const* query : {"after=", "after=1", "after=yesterday", "after=2024-13-01"})
+        BOOST_TEST(time_parameter(asked(query).c, after).error().message ==
+                   "after must be an ISO 8601 time");
 }
 
 BOOST_AUTO_TEST_CASE(a_map_is_read_in_all_its_forms) {

@@ -62,6 +62,17 @@ BOOST_AUTO_TEST_CASE(a_known_path_with_another_method_names_the_methods_that_are
     BOOST_TEST(a.m.allowed == "GET, HEAD, POST");
 }
 
+BOOST_AUTO_TEST_CASE(a_literal_that_lacks_the_method_leaves_the_path_to_a_capture) {
+    auto const literal = ask(method::post, "/v1/chat/users/get-or-create");
+    BOOST_REQUIRE(literal.m.target);
+    BOOST_TEST(literal.m.target->pattern == "/v1/chat/users/get-or-create");
+    auto const captured = ask(method::get, "/v1/chat/users/get-or-create");
+    BOOST_REQUIRE(captured.m.target);
+    BOOST_TEST(captured.m.target->pattern == "/v1/chat/users/:id");
+    BOOST_TEST(captured.c.captures[0] == "get-or-create");
+    BOOST_TEST(ask(method::patch, "/v1/chat/users/get-or-create").m.target == nullptr);
+}
+
 BOOST_AUTO_TEST_CASE(an_unknown_path_belongs_to_the_dialect_of_the_longest_prefix) {
     BOOST_TEST(ask(method::get, "/api/v1/table/x").m.in->name == "flowra");
     BOOST_TEST(ask(method::get, "/api/v1/x").m.in->name == "");

@@ -1,5 +1,6 @@
 #include "api/botpress/tables/decode.hpp"
 
+#include "api/botpress/fields.hpp"
 #include "api/botpress/tables/schema.hpp"
 #include "api/botpress/tables/table_name.hpp"
 #include "api/botpress/tags.hpp"
@@ -7,6 +8,7 @@
 namespace rowd::api::botpress {
 namespace {
 
+using namespace field;
 using json::kind;
 using json::kind_of;
 
@@ -17,58 +19,14 @@ constexpr std::int64_t offset_max = std::int64_t{1} << 53;
 constexpr std::size_t search_max = 1024;  // code points
 constexpr std::size_t selected_max = 100;
 
-error bad(std::string_view field, std::string_view rule) {
-    return fail(errc::bad_input, std::string(field) + " " + std::string(rule));
-}
-
-error must_be(std::string_view field, std::int64_t least, std::int64_t most) {
-    return bad(field, "must be an integer between " + std::to_string(least) + " and " +
-                          std::to_string(most));
-}
-
-result<std::optional<std::string>> text(body const& b, std::string_view field) {
-    auto const value = b.get(field);
-    if (!value) return std::optional<std::string>();
-    if (kind_of(*value) != kind::string) return bad(field, "must be a string");
-    return std::optional(json::decode_string(*value));
-}
-
-result<std::optional<bool>> boolean(body const& b, std::string_view field) {
-    auto const value = b.get(field);
-    if (!value) return std::optional<bool>();
-    if (kind_of(*value) != kind::boolean) return bad(field, "must be a boolean");
-    return std::optional(*value == "true");
-}
-
-result<std::optional<std::string_view>> object(body const& b, std::string_view field) {
-    auto const value = b.get(field);
-    if (value && kind_of(*value) != kind::object) return bad(field, "must be an object");
-    return value;
-}
-
-result<std::optional<std::int64_t>> integer(body const& b, std::string_view field,
-                                            std::int64_t least, std::int64_t most) {
-    auto const value = b.get(field);
-    if (!value) return std::optional<std::int64_t>();
-    auto const n = kind_of(*value) == kind::number ? json::to_integral(*value) : std::nullopt;
-    if (!n || *n < least || *n > most) return must_be(field, least, most);
-    return n;
-}
-
 result<std::optional<std::uint8_t>> factor(body const& b) {
     auto const n = integer(b, "factor", 1, factor_max);
     if (!n) return n.error();
     return *n ? std::optional(static_cast<std::uint8_t>(**n)) : std::nullopt;
 }
 
-result<std::string> column_name(body const& b, std::string_view field) {
-    auto const name = text(b, field);
-    if (!name) return name.error();
-    if (!*name) return bad(field, "is required");
-    std::size_t const length = json::code_points(**name);
-    if (length < 1 || length > column_name_max)
-        return bad(field, "must be between 1 and 30 characters");
-    return **name;
+result<std::string> column_name(body const& b, std::string_view name) {
+    return required(name, text(b, name, 1, column_name_max));
 }
 
 }  // namespace

@@ -97,10 +97,4 @@ void answer(reply& r, domain::table const& t) {
     r.end();
 }
 
-void answer_nothing(reply& r) {
-    r.begin(200);
-    r.body() += "{}";
-    r.end();
-}
-
 }  // namespace rowd::api::botpress

@@ -51,6 +51,5 @@ void append(std::string& out, column_list const& columns, std::vector<domain::ro
 
 // {"table":<table>}
 void answer(reply& r, domain::table const& t);
-void answer_nothing(reply& r);
 
 }  // namespace rowd::api::botpress

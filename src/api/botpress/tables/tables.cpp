@@ -1,3 +1,4 @@
+#include "api/botpress/answers.hpp"
 #include "api/botpress/parameters.hpp"
 #include "api/botpress/tables/decode.hpp"
 #include "api/botpress/tables/encode.hpp"
