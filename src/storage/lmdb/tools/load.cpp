@@ -172,11 +172,12 @@ void builder::put_definition(made_table const& t, std::uint32_t number) {
     if (t.from.indexes.size() > indexes_max)
         throw std::runtime_error("table " + d.id.to_string() + " has too many indexes");
     auto const columns = domain::parse_columns(d.columns());
-    for (std::uint16_t i = 0; i < t.from.indexes.size(); ++i) {
+    std::uint16_t i = 0;
+    for (auto const& member : t.from.indexes) {
         index_record r;
-        r.member = t.from.indexes[i];
+        r.member = member;
         r.form = domain::key_form_of(columns, r.member);
-        txn_->put(index_key(number, i), encode(r));
+        txn_->put(index_key(number, i++), encode(r));
     }
     domain::actor loader;
     loader.key_name = "rowd load";
