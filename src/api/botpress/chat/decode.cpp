@@ -162,7 +162,8 @@ std::string direction_of(call const& c) {
     return json::quoted(shapes::message_directions[c.fields.integration_id.empty() ? 1 : 0]);
 }
 
-result<chat::object> message(body const& b, call const& c, result<> payload, chat::object o) {
+result<chat::object> message(body const& b, call const& c, result<> const& payload,
+                             chat::object o) {
     if (!payload) return payload.error();
     using chat::kind;
     o.is = kind::message;
