@@ -220,15 +220,15 @@ result<chat::object> decode_conversation(body const& b, call const& c) {
 
 result<chat::object> decode_message(body const& b, call const& c) {
     chat::object o;
-    auto payload = take_required_payload(o.fields, b);
-    return message(b, c, std::move(payload), std::move(o));
+    auto const payload = take_required_payload(o.fields, b);
+    return message(b, c, payload, std::move(o));
 }
 
 result<chat::object> decode_wanted_message(body const& b, call const& c) {
     chat::object o;
-    auto payload = take_payload(o.fields, b);
+    auto const payload = take_payload(o.fields, b);
     if (payload && !b.get("payload")) json::append_member(o.fields, "payload", "{}");
-    return message(b, c, std::move(payload), std::move(o));
+    return message(b, c, payload, std::move(o));
 }
 
 result<chat::object> decode_event(body const& b, call const& c) {
