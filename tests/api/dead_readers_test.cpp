@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_dump_that_is_read_slowly_ends_whole) {
     for (int i = 0; i < 10; ++i) c.create_row(table, text(static_cast<char>('a' + i)));
     for (auto line = dumping.read_line(); !line.empty(); line = dumping.read_line()) said += line;
     BOOST_TEST(dumping.wait() == 0, read_file(errors));
-    BOOST_TEST(mentions(said, R"({"end":{"tables":1,"rows":40}})"));
+    BOOST_TEST(mentions(said, R"({"end":{"tables":1,"rows":40,"objects":0,"states":0}})"));
 }
 
 BOOST_AUTO_TEST_CASE(commands_that_are_killed_take_nobodys_place) {
