@@ -81,7 +81,13 @@ struct long_table {
 // A tenant beside others, who asks for small things and large ones by every dialect.
 struct sizes {
     response bot(std::string method, std::string path, std::string body = {}) {
-        return owner.ask(std::move(method), "/v1/tables" + std::move(path), std::move(body),
+        return as_bot(std::move(method), "/v1/tables" + std::move(path), std::move(body));
+    }
+    response chat(std::string method, std::string path, std::string body = {}) {
+        return as_bot(std::move(method), "/v1/chat" + std::move(path), std::move(body));
+    }
+    response as_bot(std::string method, std::string path, std::string body) {
+        return owner.ask(std::move(method), std::move(path), std::move(body),
                          {{"Authorization", "Bearer " + owner.key()}, {"x-bot-id", team}});
     }
     // Answered by a worker thread, and only by one.
@@ -222,6 +228,29 @@ BOOST_FIXTURE_TEST_CASE(long_pages_of_rows_are_left_to_worker_threads, sizes) {
     });
     auto const all = data_of(justpaid("100")());
     BOOST_TEST(all.as_array().size() == 100u);
+}
+
+BOOST_FIXTURE_TEST_CASE(long_pages_of_messages_are_left_to_worker_threads, sizes) {
+    auto const talk =
+        boost::json::parse(chat("POST", "/conversations", R"({"channel":"dm","tags":{}})").body);
+    std::string const id(talk.at("conversation").at("id").as_string());
+    std::string const message = R"({"conversationId":")" + id + R"(","userId":")" + team +
+                                R"(","type":"text","tags":{},"payload":{"text":")" +
+                                std::string(100'000, 'x') + R"("}})";
+    for (int i = 0; i < 20; ++i) BOOST_REQUIRE(chat("POST", "/messages", message).status == 201u);
+    check_is_short([&] { return chat("GET", "/messages?pageSize=5"); });
+    check_is_long([&] { return chat("GET", "/messages"); });
+    check_is_long([&] { return chat("GET", "/messages?conversationId=" + id); });
+    auto const all = boost::json::parse(chat("GET", "/messages").body);
+    BOOST_TEST(all.at("messages").as_array().size() == 20u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_page_of_users_is_short, sizes) {
+    for (int i = 0; i < 100; ++i)
+        BOOST_REQUIRE(chat("POST", "/users", R"({"tags":{"a":"1"}})").status == 201u);
+    check_is_short([&] { return chat("GET", "/users?pageSize=100"); });
+    check_is_short([&] { return chat("GET", "/users?pageSize=100&tags.a=1"); });
+    check_is_short([&] { return chat("GET", "/users?pageSize=100&sortField=updatedAt"); });
 }
 
 BOOST_FIXTURE_TEST_CASE(a_row_that_is_longer_than_a_page_may_be_is_left_to_worker_threads, sizes) {
