@@ -137,7 +137,7 @@ bool lmdb_store::execute(std::span<pending_write* const> writes, random_source& 
         if (outbox_.shipped() != 0) b.trim_outbox(outbox_.shipped());
         if (b.grown_bytes() > kv::small_growth_bytes && !disk_reserve_.renew(b.grown_bytes()))
             throw kv::error(ENOSPC, "keep room for deletes");
-        auto const due_ms = b.due_ms();
+        auto const due_ms = b.due_ms(due_ms_);
         if (due_ms) mark_due(true);
         if (b.tables_deleted()) last_deletion_.store(b.commit_number(), std::memory_order_release);
         b.commit();
@@ -233,7 +233,7 @@ void lmdb_store::run_housekeeping(random_source& random) {
         auto const done = b.housekeeping_slice(wall_ms());
         housekeeping_waits_ = done == batch::housekeeping::waits_for_room;
         if (done != batch::housekeeping::changed) return;
-        auto const due_ms = b.due_ms();
+        auto const due_ms = b.due_ms(due_ms_);
         b.commit();
         due_ms_ = due_ms;
         if (!due_ms) mark_due(false);

@@ -71,8 +71,11 @@ class batch final : public transaction, private chat_surroundings {
     bool tables_deleted() const { return tables_deleted_; }
     // Housekeeping has become necessary.
     bool leaves_work() const { return tables_deleted_ || index_begun_ || chat_.leaves_work(); }
-    // When the first thing of a chat is due; none: nothing is. Before the commit.
-    std::optional<std::int64_t> due_ms() const { return first_due(txn_); }
+    // When the first thing of a chat is due; none: nothing is. Before the commit. `before`: what it
+    // was when the batch began.
+    std::optional<std::int64_t> due_ms(std::optional<std::int64_t> before) const {
+        return chat_.is_dirty() ? first_due(txn_) : before;
+    }
 
     std::int64_t now() override;
     result<open_table*> open(domain::table_ref const& ref,
