@@ -15,7 +15,9 @@ inline bool is_user_name(std::string_view text) {
     return length >= 1 && length <= 255 && json::compact(json::quoted(text), scratch);
 }
 inline std::string user_name_rule(std::string_view field) {
-    return std::string(field) + " must be between 1 and 255 characters";
+    std::string rule(field);
+    rule += " must be between 1 and 255 characters";
+    return rule;
 }
 
 }  // namespace rowd::api
