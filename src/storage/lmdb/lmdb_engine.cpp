@@ -102,10 +102,11 @@ lmdb_engine::lmdb_engine(fs::path directory, options o, tenant_book* book)
           [this](uuid const& tenant, std::function<void()> job) {
               return begin(tenant, std::move(job));
           }) {
-    wake_those_who_are_due();
+    if (!workers_.run({}, [this] { wake_those_who_are_due(); }))
+        throw std::logic_error("no worker takes the first job");
 }
 
-// When exactly, each of them knows.
+// On a worker thread, because there may be many. When exactly, each of them knows.
 void lmdb_engine::wake_those_who_are_due() {
     for (auto const& entry : fs::directory_iterator(directory_)) {
         auto const tenant = uuid::parse(entry.path().filename().string());
