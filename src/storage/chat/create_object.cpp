@@ -7,6 +7,9 @@ namespace {
 
 namespace chat = domain::chat;
 
+// For one with no other tags, before the oldest is taken.
+constexpr std::size_t looked_at_max = 1'000;
+
 std::size_t tag_count(std::string_view tags) {
     std::size_t count = 0;
     for (json::walker w(tags); w.next();) ++count;
@@ -42,11 +45,12 @@ std::optional<chat::object> known_one(chat_transaction const& txn, create_object
     std::size_t const count = tag_count(tags);
     std::optional<chat::object> oldest;
     std::optional<chat::object> same;
-    txn.each_tagged(op.draft.is, tags, [&](chat::object const& known) {
+    std::size_t looked_at = 0;
+    txn.each_tagged(op.draft, tags, [&](chat::object const& known) {
         if (!is_comparable(known, op.draft)) return true;
         if (!oldest) oldest = known;
         if (tag_count(known.tags) == count) same = known;
-        return !same;
+        return !same && ++looked_at < looked_at_max;
     });
     return same ? same : oldest;
 }

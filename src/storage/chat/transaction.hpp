@@ -23,10 +23,11 @@ class chat_transaction {
 
     virtual std::optional<domain::chat::object> find(domain::chat::kind is,
                                                      uuid const& id) const = 0;
-    // Visits those of a kind that have all of these tags (an object of texts, not empty), the
-    // oldest first, until `visit` returns false. It must not write.
+    // Visits those of a kind, conversations of a channel and an integration, messages of a
+    // conversation, that have all of these tags (an object of texts, not empty): the oldest first,
+    // until `visit` returns false. It must not write.
     virtual void each_tagged(
-        domain::chat::kind is, std::string_view tags,
+        domain::chat::object const& like, std::string_view tags,
         std::function<bool(domain::chat::object const&)> const& visit) const = 0;
     // Fills in what a new one gets. What it refers to is there.
     virtual domain::chat::object insert(domain::chat::object draft) = 0;

@@ -189,6 +189,21 @@ BOOST_AUTO_TEST_CASE(get_or_create_takes_the_same_tags_before_more_and_then_the_
     BOOST_TEST(found.made.tags == R"({"id":"7","x":"y","new":"tag"})");
 }
 
+BOOST_AUTO_TEST_CASE(get_or_create_looks_in_one_conversation_and_in_one_channel_only) {
+    auto const who = user();
+    auto const one = conversation(R"({"t":"1"})");
+    auto const two = conversation();
+    auto const said = message(one.id, who.id, 0, R"({"t":"1"})");
+    auto draft = said;
+    BOOST_CHECK(make(draft, true).id == said.id);
+    draft.conversation = two.id;
+    BOOST_CHECK(make(draft, true).id != said.id);
+    auto other = one;
+    BOOST_CHECK(make(other, true).id == one.id);
+    other.type = "another channel";
+    BOOST_CHECK(make(other, true).id != one.id);
+}
+
 BOOST_AUTO_TEST_CASE(racing_get_or_create_calls_make_one_object) {
     std::vector<uuid> ids(32);
     std::vector<std::thread> callers;

@@ -16,7 +16,7 @@ struct create_object {
     uuid bot;
     // Look for one first that has all tags of the draft, or those with these keys: of users any, of
     // conversations those of its channel and integration, of messages those of its conversation.
-    // Of several the one with no other tags, else the oldest. Without tags there is none.
+    // Of several the one with no other tags (of the first 1,000), else the oldest. No tags: none.
     bool unless_there = false;
     std::optional<std::vector<std::string>> compared_tags;  // then the other ones are written to it
 

@@ -36,9 +36,16 @@ std::optional<chat::object> chat_batch::find(kind is, uuid const& id) const {
     return o;
 }
 
-void chat_batch::each_tagged(kind is, std::string_view tags,
+void chat_batch::each_tagged(chat::object const& like, std::string_view tags,
                              std::function<bool(chat::object const&)> const& visit) const {
-    auto const facets = tag_facets(tags);
+    kind const is = like.is;
+    auto facets = tag_facets(tags);
+    if (is == kind::conversation) {
+        facets.push_back({facet::of::type, name_hash(like.type)});
+        facets.push_back({facet::of::integration, name_hash(like.integration)});
+    }
+    if (is == kind::message)
+        facets.push_back({facet::of::conversation, sequence_of(*like.conversation)});
     std::uint64_t steps = 0;
     for (std::uint64_t from = 0;; ++from) {
         auto const next = next_match(txn_, is, facets, false, from, steps);

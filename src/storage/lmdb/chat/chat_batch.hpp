@@ -38,7 +38,7 @@ class chat_batch final : public chat_transaction {
     result<> room_to_grow() const override { return of_.room_to_grow(); }
 
     std::optional<domain::chat::object> find(domain::chat::kind is, uuid const& id) const override;
-    void each_tagged(domain::chat::kind is, std::string_view tags,
+    void each_tagged(domain::chat::object const& like, std::string_view tags,
                      std::function<bool(domain::chat::object const&)> const& visit) const override;
     domain::chat::object insert(domain::chat::object draft) override;
     void replace(domain::chat::object const& before, domain::chat::object const& after) override;
