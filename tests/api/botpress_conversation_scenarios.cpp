@@ -296,6 +296,9 @@ std::vector<scenario> listed() {
          200,
          {R"("messageCount":0)"}},
         {"with two", "GET", "/v1/chat/conversations?minMessageCount=2", "", 200, {none}},
+        // The second is later than anything else, also within one millisecond.
+        {"a change", "PUT", "/v1/chat/conversations/{talk}", R"({"tags":{"z":"1"}})", 200},
+        {"a later one", "PUT", "/v1/chat/conversations/{talk}", R"({"tags":{"z":""}})", 200},
         {"the last that changed",
          "GET",
          "/v1/chat/conversations?sortField=updatedAt&pageSize=1",

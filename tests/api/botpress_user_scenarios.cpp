@@ -413,7 +413,9 @@ std::vector<scenario> listed() {
          "",
          200,
          {R"("x":"y")"}},
-        {"a change", "PUT", "/v1/chat/users/{bob}", R"({"name":"Last"})", 200},
+        // The second is later than anything else, also within one millisecond.
+        {"a change", "PUT", "/v1/chat/users/{bob}", R"({"name":"Later"})", 200},
+        {"a later one", "PUT", "/v1/chat/users/{bob}", R"({"name":"Last"})", 200},
         {"the last that changed",
          "GET",
          "/v1/chat/users?sortField=updatedAt&pageSize=1",
