@@ -111,14 +111,18 @@ void chat_batch::take_part(std::uint64_t conversation, std::uint64_t user) {
              {});
 }
 
+void chat_batch::add(chat::object const& o) {
+    put(o);
+    put_facets(o);
+    count_message(o, 1);
+}
+
 chat::object chat_batch::insert(chat::object o) {
     o.sequence = next_sequence(o.is);
     o.id = make_row_id(random_.uuid_v4(), o.sequence, of_.secret());
     o.created_ms = o.updated_ms = now();
     o.change = change();
-    put(o);
-    put_facets(o);
-    count_message(o, 1);
+    add(o);
     if (o.is == kind::message && find(kind::user, *o.user))
         take_part(sequence_of(*o.conversation), sequence_of(*o.user));
     return o;
@@ -131,9 +135,7 @@ void chat_batch::restore(chat::object o) {
     if (o.is == kind::message && !find(kind::conversation, *o.conversation))
         throw std::runtime_error("a message of no conversation");
     o.change = change();
-    put(o);
-    put_facets(o);
-    count_message(o, 1);
+    add(o);
 }
 
 void chat_batch::restore_part(uuid const& conversation, uuid const& user,
@@ -199,13 +201,16 @@ void chat_batch::join(chat::object const& conversation, chat::object const& user
 
 void chat_batch::leave(chat::object const& conversation, chat::object const& user) {
     is_dirty_ = true;
-    std::uint64_t const where = conversation.sequence;
-    auto const number = txn_.get(participant_key(where, user.sequence));
+    remove_participant(conversation.sequence, user.sequence);
+}
+
+// Who is none stays none.
+void chat_batch::remove_participant(std::uint64_t where, std::uint64_t who) {
+    auto const number = txn_.get(participant_key(where, who));
     if (!number) return;
     txn_.erase(joining_key(where, number_of(*number, 8)));
-    txn_.erase(participant_key(where, user.sequence));
-    txn_.erase(
-        facet_prefix(kind::conversation, {facet::of::participant, user.sequence}).add(where, 8));
+    txn_.erase(participant_key(where, who));
+    txn_.erase(facet_prefix(kind::conversation, {facet::of::participant, who}).add(where, 8));
 }
 
 std::optional<chat::state> chat_batch::find_state(chat::state_key const& key) const {

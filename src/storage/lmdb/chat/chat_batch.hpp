@@ -76,6 +76,8 @@ class chat_batch final : public chat_transaction {
     void erase_facets(domain::chat::object const& o);
     void count_message(domain::chat::object const& message, int by);
     void take_part(std::uint64_t conversation, std::uint64_t user);
+    void add(domain::chat::object const& o);
+    void remove_participant(std::uint64_t where, std::uint64_t who);
     void put_participant(std::uint64_t where, std::uint64_t who, uuid const& user,
                          std::uint64_t joined);
     void fall_due(domain::chat::kind is, std::uint64_t sequence);

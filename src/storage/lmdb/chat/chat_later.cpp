@@ -103,12 +103,9 @@ bool chat_batch::remove_rest_of_conversation(std::uint64_t conversation, uuid co
     auto const users = under(kind::user, here);
     for (std::uint64_t const user : users) {
         txn_.erase(facet_prefix(kind::user, here).add(user, 8));
-        for (auto letter : {facet::of::part_taken, facet::of::participant})
-            txn_.erase(facet_prefix(kind::conversation, {letter, user}).add(conversation, 8));
-        if (auto const number = txn_.get(participant_key(conversation, user))) {
-            txn_.erase(joining_key(conversation, number_of(*number, 8)));
-            txn_.erase(participant_key(conversation, user));
-        }
+        txn_.erase(
+            facet_prefix(kind::conversation, {facet::of::part_taken, user}).add(conversation, 8));
+        remove_participant(conversation, user);
     }
     if (users.size() == slice_max) return false;
     txn_.erase(message_count_key(conversation));
@@ -120,13 +117,8 @@ bool chat_batch::remove_rest_of_user(std::uint64_t user) {
     auto const conversations = under(kind::conversation, taken);
     for (std::uint64_t const conversation : conversations) {
         txn_.erase(facet_prefix(kind::conversation, taken).add(conversation, 8));
-        txn_.erase(
-            facet_prefix(kind::conversation, {facet::of::participant, user}).add(conversation, 8));
         txn_.erase(facet_prefix(kind::user, {facet::of::conversation, conversation}).add(user, 8));
-        if (auto const number = txn_.get(participant_key(conversation, user))) {
-            txn_.erase(joining_key(conversation, number_of(*number, 8)));
-            txn_.erase(participant_key(conversation, user));
-        }
+        remove_participant(conversation, user);
     }
     return conversations.size() < slice_max;
 }

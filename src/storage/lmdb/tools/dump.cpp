@@ -41,7 +41,8 @@ class dumper {
 
     dump_counts run(dump_head const& head) {
         watch_.check();  // the snapshot may have been taken away before it was locked
-        add(dumped_head{head, load_meta(in_).secret});
+        secret_ = load_meta(in_).secret;
+        add(dumped_head{head, secret_});
         for (std::uint32_t const number : table_numbers(in_, 'T')) add_table(number);
         add_chat();
         add(counts_);
@@ -89,7 +90,6 @@ class dumper {
     // What can still be found; of the deleted something may be left.
     void add_chat() {
         using domain::chat::kind;
-        secret_ = load_meta(in_).secret;
         for (kind const is : {kind::user, kind::conversation, kind::message, kind::event})
             each(kind_key('O', is), [&](std::string_view k, std::string_view) {
                 auto const o = object_at(in_, is, last_number(k));
