@@ -4,6 +4,7 @@
 
 #include "api/botpress/instant.hpp"
 #include "rowd/base/json.hpp"
+#include "rowd/domain/chat/rules.hpp"
 
 namespace rowd::api::botpress {
 namespace {
@@ -11,7 +12,6 @@ namespace {
 using json::kind;
 using json::kind_of;
 
-constexpr std::size_t tags_max = 50;
 constexpr std::size_t length_max = 500;  // code points, of a key and of a value
 
 }  // namespace
@@ -32,16 +32,8 @@ result<> check_tags(std::string_view value) {
 }
 
 result<std::string> merged_tags(std::string_view before, std::string_view given) {
-    std::string out = "{}";
-    std::size_t count = 0;
-    std::string const all = json::merge(before, given);
-    for (json::walker w(all); w.next();) {
-        if (w.value() == "null" || w.value() == R"("")") continue;
-        json::append_member(out, w.key(), w.value());
-        ++count;
-    }
-    if (count > tags_max) return fail(errc::limit_exceeded, "A table can have at most 50 tags");
-    return out;
+    if (auto merged = domain::chat::merged_tags(before, given)) return merged;
+    return fail(errc::limit_exceeded, "A table can have at most 50 tags");
 }
 
 bool has_tags(std::string_view tags, text_map const& wanted) {

@@ -10,12 +10,6 @@ using chat::status;
 
 namespace {
 
-void put_u64(kv::write_txn& txn, key const& k, std::uint64_t v) {
-    char bytes[8];
-    put_be(bytes, v, 8);
-    txn.put(k, {bytes, sizeof bytes});
-}
-
 bool has_updates(kind is) {
     return is == kind::user || is == kind::conversation;
 }

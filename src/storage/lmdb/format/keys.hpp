@@ -98,6 +98,14 @@ class key {
     std::size_t size_ = 0;
 };
 
+// Puts a number, in eight bytes, under a key.
+template <class Txn>
+void put_u64(Txn& txn, key const& k, std::uint64_t v) {
+    char bytes[8];
+    put_be(bytes, v, 8);
+    txn.put(k, {bytes, sizeof bytes});
+}
+
 constexpr std::size_t prefix_size = 5;  // a tag and a table number
 
 // The table that a stored key with such a prefix belongs to; of those that have nothing behind it;

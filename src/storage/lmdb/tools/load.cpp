@@ -26,12 +26,6 @@ constexpr unsigned line_depth_max = json::depth_max + 2;
 constexpr std::uint64_t commit_bytes = 16u << 20;  // of rows in one transaction
 constexpr std::uint64_t things_in_commit = 256;    // of a chat: each has at most 128 KiB
 
-void put_u64(kv::write_txn& txn, key const& k, std::uint64_t v) {
-    char bytes[8];
-    put_be(bytes, v, 8);
-    txn.put(k, {bytes, sizeof bytes});
-}
-
 // The files while they are being made. Tables are numbered anew, from 1.
 class builder final : private chat_surroundings {
   public:

@@ -11,12 +11,6 @@
 namespace rowd::storage {
 namespace {
 
-void put_u64(kv::write_txn& txn, key const& k, std::uint64_t v) {
-    char bytes[8];
-    put_be(bytes, v, 8);
-    txn.put(k, {bytes, sizeof bytes});
-}
-
 std::string_view place(key const& row) {
     return row.view().substr(prefix_size);
 }
